@@ -1,0 +1,34 @@
+#pragma once
+
+#include "plot/vec-scene.h"
+
+G_BEGIN_DECLS
+
+/* Draws all points of @scene into an ARGB32 surface of pixel_width × pixel_height = width × height × device_scale: discs stamped
+ * straight into the pixels in Z-order. The surface is cleared to the scene's background first. This layer changes only with
+ * positions, colours and camera; keep the surface and draw the overlay anew when only hover or selection changed. Uses all threads. */
+void vec_render_points (VecScene *scene, cairo_surface_t *surface, double width, double height, double device_scale);
+
+/* What needs beauty rather than number, with cairo and Pango: lines to neighbours, selection, markers, hits, labels (nearest to the
+ * pointer, selection, and as many others as fit without touching), axis titles. Draws over what is there; cr in logical pixels. */
+void vec_render_overlay (VecScene *scene, cairo_t *cr, double width, double height);
+
+/* Both at once, plus a legend and a title when asked, on any cairo target (PNG's image surface, SVG, PDF, the window). On vector
+ * surfaces points up to 20 000 are vectors, above that an embedded raster at 300 dpi. */
+typedef struct
+{
+  gboolean legend;
+  const char *title;       /* or NULL */
+  const char *legend_title;/* or NULL */
+} VecFigureOptions;
+
+void vec_render_figure (VecScene *scene, cairo_t *cr, double width, double height, const VecFigureOptions *options);
+
+/* Writes @path by its extension: png, svg, pdf; width and height in pixels (points for pdf). */
+gboolean vec_render_file (VecScene *scene, const char *path, double width, double height, const VecFigureOptions *options,
+                          GError **error);
+
+/* How long the last vec_render_points() and vec_render_overlay() of this thread took, seconds: for benchmarks and the frame log. */
+double vec_render_get_last_seconds (void);
+
+G_END_DECLS

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "search/vec-knn-graph.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  int n_dims;                 /* 2 or 3 of the picture, default 2 */
+  guint64 seed;               /* default 42 */
+  int n_threads;              /* 0: all */
+  double perplexity;          /* t-SNE, default 30; needs 3 × perplexity + 1 ≤ n rows */
+  int n_iterations;           /* t-SNE, default 1000 in all */
+  int n_exaggeration;         /* t-SNE: iterations of early exaggeration among them, default 250 */
+  double exaggeration;        /* t-SNE, default 12 */
+  double learning_rate;       /* t-SNE; 0: max (n / exaggeration, 200) (Belkina et al. 2019) */
+  int component_x, component_y, component_z; /* PCA: which components are the axes, from 0; default 0, 1, 2 */
+} VecProjectionParams;
+
+void vec_projection_params_init (VecProjectionParams *params);
+
+/* One parameter of a method as dialogs, --help and lessons show it. @offset is its place in VecProjectionParams. */
+typedef struct
+{
+  const char *id;             /* "perplexity": also the long option */
+  const char *title;          /* N_() */
+  const char *help;           /* N_(), one plain sentence */
+  enum { VEC_PARAMETER_INT, VEC_PARAMETER_DOUBLE, VEC_PARAMETER_SEED } type;
+  gsize offset;
+  double minimum, maximum;
+} VecParameter;
+
+typedef struct _VecProjection VecProjection;
+
+/* Seconds of each stage so far. */
+typedef struct
+{
+  double pca_s, knn_s, affinity_s, optimize_s;
+} VecProjectionTimes;
+
+/* A method: one constant table per file in src/project/. */
+typedef struct
+{
+  const char *id;             /* "pca", "tsne" */
+  const char *title;          /* N_() */
+  const char *description;    /* N_(): one plain sentence for people */
+  const VecParameter *parameters; /* ends with id NULL */
+  VecProjection *(*create) (const float *vectors, gint64 n_rows, int n_dims, const VecProjectionParams *params, GError **error);
+} VecProjectionMethod;
+
+const VecProjectionMethod *const *vec_projection_methods_get (void); /* NULL-terminated */
+const VecProjectionMethod *vec_projection_method_find (const char *id);
+
+/* A run: new → step until done → get_layout → free. Not thread-safe; the loop's owner decides about pausing and drawing.
+ * @vectors (n_rows, n_dims) is borrowed for the whole run. Parameters are checked before memory is taken ("perplexity 50 needs at
+ * least 151 rows; this table has 120"); degenerate data (1 … 3 rows, all rows equal) gives a sensible layout, never NaN. */
+VecProjection *vec_projection_new (const VecProjectionMethod *method, const float *vectors, gint64 n_rows, int n_dims,
+                                   const VecProjectionParams *params, GError **error);
+void vec_projection_free (VecProjection *projection);
+
+/* Optional, before the first step: a graph of the same vectors made before (its k at least what is needed, else it is ignored), and
+ * a layout (n, dims) to start from instead of PCA. */
+void vec_projection_set_knn_graph (VecProjection *projection, VecKnnGraph *graph);
+void vec_projection_set_initial_layout (VecProjection *projection, const float *layout);
+
+/* Does one unit of work: a stage or an iteration (long stages look at @cancellable inside, within 50 ms). FALSE on error or
+ * cancellation; the last layout stays valid. */
+gboolean vec_projection_step (VecProjection *projection, VecProgressFunc progress, gpointer progress_data,
+                              GCancellable *cancellable, GError **error);
+
+gboolean vec_projection_is_done (VecProjection *projection);
+
+/* (n, dims), in row order; lent until the next step. NULL before there is any. */
+const float *vec_projection_get_layout (VecProjection *projection);
+const char *vec_projection_get_stage (VecProjection *projection);  /* translated, static */
+int vec_projection_get_iteration (VecProjection *projection);
+int vec_projection_get_n_iterations (VecProjection *projection);   /* 0: not iterative */
+double vec_projection_get_kl (VecProjection *projection);          /* Kullback–Leibler divergence without exaggeration; NaN if none */
+VecKnnGraph *vec_projection_get_knn_graph (VecProjection *projection);  /* lent, NULL before or without */
+VecProjectionTimes vec_projection_get_times (VecProjection *projection);
+
+/* PCA: the share of variance of axis @axis, 0 … 1; NaN for methods whose axes mean nothing. */
+double vec_projection_get_explained (VecProjection *projection, int axis);
+
+/* More iterations after the end or before it. */
+void vec_projection_extend (VecProjection *projection, int n_more);
+
+/* Where a vector from outside belongs in a finished layout: the mean of its neighbours' places weighted by 1 / (distance + ε)
+ * (Polic̆ar et al. 2021 start from the same), and @spread, the root mean square distance of those neighbours from it on the map.
+ * @rows, @distances (k): its neighbours in the original space. out (2). */
+void vec_layout_place (const float *layout, const gint64 *rows, const float *distances, int k, float *out, float *spread);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecProjection, vec_projection_free)
+
+G_END_DECLS

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/vec-progress.h"
+#include "table/vec-table.h"
+
+G_BEGIN_DECLS
+
+/* What a person chose for one column of a delimited file. */
+typedef enum
+{
+  VEC_ROLE_IGNORE,
+  VEC_ROLE_LABEL,
+  VEC_ROLE_DIMENSION,  /* one number of the vector */
+  VEC_ROLE_VECTOR,     /* the whole vector as text: "[0.1, 0.2]" or "0.1 0.2" */
+  VEC_ROLE_TEXT,
+  VEC_ROLE_NUMBER,
+  VEC_ROLE_CATEGORY,
+  VEC_ROLE_IMAGE,
+} VecRole;
+
+/* Why two files that belong together did not match, and what the person may choose. */
+typedef enum
+{
+  VEC_JOIN_EXACT,          /* counts must be equal */
+  VEC_JOIN_SKIP_HEADER,    /* the first line of the metadata is a heading, not a row */
+  VEC_JOIN_KEEP_HEADER,    /* the first line is a row, although it looks like a heading */
+  VEC_JOIN_DROP_LAST,      /* the metadata's last line is not a row */
+  VEC_JOIN_BY_KEY,         /* match label column to label */
+} VecJoin;
+
+/* How to read. Everything has a default: zero or NULL means "find out". Free with vec_read_options_free(). */
+typedef struct
+{
+  char *format;            /* a format's id, or NULL: by content, then extension */
+  char *label_column;      /* name or 1-based number, or NULL */
+  char *vector_columns;    /* "name", "first-last", "a,b,c" (names or 1-based numbers), or NULL */
+  VecRole *roles;          /* one for each column; wins over the two above; n_roles 0: guess */
+  guint n_roles;
+  int has_header;          /* −1 find out, 0 no, 1 yes */
+  char delimiter;          /* '\0': find out */
+  char *metadata_path;     /* joined by row or key, or NULL */
+  VecJoin join;
+  char *join_key;          /* metadata column for VEC_JOIN_BY_KEY; NULL: its first column */
+  char *tensor;            /* which tensor of a projector config; NULL: the first */
+} VecReadOptions;
+
+VecReadOptions *vec_read_options_new (void);
+VecReadOptions *vec_read_options_copy (const VecReadOptions *options);
+void vec_read_options_free (VecReadOptions *options);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecReadOptions, vec_read_options_free)
+
+/* One way of storing vectors: a constant table entry per file in src/read/. */
+typedef struct
+{
+  const char *id;                  /* "csv", "tsv", "glove", "word2vec-text", "word2vec-binary", "npy", "projector" */
+  const char *title;               /* N_() */
+  const char *const *extensions;   /* without dot, NULL-terminated */
+  const char *const *mime_types;
+
+  /* 0 … 100: how sure the first bytes make us. @head is the file's first up to 64 KiB, @size the whole file's bytes. */
+  int (*probe) (const guint8 *head, gsize n_head, guint64 size, const char *path);
+
+  VecTable *(*read) (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
+                     GCancellable *cancellable, GError **error);
+} VecReader;
+
+/* All readers, NULL-terminated; the order decides ties. */
+const VecReader *const *vec_readers_get (void);
+
+/* By options->format, else the highest probe, else the extension. The error says that nothing recognises the file and what can be
+ * read. Reads at most 64 KiB. */
+const VecReader *vec_reader_for_file (const char *path, const VecReadOptions *options, GError **error);
+
+/* Reads a whole file on the calling thread. @options may be NULL. Nothing partial is ever returned; a message names the file, the
+ * line or byte offset, what was expected and what was found. */
+VecTable *vec_read_file (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
+                         GCancellable *cancellable, GError **error);
+
+/* What the import dialog shows before reading: the guess and the first rows. */
+typedef struct
+{
+  const VecReader *reader;
+  char *encoding;          /* "UTF-8", "UTF-16LE", "ISO-8859-1", … or NULL for binary formats */
+  char delimiter;          /* delimited text only */
+  gboolean has_header;
+  guint n_columns;         /* delimited text only, else 0 */
+  char **column_names;     /* (n_columns) generated where the file has none: "Column 3" */
+  VecRole *roles;          /* (n_columns) the guess */
+  GPtrArray *rows;         /* of char** (n_columns each, NULL-terminated): the first 20 data rows */
+  int n_dims;              /* of the vector the guess makes, 0 if none */
+  char **tensors;          /* projector configs: names, NULL-terminated; else NULL */
+  gboolean certain;        /* FALSE: worth asking the person (several plausible readings) */
+} VecInspection;
+
+VecInspection *vec_inspect_file (const char *path, const VecReadOptions *options, GError **error);
+void vec_inspection_free (VecInspection *inspection);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecInspection, vec_inspection_free)
+
+/* Details for a VEC_ERROR_MISMATCH from a read: which choices would make the counts agree. Bit i is VecJoin i. */
+guint vec_read_get_join_choices (const char *path, const VecReadOptions *options);
+
+G_END_DECLS

@@ -1,0 +1,153 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/vec-metric.h"
+#include "encode/vec-encoder.h"
+#include "plot/vec-scene.h"
+#include "project/vec-projection.h"
+#include "project/vec-treatment.h"
+#include "read/vec-reader.h"
+#include "search/vec-clustering.h"
+
+G_BEGIN_DECLS
+
+/* Everything one window shows: the open table, what was computed from it, and what the person chose. State is set here and
+ * observed everywhere: widgets call these functions and redraw because a property notified. No GTK; belongs to the thread (main
+ * context) that made it. Long work runs in threads; the newest request wins.
+ *
+ * Properties (all notify on change):
+ *   "table"          VecTable, NULL while nothing is open
+ *   "busy"           gboolean, something is being computed or read
+ *   "progress"       double 0 … 1, or −1 when the end is not known
+ *   "progress-text"  what is being done, with bytes or iterations ("Reading big.csv: 120 MB of 400 MB")
+ *   "status"         one line for the status bar ("8,000 points · t-SNE, iteration 400 of 1,000 · KL 1.92")
+ *   "can-undo" "can-redo" "can-go-back"
+ *   "running"        gboolean, an iterative projection is running (TRUE also while paused: see "paused")
+ *   "paused"
+ *   "encoder"        VecEncoder or NULL; "encoder-reason" why there is none, translated
+ *   and one for each setting below: "treatment-id" (string), "method", "perplexity", "iterations", "seed", "metric" (string id),
+ *   "n-neighbors", "color-by", "n-clusters", "selected-row" (int64, −1 none), "selected-text" (int, −1 none)
+ * Signals:
+ *   "scene-changed" ()            positions, colours, camera or marks changed: redraw
+ *   "layout-replaced" ()          a different picture: fit the camera unless the person moved it
+ *   "neighbors-changed" ()  "clusters-changed" ()  "texts-changed" ()  "hits-changed" ()  "coloring-changed" ()
+ *   "failed" (const GError *)     something did not work; the state before it is kept; show the message */
+#define VEC_TYPE_SESSION (vec_session_get_type ())
+G_DECLARE_FINAL_TYPE (VecSession, vec_session, VEC, SESSION, GObject)
+
+VecSession *vec_session_new (void);
+
+/* ---- Opening. Replaces the table only when the file was read whole. Cancels whatever runs. */
+void vec_session_open_async (VecSession *self, const char *path, const VecReadOptions *options, GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean vec_session_open_finish (VecSession *self, GAsyncResult *result, GError **error);
+void vec_session_set_table (VecSession *self, VecTable *table);
+VecTable *vec_session_get_table (VecSession *self);
+
+/* Stops reading and computing; what was there stays. */
+void vec_session_cancel (VecSession *self);
+
+/* ---- Settings; every setter is one undo step (equal values are none; quick changes of one spin button are merged). */
+void vec_session_set_treatment (VecSession *self, const VecTreatment *treatment);
+const VecTreatment *vec_session_get_treatment (VecSession *self);
+
+void vec_session_set_method (VecSession *self, const char *method_id);
+const char *vec_session_get_method (VecSession *self);
+void vec_session_set_perplexity (VecSession *self, double perplexity);
+double vec_session_get_perplexity (VecSession *self);
+void vec_session_set_iterations (VecSession *self, int iterations);
+int vec_session_get_iterations (VecSession *self);
+void vec_session_set_seed (VecSession *self, guint64 seed);
+guint64 vec_session_get_seed (VecSession *self);
+
+void vec_session_set_metric (VecSession *self, VecMetric metric);
+VecMetric vec_session_get_metric (VecSession *self);
+void vec_session_set_n_neighbors (VecSession *self, int k);
+int vec_session_get_n_neighbors (VecSession *self);
+
+/* "cluster", "distance", "plain", or "column:NAME". */
+void vec_session_set_color_by (VecSession *self, const char *color_by);
+const char *vec_session_get_color_by (VecSession *self);
+void vec_session_set_n_clusters (VecSession *self, int k);
+int vec_session_get_n_clusters (VecSession *self);
+void vec_session_set_cluster_visible (VecSession *self, int cluster, gboolean visible);
+
+/* ---- The run. Restart runs the method again with the settings as they are; perplexity and iterations take effect then (treatment,
+ * method and seed at once). */
+void vec_session_restart (VecSession *self);
+void vec_session_set_paused (VecSession *self, gboolean paused);
+void vec_session_extend (VecSession *self, int n_more);
+
+/* ---- Selection; walking remembers where one came from. */
+void vec_session_select_row (VecSession *self, gint64 row);      /* −1: nothing */
+void vec_session_select_text (VecSession *self, int text);       /* an added text; −1: nothing */
+gint64 vec_session_get_selected_row (VecSession *self);
+int vec_session_get_selected_text (VecSession *self);
+void vec_session_go_back (VecSession *self);
+
+/* ---- Undo and redo of settings, selection, camera, hidden clusters and added texts. */
+void vec_session_undo (VecSession *self);
+void vec_session_redo (VecSession *self);
+
+/* ---- Lists, to be shown as they are; items are VecRowItem, VecClusterItem, VecTextItem. Lent, live as long as the session. */
+GListModel *vec_session_get_neighbors (VecSession *self);
+GListModel *vec_session_get_clusters (VecSession *self);
+GListModel *vec_session_get_texts (VecSession *self);
+GListModel *vec_session_get_hits (VecSession *self);   /* of the search; at most 1 000, the rest counted */
+
+#define VEC_TYPE_ROW_ITEM (vec_row_item_get_type ())
+G_DECLARE_FINAL_TYPE (VecRowItem, vec_row_item, VEC, ROW_ITEM, GObject)
+gint64 vec_row_item_get_row (VecRowItem *item);
+const char *vec_row_item_get_label (VecRowItem *item);
+double vec_row_item_get_distance (VecRowItem *item);      /* NaN for search hits */
+double vec_row_item_get_fraction (VecRowItem *item);      /* length of the bar: 1 nearest possible … 0 */
+const char *vec_row_item_get_detail (VecRowItem *item);   /* where a search matched, or "" */
+
+#define VEC_TYPE_CLUSTER_ITEM (vec_cluster_item_get_type ())
+G_DECLARE_FINAL_TYPE (VecClusterItem, vec_cluster_item, VEC, CLUSTER_ITEM, GObject)
+int vec_cluster_item_get_cluster (VecClusterItem *item);
+gint64 vec_cluster_item_get_size (VecClusterItem *item);
+const char *vec_cluster_item_get_labels (VecClusterItem *item);   /* "king, queen, prince": its most central rows */
+guint32 vec_cluster_item_get_color (VecClusterItem *item, gboolean dark);
+gboolean vec_cluster_item_get_visible (VecClusterItem *item);     /* also a property "visible", read-write */
+
+#define VEC_TYPE_TEXT_ITEM (vec_text_item_get_type ())
+G_DECLARE_FINAL_TYPE (VecTextItem, vec_text_item, VEC, TEXT_ITEM, GObject)
+const char *vec_text_item_get_text (VecTextItem *item);
+const char *vec_text_item_get_unknown (VecTextItem *item);        /* "not known: foo, bar" or "" */
+
+/* ---- Texts. Adding encodes (a thread), places the text by its neighbours without moving the layout, selects it. "failed" when
+ * nothing of it is known. Each is an undo step. */
+void vec_session_add_text (VecSession *self, const char *text);
+void vec_session_remove_text (VecSession *self, int text);
+VecEncoder *vec_session_get_encoder (VecSession *self);           /* NULL: see the reason */
+const char *vec_session_get_encoder_reason (VecSession *self);
+/* Cosine between two added texts, for comparing. */
+double vec_session_compare_texts (VecSession *self, int a, int b);
+/* The distance between the selected row or text and @row in the current metric; NaN when nothing is selected. */
+double vec_session_distance_to (VecSession *self, gint64 row);
+/* A table of the pasted words, encoded by the current encoder: hand it to a new session. On the calling thread, quick. */
+VecTable *vec_session_encode_list (VecSession *self, const char *pasted, GError **error);
+
+/* ---- Search as one types: labels first (prefix, then anywhere), then metadata; case and width folded. "" clears. */
+void vec_session_set_search (VecSession *self, const char *text);
+gint64 vec_session_get_n_hits (VecSession *self);
+void vec_session_next_hit (VecSession *self, int direction);      /* +1, −1: selects it and centres the camera on it */
+
+/* ---- The picture. */
+VecScene *vec_session_get_scene (VecSession *self);               /* lent; always there */
+/* While a pan or zoom goes on; end it with commit, which makes one undo step of the whole movement. */
+void vec_session_set_camera (VecSession *self, const VecCamera *camera);
+void vec_session_commit_camera (VecSession *self);
+/* The picture's size in pixels, told by the widget, and whether the camera should follow the layout until the person moves it. */
+void vec_session_set_size (VecSession *self, double width, double height);
+void vec_session_fit (VecSession *self);
+/* Label, then "column: value" lines: for hover and the inspector; free it. */
+char *vec_session_dup_row_text (VecSession *self, gint64 row);
+/* Share of variance of the PCA's axes when PCA is shown, else NaN. */
+double vec_session_get_explained (VecSession *self, int axis);
+/* The layout (n, 2) as it is now, NULL before there is one; lent until the main loop runs. */
+const float *vec_session_get_layout (VecSession *self);
+
+G_END_DECLS

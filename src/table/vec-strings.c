@@ -1,0 +1,83 @@
+#include "table/vec-strings.h"
+
+#include <string.h>
+
+#define MISSING G_MAXUINT64
+
+struct _VecStrings
+{
+  gatomicrefcount refs;
+  char *bytes;      /* strings, each with its NUL */
+  gsize n_bytes;
+  gsize bytes_allocated;
+  GArray *offsets;  /* guint64 into bytes, or MISSING */
+};
+
+VecStrings *
+vec_strings_new (void)
+{
+  VecStrings *self = g_new0 (VecStrings, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->offsets = g_array_new (FALSE, FALSE, sizeof (guint64));
+  return self;
+}
+
+VecStrings *
+vec_strings_ref (VecStrings *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+vec_strings_unref (VecStrings *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  g_free (self->bytes);
+  g_array_unref (self->offsets);
+  g_free (self);
+}
+
+void
+vec_strings_append (VecStrings *self, const char *string, gssize length)
+{
+  guint64 offset = string != NULL ? self->n_bytes : MISSING;
+  gsize n;
+
+  g_array_append_val (self->offsets, offset);
+  if (string == NULL)
+    return;
+  n = length < 0 ? strlen (string) : (gsize) length;
+  if (self->n_bytes + n + 1 > self->bytes_allocated)
+    {
+      self->bytes_allocated = MAX (self->n_bytes + n + 1, self->bytes_allocated + self->bytes_allocated / 2);
+      self->bytes = g_realloc (self->bytes, self->bytes_allocated);
+    }
+  memcpy (self->bytes + self->n_bytes, string, n);
+  self->bytes[self->n_bytes + n] = '\0';
+  self->n_bytes += n + 1;
+}
+
+gint64
+vec_strings_get_length (VecStrings *self)
+{
+  return self->offsets->len;
+}
+
+const char *
+vec_strings_get (VecStrings *self, gint64 index)
+{
+  guint64 offset;
+
+  g_return_val_if_fail (index >= 0 && index < self->offsets->len, NULL);
+  offset = g_array_index (self->offsets, guint64, index);
+  return offset == MISSING ? NULL : self->bytes + offset;
+}
+
+gsize
+vec_strings_get_size (VecStrings *self)
+{
+  return self->bytes_allocated + self->offsets->len * sizeof (guint64);
+}

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A compact, append-only array of UTF-8 strings: one block of bytes and one 64-bit offset per string. */
+typedef struct _VecStrings VecStrings;
+
+VecStrings *vec_strings_new (void);
+VecStrings *vec_strings_ref (VecStrings *strings);
+void vec_strings_unref (VecStrings *strings);
+
+/* Appends the first @length bytes of @string (−1: up to its NUL), which must be valid UTF-8 without NULs. NULL appends a missing
+ * string. Not thread-safe; do not append once others hold a reference. */
+void vec_strings_append (VecStrings *strings, const char *string, gssize length);
+
+gint64 vec_strings_get_length (VecStrings *strings);
+
+/* Lent; NUL-terminated; NULL for a missing string. */
+const char *vec_strings_get (VecStrings *strings, gint64 index);
+
+/* Bytes of memory held. */
+gsize vec_strings_get_size (VecStrings *strings);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecStrings, vec_strings_unref)
+
+G_END_DECLS

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <glib-object.h>
+
+#include "table/vec-column.h"
+
+G_BEGIN_DECLS
+
+/* An n × d matrix of float32, one label for each row, and typed metadata columns: what every reader makes and everything above
+ * speaks in. Immutable once built, so that any number of threads may read it without a lock. */
+#define VEC_TYPE_TABLE (vec_table_get_type ())
+G_DECLARE_FINAL_TYPE (VecTable, vec_table, VEC, TABLE, GObject)
+
+gint64 vec_table_get_n_rows (VecTable *table);
+int vec_table_get_n_dims (VecTable *table);
+
+/* (n, d) row-major; lent, lives as long as the table. Every value is finite. */
+const float *vec_table_get_vectors (VecTable *table);
+const float *vec_table_get_vector (VecTable *table, gint64 row);
+
+/* Whether the file gave labels; if not, a row's label is its number, counted from 1. */
+gboolean vec_table_has_labels (VecTable *table);
+
+/* Lent, never NULL, may be "". When the file gave no labels the text is interned per call in a thread-local ring of 64: use it
+ * before asking for the next 64. */
+const char *vec_table_get_label (VecTable *table, gint64 row);
+
+/* First row with exactly this label, else the first whose label is equal after NFKC and case folding; −1 when there is none.
+ * The first call builds a hash table, O(n); thread-safe. */
+gint64 vec_table_find_label (VecTable *table, const char *label);
+
+guint vec_table_get_n_columns (VecTable *table);
+VecColumn *vec_table_get_column (VecTable *table, guint index); /* lent */
+VecColumn *vec_table_find_column (VecTable *table, const char *name); /* lent or NULL */
+
+/* Lent: what dimension @dim is called in the file, or NULL. */
+const char *vec_table_get_dim_name (VecTable *table, int dim);
+
+/* Short name for titles (the file's base name), the format's id ("csv", "word2vec-binary"), the file's path or NULL. Lent. */
+const char *vec_table_get_name (VecTable *table);
+const char *vec_table_get_format (VecTable *table);
+const char *vec_table_get_path (VecTable *table);
+
+/* Remarks of the reader that a person should see ("3 rows had values outside …"); lent, NULL-terminated, may be empty. */
+const char *const *vec_table_get_remarks (VecTable *table);
+
+/* A table of the given rows (copied), in that order. */
+VecTable *vec_table_new_subset (VecTable *table, const gint64 *rows, gint64 n_rows);
+
+/* The same vectors (shared, not copied) with other labels and columns: for metadata joined later. @labels NULL keeps the table's. */
+VecTable *vec_table_new_with_columns (VecTable *table, VecStrings *labels, GPtrArray *columns);
+
+/* Building. Set what is known, hand over the matrix, call end. */
+typedef struct _VecTableBuilder VecTableBuilder;
+
+VecTableBuilder *vec_table_builder_new (const char *name, const char *format, const char *path);
+void vec_table_builder_free (VecTableBuilder *builder);
+
+/* Takes over @vectors, (n_rows, n_dims), released with @destroy (@owner). @owner is what is destroyed: @vectors itself for
+ * g_free, a GMappedFile for a mapped one. */
+void vec_table_builder_take_vectors (VecTableBuilder *builder, const float *vectors, gint64 n_rows, int n_dims,
+                                     gpointer owner, GDestroyNotify destroy);
+void vec_table_builder_set_labels (VecTableBuilder *builder, VecStrings *labels);
+void vec_table_builder_add_column (VecTableBuilder *builder, VecColumn *column); /* takes a reference */
+void vec_table_builder_set_dim_names (VecTableBuilder *builder, VecStrings *names);
+void vec_table_builder_add_remark (VecTableBuilder *builder, const char *remark);
+
+/* Checks that everything has n_rows rows and that n, d ≥ 1. Frees the builder either way. */
+VecTable *vec_table_builder_end (VecTableBuilder *builder, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecTableBuilder, vec_table_builder_free)
+
+G_END_DECLS
