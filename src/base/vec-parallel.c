@@ -28,10 +28,11 @@ static int
 count_processors (void)
 {
   cpu_set_t set;
+  int n = (int) g_get_num_processors ();
 
   if (sched_getaffinity (0, sizeof set, &set) == 0)
-    return MAX (CPU_COUNT (&set), 1);
-  return (int) g_get_num_processors ();
+    n = CPU_COUNT (&set);
+  return MAX (n, 1);
 }
 
 int
