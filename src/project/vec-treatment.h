@@ -15,6 +15,17 @@ typedef struct
   int pca_dims;        /* replace by the first so many principal components; 0: no */
 } VecTreatment;
 
+/* What is done unless a person chooses otherwise, before a map is computed, here and in every program: nothing, except that more
+ * than 100 dimensions of more than 20 000 rows are first reduced to 50 principal components, because t-SNE's neighbours would
+ * otherwise take minutes. */
+static inline VecTreatment
+vec_treatment_default (gint64 n_rows, int n_dims)
+{
+  VecTreatment treatment = { FALSE, FALSE, n_dims > 100 && n_rows > 20000 ? 50 : 0 };
+
+  return treatment;
+}
+
 gboolean vec_treatment_equal (const VecTreatment *a, const VecTreatment *b);
 
 /* "as they are", "centred · unit length · PCA to 50": translated; free it. */
