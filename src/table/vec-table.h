@@ -44,7 +44,8 @@ const char *vec_table_get_path (VecTable *table);
 /* Remarks of the reader that a person should see ("3 rows had values outside …"); lent, NULL-terminated, may be empty. */
 const char *const *vec_table_get_remarks (VecTable *table);
 
-/* A table of the given rows (copied), in that order. */
+/* A table of the given rows (copied), in that order; n_rows ≥ 1. Where the file gave no labels, the rows keep their numbers in
+ * @table as labels, so that they can still be told apart. */
 VecTable *vec_table_new_subset (VecTable *table, const gint64 *rows, gint64 n_rows);
 
 /* The same vectors (shared, not copied) with other labels and columns: for metadata joined later. @labels NULL keeps the table's. */

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "table/vec-strings.h"
+
+G_BEGIN_DECLS
+
+/* Finds the first string that equals a given one: a hash table of row numbers, four bytes for each of about two slots per row; the
+ * strings stay where they are. Immutable once built. */
+typedef struct _VecLabelIndex VecLabelIndex;
+
+/* Takes a reference on @strings. @folded: compare after NFKC and case folding. O(n). */
+VecLabelIndex *vec_label_index_new (VecStrings *strings, gboolean folded);
+void vec_label_index_free (VecLabelIndex *index);
+
+/* The first row whose string equals @text, or −1. */
+gint64 vec_label_index_find (VecLabelIndex *index, const char *text);
+
+/* @text after NFKC and case folding; free it. */
+char *vec_fold_text (const char *text);
+
+G_END_DECLS

@@ -1,0 +1,438 @@
+#include "table/vec-table.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/vec-error.h"
+#include "table/vec-label-index.h"
+
+/* A matrix that several tables share. */
+typedef struct
+{
+  gatomicrefcount refs;
+  const float *values; /* (n_rows, n_dims) */
+  gpointer owner;
+  GDestroyNotify destroy;
+} Matrix;
+
+struct _VecTable
+{
+  GObject parent_instance;
+
+  Matrix *matrix;
+  gint64 n_rows;
+  int n_dims;
+  VecStrings *labels;    /* (n_rows) or NULL */
+  VecStrings *dim_names; /* (n_dims) or NULL */
+  GPtrArray *columns;    /* of VecColumn */
+  char *name;
+  char *format;
+  char *path;
+  GPtrArray *remarks;    /* of char*, NULL-terminated */
+
+  GMutex index_lock;
+  VecLabelIndex *exact;  /* under index_lock until built; built at the first search */
+  VecLabelIndex *folded;
+};
+
+G_DEFINE_FINAL_TYPE (VecTable, vec_table, G_TYPE_OBJECT)
+
+struct _VecTableBuilder
+{
+  VecTable *table;
+};
+
+static Matrix *
+matrix_new (const float *values, gpointer owner, GDestroyNotify destroy)
+{
+  Matrix *self = g_new0 (Matrix, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->values = values;
+  self->owner = owner;
+  self->destroy = destroy;
+  return self;
+}
+
+static Matrix *
+matrix_ref (Matrix *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+static void
+matrix_unref (Matrix *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  if (self->destroy != NULL)
+    self->destroy (self->owner);
+  g_free (self);
+}
+
+static void
+vec_table_finalize (GObject *object)
+{
+  VecTable *self = VEC_TABLE (object);
+
+  g_clear_pointer (&self->matrix, matrix_unref);
+  g_clear_pointer (&self->labels, vec_strings_unref);
+  g_clear_pointer (&self->dim_names, vec_strings_unref);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
+  g_clear_pointer (&self->remarks, g_ptr_array_unref);
+  g_clear_pointer (&self->exact, vec_label_index_free);
+  g_clear_pointer (&self->folded, vec_label_index_free);
+  g_free (self->name);
+  g_free (self->format);
+  g_free (self->path);
+  g_mutex_clear (&self->index_lock);
+  G_OBJECT_CLASS (vec_table_parent_class)->finalize (object);
+}
+
+static void
+vec_table_class_init (VecTableClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = vec_table_finalize;
+}
+
+static void
+vec_table_init (VecTable *self)
+{
+  g_mutex_init (&self->index_lock);
+  self->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) vec_column_unref);
+  self->remarks = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->remarks, NULL);
+}
+
+gint64
+vec_table_get_n_rows (VecTable *self)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), 0);
+  return self->n_rows;
+}
+
+int
+vec_table_get_n_dims (VecTable *self)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), 0);
+  return self->n_dims;
+}
+
+const float *
+vec_table_get_vectors (VecTable *self)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+  return self->matrix->values;
+}
+
+const float *
+vec_table_get_vector (VecTable *self, gint64 row)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+  g_return_val_if_fail (row >= 0 && row < self->n_rows, NULL);
+  return self->matrix->values + row * self->n_dims;
+}
+
+/* ---- Labels. */
+
+gboolean
+vec_table_has_labels (VecTable *self)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), FALSE);
+  return self->labels != NULL;
+}
+
+static const char *
+number_label (gint64 row)
+{
+  static __thread char ring[64][24];
+  static __thread guint next;
+  char *text = ring[next++ % G_N_ELEMENTS (ring)];
+
+  g_snprintf (text, sizeof ring[0], "%" G_GINT64_FORMAT, row + 1);
+  return text;
+}
+
+const char *
+vec_table_get_label (VecTable *self, gint64 row)
+{
+  const char *label;
+
+  g_return_val_if_fail (VEC_IS_TABLE (self), "");
+  g_return_val_if_fail (row >= 0 && row < self->n_rows, "");
+  if (self->labels == NULL)
+    return number_label (row);
+  label = vec_strings_get (self->labels, row);
+  return label != NULL ? label : "";
+}
+
+static gint64
+find_number_label (VecTable *self, const char *label)
+{
+  guint64 number;
+
+  if (!g_ascii_string_to_unsigned (label, 10, 1, (guint64) self->n_rows, &number, NULL))
+    return -1;
+  return (gint64) number - 1;
+}
+
+gint64
+vec_table_find_label (VecTable *self, const char *label)
+{
+  VecLabelIndex *index;
+  gint64 row;
+
+  g_return_val_if_fail (VEC_IS_TABLE (self), -1);
+  g_return_val_if_fail (label != NULL, -1);
+  if (self->labels == NULL)
+    return find_number_label (self, label);
+
+  g_mutex_lock (&self->index_lock);
+  if (self->exact == NULL)
+    self->exact = vec_label_index_new (self->labels, FALSE);
+  index = self->exact;
+  g_mutex_unlock (&self->index_lock);
+  row = vec_label_index_find (index, label);
+  if (row >= 0)
+    return row;
+
+  g_mutex_lock (&self->index_lock);
+  if (self->folded == NULL)
+    self->folded = vec_label_index_new (self->labels, TRUE);
+  index = self->folded;
+  g_mutex_unlock (&self->index_lock);
+  return vec_label_index_find (index, label);
+}
+
+/* ---- Columns and names. */
+
+guint
+vec_table_get_n_columns (VecTable *self)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), 0);
+  return self->columns->len;
+}
+
+VecColumn *
+vec_table_get_column (VecTable *self, guint index)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+  g_return_val_if_fail (index < self->columns->len, NULL);
+  return g_ptr_array_index (self->columns, index);
+}
+
+VecColumn *
+vec_table_find_column (VecTable *self, const char *name)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      VecColumn *column = g_ptr_array_index (self->columns, i);
+
+      if (g_strcmp0 (vec_column_get_name (column), name) == 0)
+        return column;
+    }
+  return NULL;
+}
+
+const char *
+vec_table_get_dim_name (VecTable *self, int dim)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+  g_return_val_if_fail (dim >= 0 && dim < self->n_dims, NULL);
+  return self->dim_names != NULL ? vec_strings_get (self->dim_names, dim) : NULL;
+}
+
+const char *
+vec_table_get_name (VecTable *self)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+  return self->name;
+}
+
+const char *
+vec_table_get_format (VecTable *self)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+  return self->format;
+}
+
+const char *
+vec_table_get_path (VecTable *self)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+  return self->path;
+}
+
+const char *const *
+vec_table_get_remarks (VecTable *self)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+  return (const char *const *) self->remarks->pdata;
+}
+
+/* ---- Building. */
+
+VecTableBuilder *
+vec_table_builder_new (const char *name, const char *format, const char *path)
+{
+  VecTableBuilder *self = g_new0 (VecTableBuilder, 1);
+
+  self->table = g_object_new (VEC_TYPE_TABLE, NULL);
+  self->table->name = g_strdup (name);
+  self->table->format = g_strdup (format);
+  self->table->path = g_strdup (path);
+  return self;
+}
+
+void
+vec_table_builder_free (VecTableBuilder *self)
+{
+  g_clear_object (&self->table);
+  g_free (self);
+}
+
+void
+vec_table_builder_take_vectors (VecTableBuilder *self, const float *vectors, gint64 n_rows, int n_dims, gpointer owner,
+                                GDestroyNotify destroy)
+{
+  g_clear_pointer (&self->table->matrix, matrix_unref);
+  self->table->matrix = matrix_new (vectors, owner, destroy);
+  self->table->n_rows = n_rows;
+  self->table->n_dims = n_dims;
+}
+
+void
+vec_table_builder_set_labels (VecTableBuilder *self, VecStrings *labels)
+{
+  VecStrings *old = self->table->labels;
+
+  self->table->labels = labels != NULL ? vec_strings_ref (labels) : NULL;
+  g_clear_pointer (&old, vec_strings_unref);
+}
+
+void
+vec_table_builder_add_column (VecTableBuilder *self, VecColumn *column)
+{
+  g_ptr_array_add (self->table->columns, vec_column_ref (column));
+}
+
+void
+vec_table_builder_set_dim_names (VecTableBuilder *self, VecStrings *names)
+{
+  VecStrings *old = self->table->dim_names;
+
+  self->table->dim_names = names != NULL ? vec_strings_ref (names) : NULL;
+  g_clear_pointer (&old, vec_strings_unref);
+}
+
+void
+vec_table_builder_add_remark (VecTableBuilder *self, const char *remark)
+{
+  g_ptr_array_insert (self->table->remarks, (int) self->table->remarks->len - 1, g_strdup (remark));
+}
+
+static gboolean
+check_length (VecTable *table, const char *what, gint64 length, gint64 expected, GError **error)
+{
+  if (length == expected)
+    return TRUE;
+  g_set_error (error, VEC_ERROR, VEC_ERROR_MISMATCH,
+               _("%s: “%s” has %lld values where %lld were expected"),
+               table->name, what, (long long) length, (long long) expected);
+  return FALSE;
+}
+
+static gboolean
+check_table (VecTable *table, GError **error)
+{
+  if (table->matrix == NULL || table->n_rows < 1 || table->n_dims < 1)
+    {
+      g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("%s: there are no vectors in it"), table->name);
+      return FALSE;
+    }
+  if (table->labels != NULL
+      && !check_length (table, _("labels"), vec_strings_get_length (table->labels), table->n_rows, error))
+    return FALSE;
+  if (table->dim_names != NULL
+      && !check_length (table, _("names of dimensions"), vec_strings_get_length (table->dim_names), table->n_dims, error))
+    return FALSE;
+  for (guint i = 0; i < table->columns->len; i++)
+    {
+      VecColumn *column = g_ptr_array_index (table->columns, i);
+
+      if (!check_length (table, vec_column_get_name (column), vec_column_get_n_rows (column), table->n_rows, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+VecTable *
+vec_table_builder_end (VecTableBuilder *self, GError **error)
+{
+  g_autoptr(VecTable) table = g_steal_pointer (&self->table);
+
+  vec_table_builder_free (self);
+  return check_table (table, error) ? g_steal_pointer (&table) : NULL;
+}
+
+/* ---- Tables made of tables. */
+
+static VecTableBuilder *
+builder_like (VecTable *table)
+{
+  VecTableBuilder *builder = vec_table_builder_new (table->name, table->format, table->path);
+
+  vec_table_builder_set_dim_names (builder, table->dim_names);
+  for (guint i = 0; i + 1 < table->remarks->len; i++)
+    vec_table_builder_add_remark (builder, g_ptr_array_index (table->remarks, i));
+  return builder;
+}
+
+VecTable *
+vec_table_new_subset (VecTable *self, const gint64 *rows, gint64 n_rows)
+{
+  VecTableBuilder *builder;
+  g_autoptr(VecStrings) labels = NULL;
+  gsize n_dims;
+  float *values; /* (n_rows, n_dims) */
+
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+  g_return_val_if_fail (n_rows > 0, NULL);
+
+  builder = builder_like (self);
+  labels = vec_strings_new ();
+  n_dims = (gsize) self->n_dims;
+  values = g_new (float, (gsize) n_rows * n_dims);
+  for (gint64 i = 0; i < n_rows; i++)
+    {
+      memcpy (values + (gsize) i * n_dims, vec_table_get_vector (self, rows[i]), n_dims * sizeof (float));
+      vec_strings_append (labels, vec_table_get_label (self, rows[i]), -1);
+    }
+  vec_table_builder_take_vectors (builder, values, n_rows, self->n_dims, values, g_free);
+  vec_table_builder_set_labels (builder, labels);
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      g_autoptr(VecColumn) column = vec_column_subset (g_ptr_array_index (self->columns, i), rows, n_rows);
+
+      vec_table_builder_add_column (builder, column);
+    }
+  return vec_table_builder_end (builder, NULL);
+}
+
+VecTable *
+vec_table_new_with_columns (VecTable *self, VecStrings *labels, GPtrArray *columns)
+{
+  VecTableBuilder *builder;
+
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+
+  builder = builder_like (self);
+  vec_table_builder_take_vectors (builder, self->matrix->values, self->n_rows, self->n_dims, matrix_ref (self->matrix),
+                                  (GDestroyNotify) matrix_unref);
+  vec_table_builder_set_labels (builder, labels != NULL ? labels : self->labels);
+  for (guint i = 0; columns != NULL && i < columns->len; i++)
+    vec_table_builder_add_column (builder, g_ptr_array_index (columns, i));
+  return vec_table_builder_end (builder, NULL);
+}
