@@ -121,49 +121,54 @@ test_names_beside_codes (void)
   }
 }
 
-/* What the shared data's files are: the first field of each line. */
+/* One field of each line of a file of the shared data as labels; NULL after g_test_skip(). */
 static VecTable *
-load_first_fields (const char *name, const char *delimiter)
+load_field (const char *name, const char *delimiter, guint field)
 {
   const char *folder = g_getenv ("VEC_SHARED_DATA");
   g_autofree char *path = folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
   g_autofree char *text = NULL;
   g_auto(GStrv) lines = NULL;
+  g_autoptr(GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
 
   if (path == NULL || !g_file_get_contents (path, &text, NULL, NULL))
     {
       g_test_skip ("the shared data is absent");
       return NULL;
     }
+  g_test_message ("%s", name);
   lines = g_strsplit (g_strchomp (text), "\n", -1);
   for (char **line = lines; *line != NULL; line++)
     {
-      char *end = strstr (*line, delimiter);
+      g_auto(GStrv) fields = g_strsplit (*line, delimiter, -1);
 
-      if (end != NULL)
-        *end = '\0';
-      if (!g_utf8_validate (*line, -1, NULL))
-        **line = '\0';
+      if (field < g_strv_length (fields))
+        g_ptr_array_add (labels, g_utf8_make_valid (fields[field], -1));
     }
-  return make_table (name, (const char *const *) lines, g_strv_length (lines), 1);
+  return make_table (name, (const char *const *) labels->pdata, labels->len, 1);
 }
 
 static void
 test_real_words (void)
 {
-  const char *const files[] = { "projector/google/word2vec_full_200d_labels.tsv", "derived/zh-chars/zh-chars-50d.vec",
-                                "word-vectors/gensim/lee_fasttext.vec", "word-vectors/gensim/test_glove.txt",
-                                "word-vectors/gensim/pang_lee_polarity_fasttext.vec", "derived/googlenews8k/metadata.tsv",
-                                "word-vectors/gensim/EN.1-10.cbow1_wind5_hs0_neg10_size300_smpl1e-05.txt",
-                                "word-vectors/glove/cr_glove_subset_500x300.txt", "word-vectors/gensim/crime-and-punishment.vec" };
+  static const struct { const char *name; const char *delimiter; } files[] = {
+    { "derived/googlenews8k/metadata.tsv", "\t" },
+    { "derived/zh-chars/zh-chars-50d.vec", " " },
+    { "projector/google/word2vec_full_200d_labels.tsv", "\t" },
+    { "word-vectors/gensim/EN.1-10.cbow1_wind5_hs0_neg10_size300_smpl1e-05.txt", " " },
+    { "word-vectors/gensim/crime-and-punishment.vec", " " },
+    { "word-vectors/gensim/lee_fasttext.vec", " " },
+    { "word-vectors/gensim/pang_lee_polarity_fasttext.vec", " " },
+    { "word-vectors/gensim/test_glove.txt", " " },
+    { "word-vectors/glove/cr_glove_subset_500x300.txt", " " },
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     {
-      g_autoptr(VecTable) table = load_first_fields (files[i], g_str_has_suffix (files[i], ".tsv") ? "\t" : " ");
+      g_autoptr(VecTable) table = load_field (files[i].name, files[i].delimiter, 0);
 
       if (table == NULL)
         return;
-      g_test_message ("%s", files[i]);
       check_available (table);
     }
 }
@@ -171,19 +176,24 @@ test_real_words (void)
 static void
 test_real_items (void)
 {
-  const char *const files[] = { "projector/google/mnist_10k_784d_labels.tsv", "recsys/ml-latest-small/links.csv",
-                                "projector/google/iris_labels.tsv" };
+  const char *codes = "The rows of this table are named by numbers or codes, not by words, so a text has no place in it.";
+  const char *classes = "Many rows of this table share the same name, so a word has no place of its own in it.";
+  const char *titles = "The rows of this table are titles or whole texts, not words, so another text has no place in it.";
+  const struct { const char *name; const char *delimiter; guint field; const char *reason; } files[] = {
+    { "projector/google/mnist_10k_784d_labels.tsv", "\t", 0, codes },
+    { "projector/google/iris_labels.tsv", "\t", 4, classes },
+    { "recsys/ml-latest-small/links.csv", ",", 0, codes },
+    { "recsys/ml-latest-small/movies.csv", ",", 1, titles },
+    { "recsys/ml-latest-small/movies.csv", ",", 2, classes },
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     {
-      g_autoptr(VecTable) table = load_first_fields (files[i], g_str_has_suffix (files[i], ".csv") ? "," : "\n");
-      const char *reason = NULL;
+      g_autoptr(VecTable) table = load_field (files[i].name, files[i].delimiter, files[i].field);
 
       if (table == NULL)
         return;
-      g_test_message ("%s", files[i]);
-      g_assert_false (vec_static_encoder_is_available (table, &reason));
-      g_test_message ("%s", reason);
+      check_unavailable (table, files[i].reason);
     }
 }
 
