@@ -17,6 +17,8 @@ typedef struct
 /* All rows in one colour. */
 VecColoring *vec_coloring_new_plain (gint64 n_rows);
 
+guint32 vec_coloring_get_plain_color (gboolean dark); /* 0xRRGGBB */
+
 /* @codes (n_rows; −1: none/noise) index @names (n_names; may be NULL: "1", "2" …). Any number of categories: no two of the first 20
  * look alike (also to people who are colour-blind, as far as 20 can), and further ones are generated, not repeated. */
 VecColoring *vec_coloring_new_categories (const gint32 *codes, gint64 n_rows, const char *const *names, int n_names);
@@ -30,6 +32,8 @@ VecColoring *vec_coloring_new_column (VecColumn *column);
 
 VecColoring *vec_coloring_ref (VecColoring *coloring);
 void vec_coloring_unref (VecColoring *coloring);
+
+gint64 vec_coloring_get_n_rows (VecColoring *coloring);
 
 /* (n_rows) index into the palette of this colouring, for light or dark backgrounds. */
 const guint16 *vec_coloring_get_codes (VecColoring *coloring);

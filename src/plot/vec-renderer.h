@@ -28,6 +28,15 @@ void vec_render_figure (VecScene *scene, cairo_t *cr, double width, double heigh
 gboolean vec_render_file (VecScene *scene, const char *path, double width, double height, const VecFigureOptions *options,
                           GError **error);
 
+/* The labels that vec_render_overlay() would draw now, most important first: boxes in pixels that do not overlap. Free the array. */
+typedef struct
+{
+  gint64 row;                  /* −1 − marker for added texts */
+  double x, y, width, height;
+} VecLabelBox;
+
+VecLabelBox *vec_render_layout_labels (VecScene *scene, double width, double height, guint *n_labels);
+
 /* How long the last vec_render_points() and vec_render_overlay() of this thread took, seconds: for benchmarks and the frame log. */
 double vec_render_get_last_seconds (void);
 

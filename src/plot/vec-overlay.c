@@ -1,0 +1,317 @@
+/* What lies over the points: few things, drawn with care. */
+#include "plot/vec-renderer-private.h"
+
+#include <math.h>
+
+#include "plot/vec-oklab.h"
+
+static gboolean
+get_row_on_screen (const VecFrame *frame, gint64 row, double *sx, double *sy)
+{
+  double x, y;
+
+  if (!vec_scene_is_row_visible (frame->scene, row) || !vec_scene_get_position (frame->scene, row, &x, &y))
+    return FALSE;
+  vec_frame_to_screen (frame, x, y, sx, sy);
+  return TRUE;
+}
+
+static gboolean
+get_marker_on_screen (const VecFrame *frame, int marker, double *sx, double *sy)
+{
+  const VecMarker *m;
+
+  if (marker < 0 || marker >= (int) frame->scene->n_markers)
+    return FALSE;
+  m = &frame->scene->markers[marker];
+  if (!isfinite (m->x) || !isfinite (m->y))
+    return FALSE;
+  vec_frame_to_screen (frame, m->x, m->y, sx, sy);
+  return TRUE;
+}
+
+static void
+disc (cairo_t *cr, double x, double y, double r, guint32 rgb, double alpha)
+{
+  cairo_new_path (cr);
+  cairo_arc (cr, x, y, r, 0, 2 * G_PI);
+  vec_set_source_rgb (cr, rgb, alpha);
+  cairo_fill (cr);
+}
+
+static void
+ring (cairo_t *cr, double x, double y, double r, double width, guint32 rgb, double alpha)
+{
+  cairo_new_path (cr);
+  cairo_arc (cr, x, y, r, 0, 2 * G_PI);
+  cairo_set_line_width (cr, width);
+  vec_set_source_rgb (cr, rgb, alpha);
+  cairo_stroke (cr);
+}
+
+/* Cairo's coordinates have 24 bits before the point: the part of a line far outside is cut off. FALSE: nothing is left. */
+static gboolean
+clip_line (const VecFrame *frame, double *x0, double *y0, double *x1, double *y1)
+{
+  const double margin = 100;
+  double t0 = 0, t1 = 1, dx = *x1 - *x0, dy = *y1 - *y0, ax = *x0, ay = *y0;
+  double p[4] = { -dx, dx, -dy, dy };
+  double q[4] = { ax + margin, frame->width + margin - ax, ay + margin, frame->height + margin - ay };
+
+  if (!isfinite (dx) || !isfinite (dy))
+    return FALSE;
+  for (int i = 0; i < 4; i++)
+    {
+      if (p[i] == 0 && q[i] < 0)
+        return FALSE;
+      if (p[i] < 0)
+        t0 = MAX (t0, q[i] / p[i]);
+      else if (p[i] > 0)
+        t1 = MIN (t1, q[i] / p[i]);
+    }
+  if (t0 > t1)
+    return FALSE;
+  *x1 = ax + t1 * dx, *y1 = ay + t1 * dy;
+  *x0 = ax + t0 * dx, *y0 = ay + t0 * dy;
+  return TRUE;
+}
+
+static void
+draw_lines (const VecFrame *frame, cairo_t *cr)
+{
+  VecScene *scene = frame->scene;
+  double x, y;
+
+  if (!(scene->selected >= 0 ? get_row_on_screen (frame, scene->selected, &x, &y)
+                             : get_marker_on_screen (frame, scene->selected_marker, &x, &y)))
+    return;
+  cairo_new_path (cr);
+  for (guint i = 0; i < scene->n_neighbors; i++)
+    {
+      double x0 = x, y0 = y, x1, y1;
+
+      if (!get_row_on_screen (frame, scene->neighbors[i], &x1, &y1) || !clip_line (frame, &x0, &y0, &x1, &y1))
+        continue;
+      cairo_move_to (cr, x0, y0);
+      cairo_line_to (cr, x1, y1);
+    }
+  /* A rim of paper keeps the lines apart from the points beneath. */
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  vec_set_source_rgb (cr, vec_scene_get_background (scene), 0.75);
+  cairo_set_line_width (cr, 3);
+  cairo_stroke_preserve (cr);
+  vec_set_source_rgb (cr, vec_scene_get_ink (scene), 0.65);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+}
+
+static double
+mark_radius (const VecMark *mark)
+{
+  return MAX (mark->diameter / 2, 3.5);
+}
+
+static void
+draw_neighbors (const VecFrame *frame, cairo_t *cr, const VecMark *mark)
+{
+  VecScene *scene = frame->scene;
+  double r = mark_radius (mark);
+
+  for (guint i = scene->n_neighbors; i-- > 0;)
+    {
+      double x, y;
+
+      if (!get_row_on_screen (frame, scene->neighbors[i], &x, &y) || !vec_frame_is_near (frame, x, y, 20))
+        continue;
+      disc (cr, x, y, r + 2.5, vec_scene_get_background (scene), 1);
+      disc (cr, x, y, r, vec_scene_get_row_color (scene, scene->neighbors[i]), 1);
+      ring (cr, x, y, r + 1.75, 1.25, vec_scene_get_ink (scene), 0.8);
+    }
+}
+
+/* At most so many rings: beyond that a picture is covered, and a frame would be late. */
+#define MAX_HITS 5000
+
+static void
+draw_hits (const VecFrame *frame, cairo_t *cr, const VecMark *mark)
+{
+  VecScene *scene = frame->scene;
+  guint32 color = scene->dark ? 0xffd166 : 0xc8500a;
+  double r = mark_radius (mark) + 2.5;
+  int drawn = 0;
+
+  cairo_new_path (cr);
+  for (gint64 i = 0; i < scene->n_hits && drawn < MAX_HITS; i++)
+    {
+      double x, y;
+
+      if (!get_row_on_screen (frame, scene->hits[i], &x, &y) || !vec_frame_is_near (frame, x, y, 20))
+        continue;
+      cairo_new_sub_path (cr);
+      cairo_arc (cr, x, y, r, 0, 2 * G_PI);
+      drawn++;
+    }
+  if (drawn == 0)
+    return;
+  vec_set_source_rgb (cr, vec_scene_get_background (scene), 0.8);
+  cairo_set_line_width (cr, 3.5);
+  cairo_stroke_preserve (cr);
+  vec_set_source_rgb (cr, color, 1);
+  cairo_set_line_width (cr, 1.75);
+  cairo_stroke (cr);
+}
+
+static void
+diamond (cairo_t *cr, double x, double y, double r)
+{
+  cairo_new_path (cr);
+  cairo_move_to (cr, x, y - r);
+  cairo_line_to (cr, x + r, y);
+  cairo_line_to (cr, x, y + r);
+  cairo_line_to (cr, x - r, y);
+  cairo_close_path (cr);
+}
+
+static void
+draw_markers (const VecFrame *frame, cairo_t *cr)
+{
+  VecScene *scene = frame->scene;
+  guint32 ink = vec_scene_get_ink (scene), paper = vec_scene_get_background (scene);
+
+  for (guint i = 0; i < scene->n_markers; i++)
+    {
+      const VecMarker *m = &scene->markers[i];
+      gboolean selected = m->selected || (int) i == scene->selected_marker;
+      double x, y, spread = m->spread * frame->camera.scale;
+
+      if (!get_marker_on_screen (frame, (int) i, &x, &y))
+        continue;
+      if (spread > 8 && spread < 20000 && vec_frame_is_near (frame, x, y, spread))
+        {
+          double dashes[2] = { 4, 4 };
+
+          disc (cr, x, y, spread, ink, selected ? 0.05 : 0.025);
+          cairo_set_dash (cr, dashes, 2, 0);
+          ring (cr, x, y, spread, 1, ink, selected ? 0.6 : 0.35);
+          cairo_set_dash (cr, NULL, 0, 0);
+        }
+      if (!vec_frame_is_near (frame, x, y, 20))
+        continue;
+      diamond (cr, x, y, selected ? 10 : 8);
+      vec_set_source_rgb (cr, paper, 1);
+      cairo_fill (cr);
+      diamond (cr, x, y, selected ? 7 : 6);
+      cairo_set_line_join (cr, CAIRO_LINE_JOIN_MITER);
+      cairo_set_line_width (cr, selected ? 2.25 : 1.5);
+      vec_set_source_rgb (cr, ink, 1);
+      cairo_stroke (cr);
+    }
+}
+
+static void
+draw_selected (const VecFrame *frame, cairo_t *cr, const VecMark *mark)
+{
+  VecScene *scene = frame->scene;
+  double x, y, r = mark_radius (mark) + 0.5;
+
+  if (!get_row_on_screen (frame, scene->selected, &x, &y) || !vec_frame_is_near (frame, x, y, 20))
+    return;
+  disc (cr, x, y, r + 5, vec_scene_get_background (scene), 1);
+  disc (cr, x, y, r, vec_scene_get_row_color (scene, scene->selected), 1);
+  ring (cr, x, y, r + 3, 2, vec_scene_get_accent (scene), 1);
+}
+
+static void
+draw_hover (const VecFrame *frame, cairo_t *cr, const VecMark *mark)
+{
+  VecScene *scene = frame->scene;
+  double x, y, r = mark_radius (mark);
+
+  if (scene->hover == scene->selected || !get_row_on_screen (frame, scene->hover, &x, &y) || !vec_frame_is_near (frame, x, y, 20))
+    return;
+  disc (cr, x, y, r + 3, vec_scene_get_background (scene), 1);
+  disc (cr, x, y, r, vec_scene_get_row_color (scene, scene->hover), 1);
+  ring (cr, x, y, r + 2, 1.5, vec_scene_get_ink (scene), 1);
+}
+
+static void
+draw_text (const VecFrame *frame, cairo_t *cr, PangoLayout *layout, double x, double y)
+{
+  cairo_move_to (cr, x, y);
+  pango_cairo_layout_path (cr, layout);
+  vec_set_source_rgb (cr, vec_scene_get_background (frame->scene), 0.85);
+  cairo_set_line_width (cr, 3);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_stroke (cr);
+  cairo_move_to (cr, x, y);
+  vec_set_source_rgb (cr, vec_scene_get_faint_ink (frame->scene), 1);
+  pango_cairo_show_layout (cr, layout);
+}
+
+static void
+arrow (const VecFrame *frame, cairo_t *cr, double x0, double y0, double x1, double y1)
+{
+  double dx = x1 - x0, dy = y1 - y0, length = hypot (dx, dy);
+
+  dx /= length, dy /= length;
+  cairo_new_path (cr);
+  cairo_move_to (cr, x0, y0);
+  cairo_line_to (cr, x1, y1);
+  cairo_move_to (cr, x1 - 5 * dx - 3 * dy, y1 - 5 * dy + 3 * dx);
+  cairo_line_to (cr, x1, y1);
+  cairo_line_to (cr, x1 - 5 * dx + 3 * dy, y1 - 5 * dy - 3 * dx);
+  cairo_set_line_width (cr, 1);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  vec_set_source_rgb (cr, vec_scene_get_faint_ink (frame->scene), 0.9);
+  cairo_stroke (cr);
+}
+
+/* A small pair of arrows in the lower left corner, like the compass of a map. */
+static void
+draw_axes (const VecFrame *frame, cairo_t *cr)
+{
+  VecScene *scene = frame->scene;
+  double x = 14.5, y = floor (frame->height) - 14.5;
+  int width, height;
+
+  if (scene->axis_x != NULL)
+    {
+      g_autofree char *text = vec_text_clean (scene->axis_x, 60);
+      g_autoptr (PangoLayout) layout = vec_text_new (cr, text, 8.5, PANGO_WEIGHT_NORMAL);
+
+      arrow (frame, cr, x, y, x + 40, y);
+      pango_layout_get_pixel_size (layout, &width, &height);
+      draw_text (frame, cr, layout, x + 46, y - height / 2.0);
+    }
+  if (scene->axis_y != NULL)
+    {
+      g_autofree char *text = vec_text_clean (scene->axis_y, 60);
+      g_autoptr (PangoLayout) layout = vec_text_new (cr, text, 8.5, PANGO_WEIGHT_NORMAL);
+
+      arrow (frame, cr, x, y, x, y - 40);
+      pango_layout_get_pixel_size (layout, &width, &height);
+      cairo_save (cr);
+      cairo_translate (cr, x, y - 46);
+      cairo_rotate (cr, -G_PI / 2);
+      draw_text (frame, cr, layout, 0, -height / 2.0);
+      cairo_restore (cr);
+    }
+}
+
+void
+vec_frame_draw_overlay (const VecFrame *frame, cairo_t *cr)
+{
+  VecMark mark = vec_scene_get_mark (frame->scene, frame->camera.scale);
+  g_autoptr (GArray) labels = vec_frame_place_labels (frame);
+
+  cairo_save (cr);
+  draw_axes (frame, cr);
+  draw_lines (frame, cr);
+  draw_hits (frame, cr, &mark);
+  draw_neighbors (frame, cr, &mark);
+  draw_markers (frame, cr);
+  draw_selected (frame, cr, &mark);
+  draw_hover (frame, cr, &mark);
+  vec_frame_draw_labels (frame, cr, labels);
+  cairo_restore (cr);
+}

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <pango/pangocairo.h>
+
+#include "plot/vec-renderer.h"
+#include "plot/vec-scene-private.h"
+
+G_BEGIN_DECLS
+
+/* One picture of a scene: the camera may differ from the scene's own (a figure has a margin for its legend). */
+typedef struct
+{
+  VecScene *scene;
+  VecCamera camera;
+  double width, height;   /* logical pixels */
+  double device_scale;
+  gboolean vector;        /* SVG or PDF: text stays text, nothing is rounded to pixels */
+} VecFrame;
+
+void vec_frame_to_screen (const VecFrame *frame, double x, double y, double *sx, double *sy);
+gboolean vec_frame_is_near (const VecFrame *frame, double sx, double sy, double margin); /* in the picture or @margin beside it */
+
+/* vec-renderer.c: the points layer into the pixels of an image surface. @n_threads 0: all. */
+void vec_frame_draw_points (const VecFrame *frame, cairo_surface_t *surface, int n_threads);
+/* The same with cairo, one by one. */
+void vec_frame_draw_vector_points (const VecFrame *frame, cairo_t *cr);
+/* vec-overlay.c */
+void vec_frame_draw_overlay (const VecFrame *frame, cairo_t *cr);
+
+/* vec-labels.c: one line of text in the scene's font, at most @max_width wide (≤ 0: no limit); kept until the cache is full. */
+typedef struct
+{
+  gint64 row;                 /* or −1 − marker */
+  double x, y, width, height; /* logical pixels, upper left */
+  gboolean bold;
+} VecPlacedLabel;
+
+GArray *vec_frame_place_labels (const VecFrame *frame);  /* of VecPlacedLabel, in the order of drawing */
+void vec_frame_draw_labels (const VecFrame *frame, cairo_t *cr, GArray *labels);
+
+/* A layout in the map's font: size in points, PANGO_WEIGHT_…. */
+PangoLayout *vec_text_new (cairo_t *cr, const char *text, double size, PangoWeight weight);
+/* Newlines and control characters as spaces, at most @max_chars characters, then "…". */
+char *vec_text_clean (const char *text, guint max_chars);
+
+static inline void
+vec_set_source_rgb (cairo_t *cr, guint32 rgb, double alpha)
+{
+  cairo_set_source_rgba (cr, (rgb >> 16 & 0xff) / 255.0, (rgb >> 8 & 0xff) / 255.0, (rgb & 0xff) / 255.0, alpha);
+}
+
+G_END_DECLS

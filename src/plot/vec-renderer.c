@@ -1,0 +1,398 @@
+/* The points layer. Blocks of points that meet the picture are found through their boxes; the picture is cut into horizontal bands of
+ * about equal work; every band is drawn by one thread, in the points' own order, so that a pixel gets the same points in the same
+ * order however many threads there are. */
+#include "plot/vec-renderer-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/vec-parallel.h"
+#include "base/vec-simd.h"
+#include "plot/vec-stamp.h"
+
+#define MAX_BANDS 64
+#define BAND_ROWS 32           /* not narrower: discs at a band's edge are drawn by both neighbours */
+#define BIAS 1024              /* pixels added so that coordinates a little outside truncate downwards */
+#define FAR_AWAY 500000.0f     /* pixels: any coordinate beyond this is this */
+#define SERIAL_PIXELS 40000
+
+static __thread double last_seconds;
+
+double
+vec_render_get_last_seconds (void)
+{
+  return last_seconds;
+}
+
+void
+vec_frame_to_screen (const VecFrame *frame, double x, double y, double *sx, double *sy)
+{
+  vec_camera_to_screen (&frame->camera, frame->width, frame->height, x, y, sx, sy);
+}
+
+gboolean
+vec_frame_is_near (const VecFrame *frame, double sx, double sy, double margin)
+{
+  return sx >= -margin && sy >= -margin && sx <= frame->width + margin && sy <= frame->height + margin;
+}
+
+/* From local coordinates to steps within pixels: (local − center) × factor + shift. The centre is rounded to float, so that a
+ * difference of floats stays exact near it, and what rounding lost is in the shift. */
+typedef struct
+{
+  float center_x, center_y;
+  float factor_x, factor_y;
+  float shift_x, shift_y;
+  int bias;               /* to be taken off, in steps */
+  float limit;
+} Transform;
+
+typedef struct
+{
+  const VecStamp *stamp;
+  Transform transform;
+  const guint64 *colors;
+} Pass;
+
+typedef struct
+{
+  VecPoints *points;
+  const float *sorted;
+  const guint16 *codes;
+  const VecPointsBox *boxes;
+  Pass passes[2];
+  int n_passes;
+  int width, height, stride;
+  guchar *pixels;
+  guint32 background;
+  /* Blocks that meet the picture, in order, with the rows of pixels that they reach. */
+  gint32 *blocks, *first_row, *last_row;
+  guint8 *inside_x;
+  gint64 n_blocks;
+  int n_bands;
+  int band_start[MAX_BANDS + 1];
+} Layer;
+
+static Transform
+make_transform (const VecFrame *frame, const VecStamp *stamp)
+{
+  VecPoints *points = frame->scene->points;
+  double scale = frame->camera.scale * frame->device_scale, steps = 1 << stamp->steps_log2;
+  double offset_x, offset_y, cx, cy;
+  Transform t;
+
+  vec_points_get_offset (points, &offset_x, &offset_y);
+  cx = CLAMP (frame->camera.center_x - offset_x, -1e32, 1e32);
+  cy = CLAMP (frame->camera.center_y - offset_y, -1e32, 1e32);
+  t.center_x = (float) cx;
+  t.center_y = (float) cy;
+  t.factor_x = (float) CLAMP (scale * steps, 1e-36, 1e36);
+  t.factor_y = -t.factor_x;
+  t.bias = BIAS * (int) steps;
+  t.limit = (float) (FAR_AWAY * steps);
+  t.shift_x = (float) CLAMP ((frame->width * frame->device_scale / 2 - stamp->diameter / 2 + BIAS - (cx - t.center_x) * scale) * steps,
+                             -1e30, 1e30);
+  t.shift_y = (float) CLAMP ((frame->height * frame->device_scale / 2 - stamp->diameter / 2 + BIAS + (cy - t.center_y) * scale) * steps,
+                             -1e30, 1e30);
+  return t;
+}
+
+/* The float is taken apart from its int so that the comparisons also catch what overflowed and NaN. */
+VEC_SIMD static void
+transform_points (const Transform *t, const float *local, int n, gint32 *x, gint32 *y)
+{
+  float low = -t->limit, high = t->limit;
+
+  for (int i = 0; i < n; i++)
+    {
+      float fx = (local[2 * i] - t->center_x) * t->factor_x + t->shift_x;
+      float fy = (local[2 * i + 1] - t->center_y) * t->factor_y + t->shift_y;
+
+      fx = fx > low ? fx : low;
+      fy = fy > low ? fy : low;
+      fx = fx < high ? fx : high;
+      fy = fy < high ? fy : high;
+      x[i] = (gint32) fx - t->bias;
+      y[i] = (gint32) fy - t->bias;
+    }
+}
+
+/* ---- Which blocks */
+
+static void
+find_blocks (Layer *layer)
+{
+  const Transform *t = &layer->passes[0].transform;
+  const VecStamp *stamp = layer->passes[0].stamp;
+  int log2 = stamp->steps_log2;
+  gint64 n;
+  const VecPointsBox *boxes = vec_points_get_boxes (layer->points, &n);
+
+  layer->boxes = boxes;
+  layer->blocks = g_new (gint32, MAX (n, 1));
+  layer->first_row = g_new (gint32, MAX (n, 1));
+  layer->last_row = g_new (gint32, MAX (n, 1));
+  layer->inside_x = g_new (guint8, MAX (n, 1));
+  for (gint64 b = 0; b < n; b++)
+    {
+      float corners[4] = { boxes[b].x_min, boxes[b].y_max, boxes[b].x_max, boxes[b].y_min };
+      gint32 x[2], y[2];
+      int left, right, top, bottom;
+
+      if (boxes[b].x_min > boxes[b].x_max)
+        continue;
+      transform_points (t, corners, 2, x, y);
+      /* One more all round: rounding of the box and of a point may differ. */
+      left = (x[0] >> log2) - 1, right = (x[1] >> log2) + stamp->padded + 1;
+      top = (y[0] >> log2) - 1, bottom = (y[1] >> log2) + stamp->size + 1;
+      if (right < 0 || left >= layer->width || bottom < 0 || top >= layer->height)
+        continue;
+      layer->blocks[layer->n_blocks] = (gint32) b;
+      layer->first_row[layer->n_blocks] = top;
+      layer->last_row[layer->n_blocks] = bottom;
+      layer->inside_x[layer->n_blocks++] = left >= 0 && right <= layer->width;
+    }
+}
+
+/* Cuts the picture so that the bands hold about equally many points. */
+static void
+cut_bands (Layer *layer, int n_threads)
+{
+  g_autofree double *work = g_new (double, layer->height);
+  double total = 0, sum = 0;
+  int wanted = n_threads == 1 ? 1 : MIN (MIN (8 * n_threads, MAX_BANDS), MAX (layer->height / BAND_ROWS, 1));
+
+  /* Clearing costs something as well. */
+  for (int y = 0; y < layer->height; y++)
+    work[y] = layer->width / 64.0;
+  for (gint64 i = 0; i < layer->n_blocks; i++)
+    work[CLAMP ((layer->first_row[i] + layer->last_row[i]) / 2, 0, layer->height - 1)] += VEC_POINTS_BLOCK;
+  for (int y = 0; y < layer->height; y++)
+    total += work[y];
+
+  layer->n_bands = 0;
+  layer->band_start[0] = 0;
+  for (int y = 0; y < layer->height && layer->n_bands < wanted - 1; y++)
+    {
+      sum += work[y];
+      if (sum >= total * (layer->n_bands + 1) / wanted && y + 1 - layer->band_start[layer->n_bands] >= MIN (BAND_ROWS, layer->height))
+        layer->band_start[++layer->n_bands] = y + 1;
+    }
+  if (layer->band_start[layer->n_bands] < layer->height)
+    layer->n_bands++;
+  layer->band_start[layer->n_bands] = layer->height;
+}
+
+/* ---- Drawing a band */
+
+static void
+clear_rows (Layer *layer, int y0, int y1)
+{
+  guint32 pixel = 0xff000000 | layer->background;
+
+  for (int y = y0; y < y1; y++)
+    {
+      guint32 *row = (guint32 *) (gpointer) (layer->pixels + (gssize) y * layer->stride);
+
+      for (int x = 0; x < layer->width; x++)
+        row[x] = pixel;
+    }
+}
+
+static gboolean
+has_hidden (const guint16 *codes, int n)
+{
+  int hidden = 0;
+
+  for (int i = 0; i < n; i++)
+    hidden |= codes[i] == VEC_POINTS_HIDDEN;
+  return hidden != 0;
+}
+
+static void
+draw_block (Layer *layer, const Pass *pass, const VecStampTarget *target, gint64 i, gboolean clear)
+{
+  gint32 x[VEC_POINTS_BLOCK], y[VEC_POINTS_BLOCK];
+  gint64 first = (gint64) layer->blocks[i] * VEC_POINTS_BLOCK;
+  int n = (int) MIN (VEC_POINTS_BLOCK, vec_points_get_n_drawn (layer->points) - first);
+
+  transform_points (&pass->transform, layer->sorted + 2 * first, n, x, y);
+  vec_stamp_draw (pass->stamp, target, x, y, layer->codes + first, pass->colors, n, clear);
+}
+
+/* The ring in the paper's colour and the disc of one point follow each other, so that discs lie on each other like counters. */
+static void
+draw_block_outlined (Layer *layer, const VecStampTarget *target, gint64 i)
+{
+  gint32 x[2][VEC_POINTS_BLOCK], y[2][VEC_POINTS_BLOCK];
+  gint64 first = (gint64) layer->blocks[i] * VEC_POINTS_BLOCK;
+  int n = (int) MIN (VEC_POINTS_BLOCK, vec_points_get_n_drawn (layer->points) - first);
+
+  for (int p = 0; p < 2; p++)
+    transform_points (&layer->passes[p].transform, layer->sorted + 2 * first, n, x[p], y[p]);
+  for (int k = 0; k < n; k++)
+    for (int p = 0; p < 2; p++)
+      vec_stamp_draw (layer->passes[p].stamp, target, &x[p][k], &y[p][k], layer->codes + first + k, layer->passes[p].colors, 1, FALSE);
+}
+
+static void
+draw_band (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  Layer *layer = data;
+
+  for (gint64 band = begin; band < end; band++)
+    {
+      int y0 = layer->band_start[band], y1 = layer->band_start[band + 1];
+      VecStampTarget target = { layer->pixels, layer->stride, layer->width, y0, y1 };
+
+      clear_rows (layer, y0, y1);
+      for (gint64 i = 0; i < layer->n_blocks; i++)
+        {
+          gint64 first;
+          gboolean clear;
+
+          if (layer->last_row[i] < y0 || layer->first_row[i] >= y1)
+            continue;
+          if (layer->n_passes == 2)
+            {
+              draw_block_outlined (layer, &target, i);
+              continue;
+            }
+          first = (gint64) layer->blocks[i] * VEC_POINTS_BLOCK;
+          clear = layer->inside_x[i] && layer->first_row[i] >= y0 && layer->last_row[i] <= y1
+                  && !has_hidden (layer->codes + first,
+                                  (int) MIN (VEC_POINTS_BLOCK, vec_points_get_n_drawn (layer->points) - first));
+          draw_block (layer, &layer->passes[0], &target, i, clear);
+        }
+    }
+}
+
+/* ---- The layer */
+
+static inline guint64
+channels (guint32 rgb)
+{
+  guint64 r = rgb >> 16 & 0xff, g = rgb >> 8 & 0xff, b = rgb & 0xff;
+
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+  return b | g << 16 | r << 32 | (guint64) 255 << 48;
+#else
+  return (guint64) 255 | r << 16 | g << 32 | b << 48;
+#endif
+}
+
+static guint64 *
+make_colors (VecScene *scene, gboolean background)
+{
+  gboolean colored = scene->coloring != NULL && vec_coloring_get_n_rows (scene->coloring) == vec_points_get_n_rows (scene->points);
+  guint n = colored ? MAX (vec_coloring_get_n_colors (scene->coloring), 1) : 1;
+  const guint32 *colors = colored ? vec_coloring_get_colors (scene->coloring, scene->dark) : NULL;
+  guint64 *result = g_new (guint64, n);
+
+  for (guint i = 0; i < n; i++)
+    result[i] = channels (background ? vec_scene_get_background (scene)
+                          : colored  ? colors[i]
+                                     : vec_coloring_get_plain_color (scene->dark));
+  return result;
+}
+
+void
+vec_frame_draw_points (const VecFrame *frame, cairo_surface_t *surface, int n_threads)
+{
+  VecScene *scene = frame->scene;
+  VecMark mark = vec_scene_get_mark (scene, frame->camera.scale);
+  g_autoptr (VecStamp) disc = NULL;
+  g_autoptr (VecStamp) ring = NULL;
+  g_autofree guint64 *colors = make_colors (scene, FALSE);
+  g_autofree guint64 *paper = make_colors (scene, TRUE);
+  Layer layer = { .points = scene->points };
+
+  cairo_surface_flush (surface);
+  layer.width = cairo_image_surface_get_width (surface);
+  layer.height = cairo_image_surface_get_height (surface);
+  layer.stride = cairo_image_surface_get_stride (surface);
+  layer.pixels = cairo_image_surface_get_data (surface);
+  layer.background = vec_scene_get_background (scene);
+  if (layer.pixels == NULL || layer.width <= 0 || layer.height <= 0)
+    return;
+  if (n_threads <= 0)
+    n_threads = layer.width * layer.height < SERIAL_PIXELS ? 1 : vec_get_default_threads ();
+
+  disc = vec_stamp_new (mark.diameter * frame->device_scale, mark.opacity);
+  if (mark.outline > 0)
+    {
+      ring = vec_stamp_new ((mark.diameter + 2 * mark.outline) * frame->device_scale, 0.9);
+      layer.passes[layer.n_passes++] = (Pass) { ring, make_transform (frame, ring), paper };
+    }
+  layer.passes[layer.n_passes++] = (Pass) { disc, make_transform (frame, disc), colors };
+
+  layer.sorted = vec_points_get_sorted (scene->points);
+  layer.codes = vec_points_get_codes (scene->points);
+  find_blocks (&layer);
+  cut_bands (&layer, n_threads);
+  vec_parallel_blocks (layer.n_bands, 1, n_threads, draw_band, &layer);
+  cairo_surface_mark_dirty (surface);
+
+  g_free (layer.blocks);
+  g_free (layer.first_row);
+  g_free (layer.last_row);
+  g_free (layer.inside_x);
+}
+
+void
+vec_frame_draw_vector_points (const VecFrame *frame, cairo_t *cr)
+{
+  VecScene *scene = frame->scene;
+  VecMark mark = vec_scene_get_mark (scene, frame->camera.scale);
+  const float *sorted = vec_points_get_sorted (scene->points);
+  const guint16 *codes = vec_points_get_codes (scene->points);
+  const guint32 *order = vec_points_get_order (scene->points);
+  gint64 n = vec_points_get_n_drawn (scene->points);
+  double offset_x, offset_y, reach = mark.diameter / 2 + mark.outline;
+
+  vec_points_get_offset (scene->points, &offset_x, &offset_y);
+  for (gint64 i = 0; i < n; i++)
+    {
+      double x, y;
+
+      vec_frame_to_screen (frame, offset_x + sorted[2 * i], offset_y + sorted[2 * i + 1], &x, &y);
+      if (codes[i] == VEC_POINTS_HIDDEN || !vec_frame_is_near (frame, x, y, reach))
+        continue;
+      if (mark.outline > 0)
+        {
+          cairo_arc (cr, x, y, reach, 0, 2 * G_PI);
+          vec_set_source_rgb (cr, vec_scene_get_background (scene), 0.9);
+          cairo_fill (cr);
+        }
+      cairo_arc (cr, x, y, mark.diameter / 2, 0, 2 * G_PI);
+      vec_set_source_rgb (cr, vec_scene_get_row_color (scene, order[i]), mark.opacity);
+      cairo_fill (cr);
+    }
+}
+
+void
+vec_render_points (VecScene *scene, cairo_surface_t *surface, double width, double height, double device_scale)
+{
+  VecFrame frame = { scene, scene->camera, width, height, device_scale, FALSE };
+  gint64 start = g_get_monotonic_time ();
+
+  g_return_if_fail (cairo_surface_get_type (surface) == CAIRO_SURFACE_TYPE_IMAGE);
+  g_return_if_fail (cairo_image_surface_get_format (surface) == CAIRO_FORMAT_ARGB32
+                    || cairo_image_surface_get_format (surface) == CAIRO_FORMAT_RGB24);
+
+  scene->device_scale = device_scale;
+  vec_frame_draw_points (&frame, surface, 0);
+  last_seconds = (g_get_monotonic_time () - start) * 1e-6;
+}
+
+void
+vec_render_overlay (VecScene *scene, cairo_t *cr, double width, double height)
+{
+  VecFrame frame = { scene, scene->camera, width, height, scene->device_scale, FALSE };
+  gint64 start = g_get_monotonic_time ();
+
+  cairo_save (cr);
+  vec_frame_draw_overlay (&frame, cr);
+  cairo_restore (cr);
+  last_seconds = (g_get_monotonic_time () - start) * 1e-6;
+}

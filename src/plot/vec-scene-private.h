@@ -1,0 +1,58 @@
+#pragma once
+
+#include "plot/vec-points.h"
+#include "plot/vec-scene.h"
+
+G_BEGIN_DECLS
+
+typedef struct _VecLabelCache VecLabelCache;
+
+/* What the renderer reads; only vec-scene.c writes. */
+struct _VecScene
+{
+  VecPoints *points;
+  VecColoring *coloring;      /* NULL: plain */
+  VecTable *table;            /* NULL: no labels */
+  guint8 *visible;            /* (n_visible) or NULL */
+  gint64 n_visible;
+  VecCamera camera;
+  gboolean dark;
+  double point_size;          /* 0: by density */
+  double pointer_x, pointer_y;
+  gint64 selected;
+  int selected_marker;
+  gint64 *neighbors;
+  guint n_neighbors;
+  gint64 *hits;
+  gint64 n_hits;
+  gint64 hover;
+  VecMarker *markers;         /* labels owned */
+  guint n_markers;
+  char *axis_x, *axis_y;
+  VecLabelCache *labels;      /* what drawing text keeps from frame to frame */
+  guint64 positions_serial;   /* counts changes of positions or visibility */
+  double device_scale;        /* of the last points layer */
+};
+
+/* How points look at @scale (pixels per layout unit): they grow as one comes nearer, and shrink and let through as they crowd. */
+typedef struct
+{
+  double diameter;   /* pixels */
+  double opacity;
+  double outline;    /* width of a ring in the background's colour, pixels; 0: none */
+} VecMark;
+
+VecMark vec_scene_get_mark (VecScene *scene, double scale);
+
+/* Colours of paper and ink, 0xRRGGBB. */
+guint32 vec_scene_get_background (VecScene *scene);
+guint32 vec_scene_get_ink (VecScene *scene);       /* text */
+guint32 vec_scene_get_faint_ink (VecScene *scene); /* counts, axis titles */
+guint32 vec_scene_get_accent (VecScene *scene);    /* selection */
+guint32 vec_scene_get_row_color (VecScene *scene, gint64 row);
+gboolean vec_scene_is_row_visible (VecScene *scene, gint64 row);
+
+/* vec-labels.c */
+void vec_label_cache_free (VecLabelCache *cache);
+
+G_END_DECLS

@@ -1,0 +1,350 @@
+#include "plot/vec-scene-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LARGEST_MARK 9.0
+
+VecScene *
+vec_scene_new (void)
+{
+  VecScene *self = g_new0 (VecScene, 1);
+
+  self->points = vec_points_new ();
+  self->camera = (VecCamera) { 0, 0, 1 };
+  self->pointer_x = self->pointer_y = -1;
+  self->selected = self->hover = -1;
+  self->selected_marker = -1;
+  self->device_scale = 1;
+  return self;
+}
+
+static void
+clear_markers (VecScene *self)
+{
+  for (guint i = 0; i < self->n_markers; i++)
+    g_free ((char *) self->markers[i].label);
+  g_clear_pointer (&self->markers, g_free);
+  self->n_markers = 0;
+}
+
+void
+vec_scene_free (VecScene *scene)
+{
+  clear_markers (scene);
+  vec_points_free (scene->points);
+  g_clear_pointer (&scene->coloring, vec_coloring_unref);
+  g_clear_object (&scene->table);
+  g_clear_pointer (&scene->labels, vec_label_cache_free);
+  g_free (scene->visible);
+  g_free (scene->neighbors);
+  g_free (scene->hits);
+  g_free (scene->axis_x);
+  g_free (scene->axis_y);
+  g_free (scene);
+}
+
+/* ---- Positions, colours, visibility */
+
+/* A colouring or a visibility of another number of rows waits until positions agree with it. */
+static void
+update_codes (VecScene *self)
+{
+  gint64 n = vec_points_get_n_rows (self->points);
+  const guint16 *codes = NULL;
+
+  if (self->coloring != NULL && vec_coloring_get_n_rows (self->coloring) == n)
+    codes = vec_coloring_get_codes (self->coloring);
+  vec_points_set_codes (self->points, codes, self->visible != NULL && self->n_visible == n ? self->visible : NULL);
+}
+
+void
+vec_scene_set_positions (VecScene *scene, const float *positions, gint64 n_rows)
+{
+  gboolean same_n = vec_points_get_n_rows (scene->points) == n_rows;
+
+  g_return_if_fail (n_rows == 0 || positions != NULL);
+
+  vec_points_set_positions (scene->points, positions, n_rows);
+  scene->positions_serial++;
+  if (!same_n)
+    {
+      scene->hover = scene->selected = -1;
+      g_clear_pointer (&scene->neighbors, g_free);
+      g_clear_pointer (&scene->hits, g_free);
+      scene->n_neighbors = 0;
+      scene->n_hits = 0;
+      update_codes (scene);
+    }
+}
+
+gint64
+vec_scene_get_n_rows (VecScene *scene)
+{
+  return vec_points_get_n_rows (scene->points);
+}
+
+gboolean
+vec_scene_get_position (VecScene *scene, gint64 row, double *x, double *y)
+{
+  return vec_points_get (scene->points, row, x, y);
+}
+
+gboolean
+vec_scene_get_bounds (VecScene *scene, VecBounds *bounds)
+{
+  return vec_points_get_bounds (scene->points, bounds);
+}
+
+void
+vec_scene_set_coloring (VecScene *scene, VecColoring *coloring)
+{
+  if (coloring != NULL)
+    vec_coloring_ref (coloring);
+  g_clear_pointer (&scene->coloring, vec_coloring_unref);
+  scene->coloring = coloring;
+  update_codes (scene);
+}
+
+VecColoring *
+vec_scene_get_coloring (VecScene *scene)
+{
+  return scene->coloring;
+}
+
+void
+vec_scene_set_table (VecScene *scene, VecTable *table)
+{
+  if (scene->table == table)
+    return;
+  g_set_object (&scene->table, table);
+  g_clear_pointer (&scene->labels, vec_label_cache_free);
+}
+
+void
+vec_scene_set_visible (VecScene *scene, const guint8 *visible)
+{
+  gint64 n = vec_points_get_n_rows (scene->points);
+
+  g_clear_pointer (&scene->visible, g_free);
+  scene->n_visible = 0;
+  if (visible != NULL && n > 0)
+    {
+      scene->visible = g_memdup2 (visible, n);
+      scene->n_visible = n;
+    }
+  scene->positions_serial++;
+  update_codes (scene);
+}
+
+gboolean
+vec_scene_is_row_visible (VecScene *scene, gint64 row)
+{
+  double x, y;
+
+  return vec_points_get (scene->points, row, &x, &y)
+         && (scene->visible == NULL || row >= scene->n_visible || scene->visible[row] != 0);
+}
+
+/* ---- Marks */
+
+static void
+set_neighbors (VecScene *self, const gint64 *neighbors, guint n_neighbors)
+{
+  g_clear_pointer (&self->neighbors, g_free);
+  if (n_neighbors > 0)
+    self->neighbors = g_memdup2 (neighbors, sizeof *neighbors * n_neighbors);
+  self->n_neighbors = n_neighbors;
+}
+
+void
+vec_scene_set_selection (VecScene *scene, gint64 row, const gint64 *neighbors, guint n_neighbors)
+{
+  scene->selected = row;
+  scene->selected_marker = -1;
+  set_neighbors (scene, neighbors, row >= 0 ? n_neighbors : 0);
+}
+
+void
+vec_scene_set_selected_marker (VecScene *scene, int marker, const gint64 *neighbors, guint n_neighbors)
+{
+  scene->selected = -1;
+  scene->selected_marker = marker;
+  set_neighbors (scene, neighbors, marker >= 0 ? n_neighbors : 0);
+}
+
+void
+vec_scene_set_hits (VecScene *scene, const gint64 *rows, gint64 n_rows)
+{
+  g_clear_pointer (&scene->hits, g_free);
+  if (n_rows > 0)
+    scene->hits = g_memdup2 (rows, sizeof *rows * n_rows);
+  scene->n_hits = MAX (n_rows, 0);
+}
+
+void
+vec_scene_set_hover (VecScene *scene, gint64 row)
+{
+  scene->hover = row;
+}
+
+void
+vec_scene_set_markers (VecScene *scene, const VecMarker *markers, guint n_markers)
+{
+  VecMarker *copy = n_markers > 0 ? g_memdup2 (markers, sizeof *markers * n_markers) : NULL;
+
+  for (guint i = 0; i < n_markers; i++)
+    copy[i].label = g_strdup (copy[i].label != NULL ? copy[i].label : "");
+  clear_markers (scene);
+  scene->markers = copy;
+  scene->n_markers = n_markers;
+}
+
+/* ---- View */
+
+void
+vec_scene_set_camera (VecScene *scene, const VecCamera *camera)
+{
+  g_return_if_fail (camera->scale > 0);
+
+  scene->camera = *camera;
+}
+
+VecCamera
+vec_scene_get_camera (VecScene *scene)
+{
+  return scene->camera;
+}
+
+void
+vec_scene_set_pointer (VecScene *scene, double sx, double sy)
+{
+  scene->pointer_x = sx;
+  scene->pointer_y = sy;
+}
+
+void
+vec_scene_set_dark (VecScene *scene, gboolean dark)
+{
+  scene->dark = dark != FALSE;
+}
+
+void
+vec_scene_set_point_size (VecScene *scene, double diameter)
+{
+  scene->point_size = CLAMP (diameter, 0, 200);
+}
+
+void
+vec_scene_set_axis_titles (VecScene *scene, const char *x, const char *y)
+{
+  g_free (scene->axis_x);
+  g_free (scene->axis_y);
+  scene->axis_x = g_strdup (x);
+  scene->axis_y = g_strdup (y);
+}
+
+guint32
+vec_scene_get_background (VecScene *scene)
+{
+  return scene->dark ? 0x1d1d20 : 0xfdfcf9;
+}
+
+guint32
+vec_scene_get_ink (VecScene *scene)
+{
+  return scene->dark ? 0xeeedea : 0x26262a;
+}
+
+guint32
+vec_scene_get_faint_ink (VecScene *scene)
+{
+  return scene->dark ? 0x9b9a98 : 0x77767b;
+}
+
+guint32
+vec_scene_get_accent (VecScene *scene)
+{
+  return scene->dark ? 0xffffff : 0x17171a;
+}
+
+guint32
+vec_scene_get_row_color (VecScene *scene, gint64 row)
+{
+  if (scene->coloring == NULL || row < 0 || row >= vec_coloring_get_n_rows (scene->coloring))
+    return vec_coloring_get_plain_color (scene->dark);
+  return vec_coloring_get_colors (scene->coloring, scene->dark)[vec_coloring_get_codes (scene->coloring)[row]];
+}
+
+/* The smallest a point may be, by the power of ten of their number. */
+static double
+smallest_mark (double n)
+{
+  static const double table[] = { 9, 8.5, 7, 5, 3.4, 2.2, 1.5, 1.15, 1, 1 };
+  double power = log10 (MAX (n, 1));
+  int i = MIN ((int) power, 8);
+
+  return table[i] + (table[i + 1] - table[i]) * (power - i);
+}
+
+VecMark
+vec_scene_get_mark (VecScene *scene, double scale)
+{
+  gint64 n = vec_points_get_n_drawn (scene->points);
+  double apart = vec_points_get_spacing (scene->points) * scale;
+  double smallest = smallest_mark (n), crowding;
+  VecMark mark;
+
+  mark.diameter = CLAMP (1.1 * apart, smallest, LARGEST_MARK);
+  if (scene->point_size > 0)
+    mark.diameter = MAX (scene->point_size, 1);
+  /* How many marks lie over each other where points are. */
+  crowding = apart > 0 ? mark.diameter / apart * (mark.diameter / apart) : 1;
+  mark.opacity = CLAMP (0.92 / pow (MAX (crowding, 1), 0.3), 0.3, 0.92);
+  mark.outline = n <= 20000 ? CLAMP ((mark.diameter - 3) / 4, 0, 1) : 0;
+  return mark;
+}
+
+/* ---- Picking */
+
+static double
+to_layout_radius (VecScene *self, double radius)
+{
+  return radius / self->camera.scale;
+}
+
+gint64
+vec_scene_pick (VecScene *scene, double width, double height, double sx, double sy, double radius)
+{
+  double x, y;
+
+  vec_camera_to_layout (&scene->camera, width, height, sx, sy, &x, &y);
+  return vec_points_find_nearest (scene->points, x, y, to_layout_radius (scene, radius));
+}
+
+int
+vec_scene_pick_marker (VecScene *scene, double width, double height, double sx, double sy, double radius)
+{
+  double best = radius;
+  int found = -1;
+
+  for (guint i = 0; i < scene->n_markers; i++)
+    {
+      double mx, my, distance;
+
+      vec_camera_to_screen (&scene->camera, width, height, scene->markers[i].x, scene->markers[i].y, &mx, &my);
+      distance = hypot (mx - sx, my - sy);
+      if (distance <= best)
+        {
+          best = distance;
+          found = (int) i;
+        }
+    }
+  return found;
+}
+
+gint64
+vec_scene_pick_center (VecScene *scene, double width, double height)
+{
+  return vec_points_find_nearest (scene->points, scene->camera.center_x, scene->camera.center_y, INFINITY);
+}

@@ -1,0 +1,222 @@
+#include "plot/vec-stamp.h"
+
+#include <math.h>
+#include <string.h>
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#define HAVE_AVX2 1
+#endif
+
+#define SAMPLES 16
+
+/* Share of the pixel (px, py) inside the disc. */
+static double
+coverage (double px, double py, double cx, double cy, double r)
+{
+  double dx = px + 0.5 - cx, dy = py + 0.5 - cy, distance = sqrt (dx * dx + dy * dy);
+  int inside = 0;
+
+  if (distance >= r + 0.7072)
+    return 0;
+  if (distance <= r - 0.7072)
+    return 1;
+  for (int j = 0; j < SAMPLES; j++)
+    for (int i = 0; i < SAMPLES; i++)
+      {
+        double x = px + (i + 0.5) / SAMPLES - cx, y = py + (j + 0.5) / SAMPLES - cy;
+
+        inside += x * x + y * y <= r * r;
+      }
+  return (double) inside / (SAMPLES * SAMPLES);
+}
+
+VecStamp *
+vec_stamp_new (double diameter, double opacity)
+{
+  VecStamp *self = g_new0 (VecStamp, 1);
+  double r;
+  int steps;
+  gint16 *mask;
+
+  diameter = CLAMP (diameter, 0.5, VEC_STAMP_LARGEST);
+  self->diameter = diameter;
+  self->opacity = opacity;
+  self->steps_log2 = diameter < 3 ? 2 : diameter < 40 ? 3 : 1;
+  steps = 1 << self->steps_log2;
+  r = diameter / 2;
+  self->size = (int) ceil (diameter + 1 - 0.5 / steps);
+  self->padded = (self->size + 3) & ~3;
+  mask = self->mask = g_new0 (gint16, (gsize) steps * steps * self->size * self->padded * 4);
+  for (int v = 0; v < steps; v++)
+    for (int u = 0; u < steps; u++)
+      {
+        double cx = (u + 0.5) / steps + r, cy = (v + 0.5) / steps + r;
+
+        for (int y = 0; y < self->size; y++, mask += self->padded * 4)
+          for (int x = 0; x < self->size; x++)
+            {
+              gint16 value = (gint16) (coverage (x, y, cx, cy, r) * opacity * 32767 + 0.5);
+
+              for (int channel = 0; channel < 4; channel++)
+                mask[4 * x + channel] = value;
+            }
+      }
+  return self;
+}
+
+void
+vec_stamp_free (VecStamp *stamp)
+{
+  g_free (stamp->mask);
+  g_free (stamp);
+}
+
+static inline const gint16 *
+get_mask (const VecStamp *self, gint32 x, gint32 y)
+{
+  int steps = 1 << self->steps_log2, step_x = x & (steps - 1), step_y = y & (steps - 1);
+
+  return self->mask + (gsize) (step_y * steps + step_x) * self->size * self->padded * 4;
+}
+
+static inline guchar
+blend (guchar dst, int color, int mask)
+{
+  return (guchar) (dst + (((color - dst) * mask + 0x4000) >> 15));
+}
+
+/* Pixel by pixel, with everything tested: discs at the edge, and processors without AVX2. */
+static void
+draw_clipped (const VecStamp *self, const VecStampTarget *target, gint32 fine_x, gint32 fine_y, guint64 color)
+{
+  const gint16 *mask = get_mask (self, fine_x, fine_y);
+  int x = fine_x >> self->steps_log2, y = fine_y >> self->steps_log2;
+  int left = MAX (-x, 0), right = MIN (self->size, target->width - x);
+  int top = MAX (target->y0 - y, 0), bottom = MIN (self->size, target->y1 - y);
+  int channels[4];
+
+  for (int c = 0; c < 4; c++)
+    channels[c] = (int) (color >> 16 * c & 0xffff);
+  for (int j = top; j < bottom; j++)
+    {
+      guchar *dst = target->pixels + (gssize) (y + j) * target->stride + 4 * (gssize) x;
+      const gint16 *row = mask + (gsize) j * self->padded * 4;
+
+      for (int i = left; i < right; i++)
+        for (int c = 0; c < 4; c++)
+          dst[4 * i + c] = blend (dst[4 * i + c], channels[c], row[4 * i]);
+    }
+}
+
+static inline gboolean
+is_outside (const VecStamp *self, const VecStampTarget *target, int x, int y)
+{
+  return x >= target->width || x + self->size <= 0 || y >= target->y1 || y + self->size <= target->y0;
+}
+
+static inline gboolean
+is_inside (const VecStamp *self, const VecStampTarget *target, int x, int y)
+{
+  return x >= 0 && x + self->padded <= target->width && y >= target->y0 && y + self->size <= target->y1;
+}
+
+static void
+draw_portable (const VecStamp *self, const VecStampTarget *target, const gint32 *x, const gint32 *y, const guint16 *codes,
+               const guint64 *colors, int n)
+{
+  for (int i = 0; i < n; i++)
+    if (codes[i] != G_MAXUINT16 && !is_outside (self, target, x[i] >> self->steps_log2, y[i] >> self->steps_log2))
+      draw_clipped (self, target, x[i], y[i], colors[codes[i]]);
+}
+
+#ifdef HAVE_AVX2
+
+/* Four pixels: dst + mulhrs (color − dst, mask). */
+__attribute__ ((target ("avx2"), always_inline)) static inline void
+blend_four (guchar *dst, __m256i color, const gint16 *mask)
+{
+  __m256i d = _mm256_cvtepu8_epi16 (_mm_loadu_si128 ((const __m128i *) dst));
+  __m256i m = _mm256_loadu_si256 ((const __m256i *) mask);
+
+  d = _mm256_add_epi16 (d, _mm256_mulhrs_epi16 (_mm256_sub_epi16 (color, d), m));
+  _mm_storeu_si128 ((__m128i *) dst, _mm_packus_epi16 (_mm256_castsi256_si128 (d), _mm256_extracti128_si256 (d, 1)));
+}
+
+__attribute__ ((target ("avx2"), always_inline)) static inline void
+draw_inside (const gint16 *mask, guchar *dst, int stride, int size, int chunks, guint64 color)
+{
+  __m256i c = _mm256_set1_epi64x ((gint64) color);
+
+  for (int j = 0; j < size; j++, dst += stride)
+    for (int i = 0; i < chunks; i++, mask += 16)
+      blend_four (dst + 16 * i, c, mask);
+}
+
+/* @size and @chunks are constants wherever this is called for small discs, so that the loops unroll. */
+__attribute__ ((target ("avx2"), always_inline)) static inline void
+draw_avx2_sized (const VecStamp *self, const VecStampTarget *target, const gint32 *x, const gint32 *y, const guint16 *codes,
+                 const guint64 *colors, int n, gboolean clear, int size, int chunks)
+{
+  int log2 = self->steps_log2, steps = 1 << log2;
+  gsize variant = (gsize) size * chunks * 16;
+
+  for (int i = 0; i < n; i++)
+    {
+      int px = x[i] >> log2, py = y[i] >> log2;
+      const gint16 *mask = self->mask + (gsize) (((y[i] & (steps - 1)) << log2) + (x[i] & (steps - 1))) * variant;
+
+      if (!clear)
+        {
+          if (codes[i] == G_MAXUINT16 || is_outside (self, target, px, py))
+            continue;
+          if (!is_inside (self, target, px, py))
+            {
+              draw_clipped (self, target, x[i], y[i], colors[codes[i]]);
+              continue;
+            }
+        }
+      draw_inside (mask, target->pixels + (gssize) py * target->stride + 4 * (gssize) px, target->stride, size, chunks,
+                   colors[codes[i]]);
+    }
+}
+
+__attribute__ ((target ("avx2"))) static void
+draw_avx2 (const VecStamp *self, const VecStampTarget *target, const gint32 *x, const gint32 *y, const guint16 *codes,
+           const guint64 *colors, int n, gboolean clear)
+{
+  switch (self->size)
+    {
+    case 2:
+      draw_avx2_sized (self, target, x, y, codes, colors, n, clear, 2, 1);
+      break;
+    case 3:
+      draw_avx2_sized (self, target, x, y, codes, colors, n, clear, 3, 1);
+      break;
+    case 4:
+      draw_avx2_sized (self, target, x, y, codes, colors, n, clear, 4, 1);
+      break;
+    case 5:
+      draw_avx2_sized (self, target, x, y, codes, colors, n, clear, 5, 2);
+      break;
+    default:
+      draw_avx2_sized (self, target, x, y, codes, colors, n, clear, self->size, self->padded / 4);
+      break;
+    }
+}
+
+#endif
+
+void
+vec_stamp_draw (const VecStamp *stamp, const VecStampTarget *target, const gint32 *x, const gint32 *y, const guint16 *codes,
+                const guint64 *colors, int n, gboolean clear)
+{
+#ifdef HAVE_AVX2
+  if (__builtin_cpu_supports ("avx2"))
+    {
+      draw_avx2 (stamp, target, x, y, codes, colors, n, clear);
+      return;
+    }
+#endif
+  draw_portable (stamp, target, x, y, codes, colors, n);
+}
