@@ -109,9 +109,11 @@ make_layout (PangoContext *context, const char *text, double size, PangoWeight w
 PangoLayout *
 vec_text_new (cairo_t *cr, const char *text, double size, PangoWeight weight)
 {
-  g_autoptr (PangoContext) context = make_context (is_chinese (text));
+  PangoContext *context = make_context (is_chinese (text));
+  PangoLayout *layout = make_layout (context, text, size, weight);
 
-  return make_layout (context, text, size, weight);
+  g_object_unref (context);
+  return layout;
 }
 
 char *
