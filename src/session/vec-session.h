@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * observed everywhere: widgets call these functions and redraw because a property notified. No GTK; belongs to the thread (main
  * context) that made it. Long work runs in threads; the newest request wins.
  *
- * Properties (all notify on change):
+ * Properties (all notify on change; each setting and "paused", "selected-row", "selected-text" can be written, which is the same as
+ * calling its setter):
  *   "table"          VecTable, NULL while nothing is open
  *   "busy"           gboolean, something is being computed or read
  *   "progress"       double 0 … 1, or −1 when the end is not known
@@ -38,14 +39,21 @@ G_DECLARE_FINAL_TYPE (VecSession, vec_session, VEC, SESSION, GObject)
 
 VecSession *vec_session_new (void);
 
-/* ---- Opening. Replaces the table only when the file was read whole. Cancels whatever runs. */
+/* ---- Opening. Replaces the table only when the file was read whole; a run that goes on meanwhile waits, and goes on when the file
+ * could not be read. A newer opening and vec_session_cancel() end it with G_IO_ERROR_CANCELLED. A failure is told by finish alone
+ * ("failed" is for what nobody waits for). As usual the session lives until the opening has ended: cancel it when closing a window.
+ *
+ * A new table starts with a treatment (vec_treatment_default()), a perplexity (at most 30, as its rows allow), a number of clusters
+ * and a colouring (its first category column with 2 … 20 values, else clusters) of its own; seed, iterations, metric, number of
+ * neighbours and method stay as they were set. A PCA is shown at once; when the method is another one it then runs live in the same
+ * picture. Fewer than 5 rows stay with the PCA. The history begins anew. */
 void vec_session_open_async (VecSession *self, const char *path, const VecReadOptions *options, GAsyncReadyCallback callback,
                              gpointer user_data);
 gboolean vec_session_open_finish (VecSession *self, GAsyncResult *result, GError **error);
 void vec_session_set_table (VecSession *self, VecTable *table);
 VecTable *vec_session_get_table (VecSession *self);
 
-/* Stops reading and computing; what was there stays. */
+/* Stops reading and computing; what was there stays, an unfinished map as it is (restart begins it anew). */
 void vec_session_cancel (VecSession *self);
 
 /* ---- Settings; every setter is one undo step (equal values are none; quick changes of one spin button are merged). */
@@ -66,7 +74,7 @@ VecMetric vec_session_get_metric (VecSession *self);
 void vec_session_set_n_neighbors (VecSession *self, int k);
 int vec_session_get_n_neighbors (VecSession *self);
 
-/* "cluster", "distance", "plain", or "column:NAME". */
+/* "cluster", "distance", "plain", or "column:NAME" ("failed" when there is no such column). */
 void vec_session_set_color_by (VecSession *self, const char *color_by);
 const char *vec_session_get_color_by (VecSession *self);
 void vec_session_set_n_clusters (VecSession *self, int k);
@@ -74,7 +82,9 @@ int vec_session_get_n_clusters (VecSession *self);
 void vec_session_set_cluster_visible (VecSession *self, int cluster, gboolean visible);
 
 /* ---- The run. Restart runs the method again with the settings as they are; perplexity and iterations take effect then (treatment,
- * method and seed at once). */
+ * method and seed begin a new run themselves, at once). Extending a finished or unfinished run also raises "iterations". A picture
+ * that was finished before with the same settings is shown again without computing it; a parameter that does not fit the table ends
+ * in "failed", and the picture stays. */
 void vec_session_restart (VecSession *self);
 void vec_session_set_paused (VecSession *self, gboolean paused);
 void vec_session_extend (VecSession *self, int n_more);
@@ -101,7 +111,9 @@ G_DECLARE_FINAL_TYPE (VecRowItem, vec_row_item, VEC, ROW_ITEM, GObject)
 gint64 vec_row_item_get_row (VecRowItem *item);
 const char *vec_row_item_get_label (VecRowItem *item);
 double vec_row_item_get_distance (VecRowItem *item);      /* NaN for search hits */
-double vec_row_item_get_fraction (VecRowItem *item);      /* length of the bar: 1 nearest possible … 0 */
+/* Length of the bar, 0 … 1: for the cosine distance the cosine itself; for the Euclidean distance 1 − d / (2 d_last), full at
+ * distance 0 and half at the last neighbour listed; for the dot product the share of the best score listed. */
+double vec_row_item_get_fraction (VecRowItem *item);
 const char *vec_row_item_get_detail (VecRowItem *item);   /* where a search matched, or "" */
 
 #define VEC_TYPE_CLUSTER_ITEM (vec_cluster_item_get_type ())
@@ -123,7 +135,7 @@ void vec_session_add_text (VecSession *self, const char *text);
 void vec_session_remove_text (VecSession *self, int text);
 VecEncoder *vec_session_get_encoder (VecSession *self);           /* NULL: see the reason */
 const char *vec_session_get_encoder_reason (VecSession *self);
-/* Cosine between two added texts, for comparing. */
+/* Cosine between two added texts, treated like the table; NaN while the table is being prepared. */
 double vec_session_compare_texts (VecSession *self, int a, int b);
 /* The distance between the selected row or text and @row in the current metric; NaN when nothing is selected. */
 double vec_session_distance_to (VecSession *self, gint64 row);
@@ -133,7 +145,8 @@ VecTable *vec_session_encode_list (VecSession *self, const char *pasted, GError 
 /* ---- Search as one types: labels first (prefix, then anywhere), then metadata; case and width folded. "" clears. */
 void vec_session_set_search (VecSession *self, const char *text);
 gint64 vec_session_get_n_hits (VecSession *self);
-void vec_session_next_hit (VecSession *self, int direction);      /* +1, −1: selects it and centres the camera on it */
+/* +1, −1: selects the next hit and centres the camera on it, one undo step; waits for a search that has not ended. */
+void vec_session_next_hit (VecSession *self, int direction);
 
 /* ---- The picture. */
 VecScene *vec_session_get_scene (VecSession *self);               /* lent; always there */

@@ -1,0 +1,147 @@
+#include "session/vec-recipe.h"
+
+#include <string.h>
+
+static gboolean
+parameter_equal (const VecParameter *parameter, const VecProjectionParams *a, const VecProjectionParams *b)
+{
+  const char *in_a = (const char *) a + parameter->offset;
+  const char *in_b = (const char *) b + parameter->offset;
+
+  switch (parameter->type)
+    {
+    case VEC_PARAMETER_INT:
+      return memcmp (in_a, in_b, sizeof (int)) == 0;
+    case VEC_PARAMETER_DOUBLE:
+      return memcmp (in_a, in_b, sizeof (double)) == 0;
+    case VEC_PARAMETER_SEED:
+      return memcmp (in_a, in_b, sizeof (guint64)) == 0;
+    default:
+      return FALSE;
+    }
+}
+
+gboolean
+vec_recipe_equal (const VecRecipe *a, const VecRecipe *b)
+{
+  if (a->method != b->method || !vec_treatment_equal (&a->treatment, &b->treatment))
+    return FALSE;
+  for (const VecParameter *p = a->method->parameters; p != NULL && p->id != NULL; p++)
+    if (!parameter_equal (p, &a->params, &b->params))
+      return FALSE;
+  return TRUE;
+}
+
+VecLayout *
+vec_layout_new (VecProjection *projection, gint64 n_rows, const VecRecipe *recipe)
+{
+  VecLayout *layout = g_atomic_rc_box_new0 (VecLayout);
+
+  layout->recipe = *recipe;
+  layout->n_rows = n_rows;
+  layout->positions = g_memdup2 (vec_projection_get_layout (projection), (gsize) n_rows * 2 * sizeof (float));
+  layout->iteration = vec_projection_get_iteration (projection);
+  layout->n_iterations = vec_projection_get_n_iterations (projection);
+  layout->kl = vec_projection_get_kl (projection);
+  for (int axis = 0; axis < 2; axis++)
+    layout->explained[axis] = vec_projection_get_explained (projection, axis);
+  layout->is_done = vec_projection_is_done (projection);
+  return layout;
+}
+
+VecLayout *
+vec_layout_ref (VecLayout *layout)
+{
+  return g_atomic_rc_box_acquire (layout);
+}
+
+static void
+layout_clear (gpointer data)
+{
+  g_free (((VecLayout *) data)->positions);
+}
+
+void
+vec_layout_unref (VecLayout *layout)
+{
+  g_atomic_rc_box_release_full (layout, layout_clear);
+}
+
+struct _VecLayoutCache
+{
+  GQueue layouts;   /* of VecLayout, the latest used first */
+  gsize n_bytes;
+  gsize max_bytes;
+};
+
+static gsize
+layout_size (const VecLayout *layout)
+{
+  return sizeof *layout + (gsize) layout->n_rows * 2 * sizeof (float);
+}
+
+VecLayoutCache *
+vec_layout_cache_new (gsize max_bytes)
+{
+  VecLayoutCache *cache = g_new0 (VecLayoutCache, 1);
+
+  g_queue_init (&cache->layouts);
+  cache->max_bytes = max_bytes;
+  return cache;
+}
+
+static void
+forget (VecLayoutCache *cache, GList *link)
+{
+  cache->n_bytes -= layout_size (link->data);
+  vec_layout_unref (link->data);
+  g_queue_delete_link (&cache->layouts, link);
+}
+
+void
+vec_layout_cache_clear (VecLayoutCache *cache)
+{
+  while (cache->layouts.head != NULL)
+    forget (cache, cache->layouts.head);
+}
+
+void
+vec_layout_cache_free (VecLayoutCache *cache)
+{
+  vec_layout_cache_clear (cache);
+  g_free (cache);
+}
+
+static GList *
+find_link (VecLayoutCache *cache, const VecRecipe *recipe)
+{
+  for (GList *link = cache->layouts.head; link != NULL; link = link->next)
+    if (vec_recipe_equal (&((VecLayout *) link->data)->recipe, recipe))
+      return link;
+  return NULL;
+}
+
+void
+vec_layout_cache_add (VecLayoutCache *cache, VecLayout *layout)
+{
+  GList *same = find_link (cache, &layout->recipe);
+
+  g_queue_push_head (&cache->layouts, vec_layout_ref (layout));
+  cache->n_bytes += layout_size (layout);
+  if (same != NULL)
+    forget (cache, same);
+  while (cache->n_bytes > cache->max_bytes && cache->layouts.length > 1)
+    forget (cache, cache->layouts.tail);
+}
+
+VecLayout *
+vec_layout_cache_find (VecLayoutCache *cache, const VecRecipe *recipe)
+{
+  GList *link = find_link (cache, recipe);
+
+  if (link == NULL)
+    return NULL;
+  g_queue_unlink (&cache->layouts, link);
+  g_queue_push_head_link (&cache->layouts, link);
+  return link->data;
+}

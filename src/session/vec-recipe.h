@@ -1,0 +1,49 @@
+#pragma once
+
+#include "project/vec-projection.h"
+#include "project/vec-treatment.h"
+
+G_BEGIN_DECLS
+
+/* All that decides what a picture of a table looks like. A value; copy it freely. */
+typedef struct
+{
+  VecTreatment treatment;
+  const VecProjectionMethod *method;
+  VecProjectionParams params;
+} VecRecipe;
+
+/* Parameters that the method does not have (the perplexity of a PCA) make no difference. */
+gboolean vec_recipe_equal (const VecRecipe *a, const VecRecipe *b);
+
+/* A layout of a table at one moment: positions, and what is known about them. Immutable and reference counted (atomically). */
+typedef struct
+{
+  VecRecipe recipe;
+  gint64 n_rows;
+  float *positions;      /* (n_rows, 2) */
+  int iteration;
+  int n_iterations;      /* 0: not iterative */
+  double kl;             /* NaN: none */
+  double explained[2];   /* share of variance of each axis, NaN: the axes mean nothing */
+  gboolean is_done;
+} VecLayout;
+
+/* A copy of what @projection has now, which must be something. */
+VecLayout *vec_layout_new (VecProjection *projection, gint64 n_rows, const VecRecipe *recipe);
+VecLayout *vec_layout_ref (VecLayout *layout);
+void vec_layout_unref (VecLayout *layout);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecLayout, vec_layout_unref)
+
+/* Layouts of one table by their recipe, the least recently used forgotten beyond @max_bytes. */
+typedef struct _VecLayoutCache VecLayoutCache;
+
+VecLayoutCache *vec_layout_cache_new (gsize max_bytes);
+void vec_layout_cache_free (VecLayoutCache *cache);
+void vec_layout_cache_clear (VecLayoutCache *cache);
+
+/* Keeps a reference in place of any layout with the same recipe. */
+void vec_layout_cache_add (VecLayoutCache *cache, VecLayout *layout);
+VecLayout *vec_layout_cache_find (VecLayoutCache *cache, const VecRecipe *recipe); /* lent or NULL */
+
+G_END_DECLS

@@ -1,0 +1,337 @@
+/* The thread steps the projection; between steps it looks at what the owner wants (pause, more iterations, stop) and puts a copy of
+ * the layout into the report when the last one was taken and a thirtieth of a second has gone by. The lock is held for the
+ * exchange of a few words only, never during a step or a copy. */
+#include "session/vec-run.h"
+
+#include "session/vec-job.h"
+
+#define REPORT_INTERVAL (G_USEC_PER_SEC / 30)
+
+struct _VecRun
+{
+  gatomicrefcount refs;
+  GMainContext *context;
+  GCancellable *cancellable;
+  VecSpace *space;           /* the thread's */
+  VecKnnGraph *known_graph;  /* the thread's */
+  VecRecipe first_recipe;    /* the thread's */
+  gboolean pca_first;
+  gint64 last_report;        /* the thread's: monotonic time */
+  gboolean graph_reported;   /* the thread's */
+
+  VecRecipe recipe;          /* the context's: with all that was asked for */
+  gpointer owner;            /* the context's */
+  VecRunReported reported;   /* the context's */
+
+  GMutex lock;
+  GCond changed;
+  gboolean is_stopped;       /* from here on under the lock */
+  gboolean is_paused;
+  int n_more;                /* iterations asked for and not yet given to the projection */
+  VecReport report;
+  gboolean is_posted;
+};
+
+static VecRun *
+run_ref (VecRun *run)
+{
+  g_atomic_ref_count_inc (&run->refs);
+  return run;
+}
+
+static void
+run_unref (VecRun *run)
+{
+  if (!g_atomic_ref_count_dec (&run->refs))
+    return;
+  vec_report_clear (&run->report);
+  g_clear_object (&run->space);
+  g_clear_pointer (&run->known_graph, vec_knn_graph_unref);
+  g_clear_object (&run->cancellable);
+  g_main_context_unref (run->context);
+  g_cond_clear (&run->changed);
+  g_mutex_clear (&run->lock);
+  g_free (run);
+}
+
+void
+vec_report_clear (VecReport *report)
+{
+  g_clear_pointer (&report->layout, vec_layout_unref);
+  g_clear_pointer (&report->graph, vec_knn_graph_unref);
+  g_clear_error (&report->error);
+}
+
+static gboolean
+report_cb (gpointer data)
+{
+  VecRun *run = data;
+
+  if (run->owner != NULL)
+    {
+      run->reported (run->owner, run);
+      return G_SOURCE_REMOVE;
+    }
+  g_mutex_lock (&run->lock);
+  run->is_posted = FALSE;
+  g_mutex_unlock (&run->lock);
+  return G_SOURCE_REMOVE;
+}
+
+/* With the lock held. */
+static void
+post (VecRun *run)
+{
+  if (run->is_posted)
+    return;
+  run->is_posted = TRUE;
+  vec_post (run->context, report_cb, run_ref (run), (GDestroyNotify) run_unref);
+}
+
+static void
+progress_cb (const char *stage, guint64 done, guint64 total, gpointer data)
+{
+  VecRun *run = data;
+
+  g_mutex_lock (&run->lock);
+  run->report.stage = stage;
+  run->report.n_done = done;
+  run->report.n_total = total;
+  post (run);
+  g_mutex_unlock (&run->lock);
+}
+
+static gboolean
+is_report_taken (VecRun *run)
+{
+  gboolean taken;
+
+  g_mutex_lock (&run->lock);
+  taken = run->report.layout == NULL;
+  g_mutex_unlock (&run->lock);
+  return taken;
+}
+
+static void
+put_layout (VecRun *run, VecProjection *projection, VecLayout *layout, gboolean has_finished)
+{
+  VecKnnGraph *graph = run->graph_reported ? NULL : vec_projection_get_knn_graph (projection);
+  VecLayout *old;
+
+  if (graph != NULL)
+    run->graph_reported = TRUE;
+  g_mutex_lock (&run->lock);
+  old = run->report.layout;
+  run->report.layout = layout;
+  if (graph != NULL)
+    {
+      g_clear_pointer (&run->report.graph, vec_knn_graph_unref);
+      run->report.graph = vec_knn_graph_ref (graph);
+    }
+  run->report.stage = vec_projection_get_stage (projection);
+  run->report.n_done = (guint64) layout->iteration;
+  run->report.n_total = (guint64) layout->n_iterations;
+  run->report.has_finished = has_finished;
+  post (run);
+  g_mutex_unlock (&run->lock);
+  g_clear_pointer (&old, vec_layout_unref);
+}
+
+/* The first and the last layout of a method are always told. */
+static void
+publish (VecRun *run, VecProjection *projection, const VecRecipe *recipe, gboolean has_finished, gboolean *is_first)
+{
+  gint64 now = g_get_monotonic_time ();
+  gboolean is_due = now - run->last_report >= REPORT_INTERVAL && is_report_taken (run);
+
+  if (vec_projection_get_layout (projection) == NULL)
+    return;
+  if (!is_due && !has_finished && !*is_first)
+    return;
+  *is_first = FALSE;
+  run->last_report = now;
+  put_layout (run, projection, vec_layout_new (projection, vec_space_get_n_rows (run->space), recipe), has_finished);
+}
+
+/* Waits while the owner wants a pause, or, when @has_finished, until there is more to do. Returns FALSE when the run is to end. */
+static gboolean
+wait_for_owner (VecRun *run, VecProjection *projection, gboolean has_finished, VecRecipe *recipe)
+{
+  int n_more;
+  gboolean is_stopped;
+
+  g_mutex_lock (&run->lock);
+  while (!run->is_stopped && (run->is_paused || (has_finished && run->n_more == 0)))
+    g_cond_wait (&run->changed, &run->lock);
+  is_stopped = run->is_stopped;
+  n_more = run->n_more;
+  if (projection != NULL && recipe != NULL)
+    run->n_more = 0;
+  g_mutex_unlock (&run->lock);
+
+  if (!is_stopped && projection != NULL && recipe != NULL && n_more > 0)
+    {
+      vec_projection_extend (projection, n_more);
+      recipe->params.n_iterations += n_more;
+    }
+  return !is_stopped;
+}
+
+static gboolean
+step (VecRun *run, VecProjection *projection, GError **error)
+{
+  return vec_projection_step (projection, progress_cb, run, run->cancellable, error);
+}
+
+static VecProjection *
+create (VecRun *run, const VecRecipe *recipe, GError **error)
+{
+  return vec_projection_new (recipe->method, vec_space_get_vectors (run->space), vec_space_get_n_rows (run->space),
+                             vec_space_get_n_dims (run->space), &recipe->params, error);
+}
+
+static gboolean
+run_pca (VecRun *run, const VecRecipe *recipe, GError **error)
+{
+  VecRecipe pca = { .treatment = recipe->treatment, .method = vec_projection_method_find ("pca") };
+  g_autoptr (VecProjection) projection = NULL;
+  gboolean is_first = TRUE;
+
+  vec_projection_params_init (&pca.params);
+  projection = create (run, &pca, error);
+  if (projection == NULL)
+    return FALSE;
+  while (!vec_projection_is_done (projection))
+    if (!step (run, projection, error))
+      return FALSE;
+  publish (run, projection, &pca, FALSE, &is_first);
+  return wait_for_owner (run, NULL, FALSE, NULL);
+}
+
+static gboolean
+run_method (VecRun *run, VecRecipe *recipe, GError **error)
+{
+  g_autoptr (VecProjection) projection = create (run, recipe, error);
+  gboolean is_first = TRUE;
+
+  if (projection == NULL)
+    return FALSE;
+  if (run->known_graph != NULL)
+    vec_projection_set_knn_graph (projection, run->known_graph);
+  g_clear_pointer (&run->known_graph, vec_knn_graph_unref);
+
+  publish (run, projection, recipe, vec_projection_is_done (projection), &is_first);
+  while (wait_for_owner (run, projection, vec_projection_is_done (projection), recipe))
+    {
+      if (!step (run, projection, error))
+        return FALSE;
+      publish (run, projection, recipe, vec_projection_is_done (projection), &is_first);
+    }
+  return FALSE;
+}
+
+static void
+put_error (VecRun *run, GError *error)
+{
+  g_mutex_lock (&run->lock);
+  g_clear_error (&run->report.error);
+  run->report.error = error;
+  post (run);
+  g_mutex_unlock (&run->lock);
+}
+
+static gpointer
+run_thread (gpointer data)
+{
+  VecRun *run = data;
+  VecRecipe recipe = run->first_recipe;
+  GError *error = NULL;
+
+  if (!run->pca_first || run_pca (run, &recipe, &error))
+    run_method (run, &recipe, &error);
+  g_clear_object (&run->space);
+  if (error != NULL)
+    put_error (run, error);
+  run_unref (run);
+  return NULL;
+}
+
+VecRun *
+vec_run_start (VecSpace *space, const VecRecipe *recipe, gboolean pca_first, VecKnnGraph *graph, gboolean paused, gpointer owner,
+               GMainContext *context, VecRunReported reported)
+{
+  VecRun *run = g_new0 (VecRun, 1);
+
+  g_atomic_ref_count_init (&run->refs);
+  run->context = g_main_context_ref (context);
+  run->cancellable = g_cancellable_new ();
+  run->space = g_object_ref (space);
+  run->known_graph = graph != NULL ? vec_knn_graph_ref (graph) : NULL;
+  run->pca_first = pca_first;
+  run->recipe = *recipe;
+  run->first_recipe = *recipe;
+  run->is_paused = paused;
+  run->owner = owner;
+  run->reported = reported;
+  g_mutex_init (&run->lock);
+  g_cond_init (&run->changed);
+  g_thread_unref (g_thread_new ("vec-run", run_thread, run_ref (run)));
+  return run;
+}
+
+void
+vec_run_stop (VecRun *run)
+{
+  if (run == NULL)
+    return;
+  run->owner = NULL;
+  g_cancellable_cancel (run->cancellable);
+  g_mutex_lock (&run->lock);
+  run->is_stopped = TRUE;
+  g_cond_signal (&run->changed);
+  g_mutex_unlock (&run->lock);
+  run_unref (run);
+}
+
+void
+vec_run_set_owner (VecRun *run, gpointer owner)
+{
+  run->owner = owner;
+}
+
+void
+vec_run_set_paused (VecRun *run, gboolean paused)
+{
+  g_mutex_lock (&run->lock);
+  run->is_paused = paused;
+  g_cond_signal (&run->changed);
+  g_mutex_unlock (&run->lock);
+}
+
+void
+vec_run_extend (VecRun *run, int n_more)
+{
+  run->recipe.params.n_iterations += n_more;
+  g_mutex_lock (&run->lock);
+  run->n_more += n_more;
+  g_cond_signal (&run->changed);
+  g_mutex_unlock (&run->lock);
+}
+
+const VecRecipe *
+vec_run_get_recipe (VecRun *run)
+{
+  return &run->recipe;
+}
+
+void
+vec_run_take_report (VecRun *run, VecReport *report)
+{
+  g_mutex_lock (&run->lock);
+  *report = run->report;
+  run->report.layout = NULL;
+  run->report.graph = NULL;
+  run->report.error = NULL;
+  run->is_posted = FALSE;
+  g_mutex_unlock (&run->lock);
+}

@@ -1,0 +1,258 @@
+/* The picture: the run that makes it, and the layout that is shown. */
+#include "session/vec-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* ---- The layout. */
+
+static void
+update_axis_titles (VecSession *self)
+{
+  g_autofree char *titles[2] = { NULL, NULL };
+
+  for (int axis = 0; axis < 2; axis++)
+    if (!isnan (self->layout->explained[axis]))
+      titles[axis] = g_strdup_printf (_("Component %d (%.1f %% of the variance)"), axis + 1, 100 * self->layout->explained[axis]);
+  vec_scene_set_axis_titles (self->scene, titles[0], titles[1]);
+}
+
+static gboolean
+is_same_picture (const VecLayout *a, const VecLayout *b)
+{
+  VecRecipe recipe;
+
+  if (a == NULL)
+    return FALSE;
+  recipe = b->recipe;
+  recipe.params.n_iterations = a->recipe.params.n_iterations;
+  return vec_recipe_equal (&a->recipe, &recipe) && b->iteration >= a->iteration;
+}
+
+/* What was decided while the scene had no points yet. */
+static void
+mark_first_layout (VecSession *self)
+{
+  vec_scene_set_coloring (self->scene, self->coloring);
+  vec_session_update_visible (self);
+  vec_session_update_selection (self);
+  vec_session_update_hits (self);
+}
+
+/* Takes @layout. */
+static void
+show_layout (VecSession *self, VecLayout *layout)
+{
+  gboolean is_replaced = !is_same_picture (self->layout, layout);
+  gboolean is_first = self->layout == NULL;
+
+  g_clear_pointer (&self->layout, vec_layout_unref);
+  self->layout = layout;
+  vec_scene_set_positions (self->scene, layout->positions, layout->n_rows);
+  update_axis_titles (self);
+  if (is_first)
+    mark_first_layout (self);
+  vec_session_update_markers (self);
+  vec_session_follow_layout (self, is_replaced || layout->is_done);
+  if (is_replaced)
+    vec_session_emit (self, SIGNAL_LAYOUT_REPLACED);
+  vec_session_emit (self, SIGNAL_SCENE_CHANGED);
+}
+
+const float *
+vec_session_get_layout (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
+  return self->layout != NULL ? self->layout->positions : NULL;
+}
+
+double
+vec_session_get_explained (VecSession *self, int axis)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), NAN);
+  g_return_val_if_fail (axis >= 0 && axis < 2, NAN);
+  return self->layout != NULL ? self->layout->explained[axis] : NAN;
+}
+
+/* ---- The run. */
+
+/* Neighbours larger than this are found again by the next run rather than kept. */
+#define MAX_GRAPH_BYTES ((gsize) 256 << 20)
+
+static void
+keep_graph (VecSession *self, VecKnnGraph *graph)
+{
+  gsize n_bytes = (gsize) vec_knn_graph_get_n_rows (graph) * (gsize) vec_knn_graph_get_k (graph) * 8;
+
+  if (n_bytes > MAX_GRAPH_BYTES || (self->graph != NULL && vec_knn_graph_get_k (self->graph) >= vec_knn_graph_get_k (graph)))
+    return;
+  g_clear_pointer (&self->graph, vec_knn_graph_unref);
+  self->graph = vec_knn_graph_ref (graph);
+}
+
+/* The picture stays; what was asked for goes back to what it was made by. */
+static void
+run_failed (VecSession *self, const GError *error)
+{
+  vec_run_stop (g_steal_pointer (&self->run));
+  if (self->layout != NULL && vec_treatment_equal (&self->layout->recipe.treatment, &self->now->recipe.treatment)
+      && !vec_recipe_equal (&self->layout->recipe, &self->now->recipe))
+    {
+      VecSnapshot *next = vec_snapshot_copy (self->now);
+
+      next->recipe.method = self->layout->recipe.method;
+      if (self->layout->n_iterations > 0)
+        next->recipe.params = self->layout->recipe.params;
+      vec_session_amend (self, next);
+    }
+  vec_session_update_progress (self);
+  vec_session_fail (self, error);
+}
+
+static void
+run_reported (gpointer owner, VecRun *run)
+{
+  VecSession *self = owner;
+  g_auto (VecReport) report = { 0 };
+
+  vec_run_take_report (run, &report);
+  g_object_freeze_notify (G_OBJECT (self));
+  self->run_stage = report.stage;
+  self->run_done = report.n_done;
+  self->run_total = report.n_total;
+  if (report.graph != NULL)
+    keep_graph (self, report.graph);
+  if (report.layout != NULL)
+    {
+      VecLayout *layout = g_steal_pointer (&report.layout);
+
+      if (layout->is_done)
+        vec_layout_cache_add (self->layouts, layout);
+      self->run_is_done = layout->is_done && vec_recipe_equal (&layout->recipe, vec_run_get_recipe (run));
+      show_layout (self, layout);
+    }
+  if (report.error != NULL)
+    run_failed (self, report.error);
+  vec_session_update_progress (self);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+vec_session_stop_runs (VecSession *self)
+{
+  vec_run_stop (g_steal_pointer (&self->run));
+  vec_run_stop (g_steal_pointer (&self->suspended));
+  g_clear_pointer (&self->suspended_layout, vec_layout_unref);
+}
+
+void
+vec_session_hold_run (VecSession *self)
+{
+  if (self->run != NULL)
+    vec_run_set_paused (self->run, self->is_paused || self->open_job != NULL || self->space_job != NULL);
+}
+
+/* Looking at another picture for a while does not throw away what was reached. */
+static void
+suspend_run (VecSession *self)
+{
+  if (self->run == NULL)
+    return;
+  vec_run_stop (g_steal_pointer (&self->suspended));
+  g_clear_pointer (&self->suspended_layout, vec_layout_unref);
+  if (self->layout == NULL || !vec_recipe_equal (&self->layout->recipe, vec_run_get_recipe (self->run)))
+    {
+      vec_run_stop (g_steal_pointer (&self->run));
+      return;
+    }
+  vec_run_set_owner (self->run, NULL);
+  vec_run_set_paused (self->run, TRUE);
+  self->suspended = g_steal_pointer (&self->run);
+  self->suspended_layout = vec_layout_ref (self->layout);
+}
+
+static gboolean
+resume_run (VecSession *self)
+{
+  if (self->suspended == NULL || !vec_recipe_equal (vec_run_get_recipe (self->suspended), &self->now->recipe))
+    return FALSE;
+  self->run = g_steal_pointer (&self->suspended);
+  self->run_is_done = self->suspended_layout->is_done;
+  vec_run_set_owner (self->run, self);
+  show_layout (self, g_steal_pointer (&self->suspended_layout));
+  vec_session_hold_run (self);
+  run_reported (self, self->run);
+  return TRUE;
+}
+
+static gboolean
+layout_is_of_space (VecSession *self)
+{
+  return self->layout != NULL && vec_treatment_equal (&self->layout->recipe.treatment, vec_space_get_treatment (self->space));
+}
+
+/* Without a picture of this space a PCA comes first, because it is there at once. */
+static void
+start_run (VecSession *self)
+{
+  gboolean pca_first = !layout_is_of_space (self) && self->now->recipe.method != vec_projection_method_find ("pca");
+
+  self->run_is_done = FALSE;
+  self->run_stage = NULL;
+  self->run_done = self->run_total = 0;
+  self->run = vec_run_start (self->space, &self->now->recipe, pca_first, self->graph,
+                             self->is_paused || self->open_job != NULL || self->space_job != NULL, self, self->context,
+                             run_reported);
+}
+
+/* A known picture at once; else, or while it is not finished, a run that makes it. */
+void
+vec_session_show_recipe (VecSession *self)
+{
+  VecLayout *known;
+
+  if (self->run != NULL && vec_recipe_equal (vec_run_get_recipe (self->run), &self->now->recipe))
+    return;
+  suspend_run (self);
+  known = vec_layout_cache_find (self->layouts, &self->now->recipe);
+  if (resume_run (self))
+    return;
+  if (known != NULL)
+    show_layout (self, vec_layout_ref (known));
+  else if (self->space != NULL && self->space_job == NULL)
+    start_run (self);
+  vec_session_update_progress (self);
+}
+
+void
+vec_session_run_anew (VecSession *self)
+{
+  vec_session_stop_runs (self);
+  if (self->space == NULL)
+    vec_session_start_space (self);
+  else if (self->space_job == NULL)
+    start_run (self);
+  vec_session_update_progress (self);
+}
+
+/* A layout from the cache has no run to extend; the changed recipe then starts one, which ends with the same picture. */
+void
+vec_session_extend_run (VecSession *self, int n_more)
+{
+  if (self->run == NULL || !vec_recipe_equal (vec_run_get_recipe (self->run), &self->now->recipe))
+    return;
+  vec_run_extend (self->run, n_more);
+  self->run_is_done = FALSE;
+}
+
+void
+vec_session_set_paused (VecSession *self, gboolean paused)
+{
+  g_return_if_fail (VEC_IS_SESSION (self));
+  if (self->is_paused == !!paused)
+    return;
+  self->is_paused = !!paused;
+  vec_session_hold_run (self);
+  vec_session_notify (self, PROP_PAUSED);
+  vec_session_update_progress (self);
+}

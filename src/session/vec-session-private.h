@@ -1,0 +1,191 @@
+#pragma once
+
+#include "session/vec-find.h"
+#include "session/vec-history.h"
+#include "session/vec-items.h"
+#include "session/vec-job.h"
+#include "session/vec-run.h"
+#include "session/vec-session.h"
+
+G_BEGIN_DECLS
+
+/* What the files vec-session*.c share. One rule holds everything together: what the person chose is self->now, a snapshot that is
+ * replaced and never changed; vec_session_apply() brings all that is computed from it in line, for a setting, an undo and a redo
+ * alike. */
+
+enum
+{
+  PROP_0,
+  PROP_TABLE,
+  PROP_BUSY,
+  PROP_PROGRESS,
+  PROP_PROGRESS_TEXT,
+  PROP_STATUS,
+  PROP_CAN_UNDO,
+  PROP_CAN_REDO,
+  PROP_CAN_GO_BACK,
+  PROP_RUNNING,
+  PROP_PAUSED,
+  PROP_ENCODER,
+  PROP_ENCODER_REASON,
+  PROP_TREATMENT_ID,
+  PROP_METHOD,
+  PROP_PERPLEXITY,
+  PROP_ITERATIONS,
+  PROP_SEED,
+  PROP_METRIC,
+  PROP_N_NEIGHBORS,
+  PROP_COLOR_BY,
+  PROP_N_CLUSTERS,
+  PROP_SELECTED_ROW,
+  PROP_SELECTED_TEXT,
+  N_PROPS,
+};
+
+enum
+{
+  SIGNAL_SCENE_CHANGED,
+  SIGNAL_LAYOUT_REPLACED,
+  SIGNAL_NEIGHBORS_CHANGED,
+  SIGNAL_CLUSTERS_CHANGED,
+  SIGNAL_TEXTS_CHANGED,
+  SIGNAL_HITS_CHANGED,
+  SIGNAL_COLORING_CHANGED,
+  SIGNAL_FAILED,
+  N_SIGNALS,
+};
+
+struct _VecSession
+{
+  GObject parent_instance;
+  GMainContext *context;
+  VecScene *scene;
+
+  /* What the person chose. */
+  VecSnapshot *now;
+  VecHistory *history;
+  const VecProjectionMethod *wanted_method;  /* also for tables to come; a tiny table shows a PCA all the same */
+
+  /* The table, and what is computed from it. */
+  VecTable *table;
+  VecSpace *space;
+  guint64 space_stamp;                /* another number for each space and metric: marks what is out of date */
+  VecIndex *indexes[VEC_N_METRICS];   /* of the space; made when first needed */
+  VecKnnGraph *graph;                 /* of the space; NULL while not known */
+  VecClustering *clustering;
+  VecColoring *cluster_coloring;
+  VecColoring *coloring;              /* what is shown */
+  VecFinder *finder;                  /* made by the first search */
+  VecEncoder *encoder;
+  char *encoder_reason;
+
+  /* The picture. */
+  VecRun *run;
+  gboolean run_is_done;
+  const char *run_stage;
+  guint64 run_done, run_total;
+  gboolean is_paused;
+  VecRun *suspended;                  /* an unfinished or extendable run of another recipe in the same space */
+  VecLayout *suspended_layout;
+  VecLayout *layout;                  /* what is shown */
+  VecLayoutCache *layouts;
+  VecCamera camera;                   /* as it is while being moved or following */
+  gboolean is_moving;                 /* by the person, not committed yet */
+  double width, height;
+
+  /* Jobs, one of each kind. */
+  VecJob *open_job;
+  char *open_name;
+  GTask *open_task;
+  VecJob *space_job;
+  VecJob *cluster_job;
+  VecJob *coloring_job;
+  VecJob *neighbor_job;
+  VecJob *place_job;
+  VecJob *encoder_job;
+  VecJob *text_job;
+  GQueue texts_to_add;                /* of char *, waiting for text_job */
+  VecJob *find_job;
+
+  /* Lists. */
+  GListStore *neighbors;
+  GArray *neighbor_rows;              /* of gint64, as in the list */
+  gint64 neighbors_row;               /* whose neighbours they are */
+  VecTextItem *neighbors_text;
+  GListStore *clusters;
+  GListStore *texts;
+  GListStore *hits;
+  GArray *hit_rows;                   /* of gint64, all of them */
+  gint64 hit_cursor;                  /* −1: before the first */
+  int hit_step_wanted;                /* a step asked for while the search was still running */
+  char *search_text;
+
+  /* What the properties said last. */
+  gboolean busy;
+  gboolean running;
+  double progress;
+  char *progress_text;
+  char *status;
+};
+
+extern GParamSpec *vec_session_props[N_PROPS];
+extern guint vec_session_signals[N_SIGNALS];
+
+#define vec_session_notify(self, prop) g_object_notify_by_pspec (G_OBJECT (self), vec_session_props[prop])
+#define vec_session_emit(self, name) g_signal_emit ((self), vec_session_signals[name], 0)
+
+/* ---- vec-session.c */
+void vec_session_fail (VecSession *self, const GError *error);
+
+/* ---- vec-session-settings.c: changing */
+
+/* Makes @next (taken) the present, with one undo step when something differs; for @key see vec_history_push(). */
+void vec_session_change (VecSession *self, VecSnapshot *next, const char *key);
+/* The same without an undo step: what the person did not ask for. Steps that thereby became empty are forgotten. */
+void vec_session_amend (VecSession *self, VecSnapshot *next);
+void vec_session_apply (VecSession *self, VecSnapshot *before);
+/* What a new table starts with. */
+VecSnapshot *vec_session_first_snapshot (VecSession *self, VecTable *table);
+
+/* ---- vec-session-space.c: treatment, progress, status */
+void vec_session_start_space (VecSession *self);
+void vec_session_clear_space (VecSession *self);
+/* The index of the current space, made in the calling job's thread when @index is NULL. */
+VecIndex *vec_session_ensure_index (VecIndex *index, VecSpace *space, VecMetric metric);
+/* Keeps @index (taken, may be NULL) if it is of the current space. */
+void vec_session_keep_index (VecSession *self, VecIndex *index, VecSpace *space);
+void vec_session_update_progress (gpointer self);
+
+/* ---- vec-session-map.c: the run and its layout */
+void vec_session_show_recipe (VecSession *self);
+void vec_session_run_anew (VecSession *self);               /* although the picture may be known */
+void vec_session_extend_run (VecSession *self, int n_more); /* if there is one */
+void vec_session_stop_runs (VecSession *self);
+void vec_session_hold_run (VecSession *self);    /* pauses or goes on as everything else demands */
+
+/* ---- vec-session-camera.c */
+void vec_session_update_camera (VecSession *self);  /* where the snapshot says */
+void vec_session_follow_layout (VecSession *self, gboolean at_once);
+
+/* ---- vec-session-clusters.c: clusters and colours */
+void vec_session_start_clusters (VecSession *self);
+void vec_session_clear_clusters (VecSession *self);
+void vec_session_update_visible (VecSession *self);
+void vec_session_update_coloring (VecSession *self);
+void vec_session_set_coloring (VecSession *self, VecColoring *coloring);
+
+/* ---- vec-session-select.c: selection and neighbours */
+void vec_session_update_neighbors (VecSession *self);
+void vec_session_update_selection (VecSession *self);  /* in the scene */
+
+/* ---- vec-session-texts.c */
+void vec_session_start_encoder (VecSession *self);
+void vec_session_update_texts (VecSession *self);      /* the list, and places that are out of date */
+void vec_session_update_markers (VecSession *self);    /* in the scene */
+void vec_session_drop_texts_to_add (VecSession *self);
+
+/* ---- vec-session-search.c */
+void vec_session_update_hits (VecSession *self);       /* in the scene */
+void vec_session_clear_search (VecSession *self);
+
+G_END_DECLS

@@ -1,0 +1,456 @@
+/* Changing: every setter copies the present snapshot, changes the copy and hands it to vec_session_change(). */
+#include "session/vec-session-private.h"
+
+#include "base/vec-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define MIN_ROWS_FOR_TSNE 5
+#define MAX_DEFAULT_CLUSTERS 20
+#define MAX_DEFAULT_CATEGORIES 20
+
+/* ---- What a new table starts with. */
+
+/* As many as fit, 30 at most. */
+static double
+default_perplexity (gint64 n_rows)
+{
+  return CLAMP (floor ((double) (n_rows - 1) / 3), 1, 30);
+}
+
+/* √(n/2) for small tables, half the cube root for large ones: 150 rows 9, 8 000 rows 10, 70 000 rows 20. */
+static int
+default_n_clusters (gint64 n_rows)
+{
+  double k = fmin (sqrt ((double) n_rows / 2), fmax (10, cbrt ((double) n_rows) / 2));
+
+  return CLAMP ((int) round (k), 1, MAX_DEFAULT_CLUSTERS);
+}
+
+static char *
+default_color_by (VecTable *table)
+{
+  for (guint i = 0; i < vec_table_get_n_columns (table); i++)
+    {
+      VecColumn *column = vec_table_get_column (table, i);
+
+      if (vec_column_get_column_type (column) == VEC_COLUMN_CATEGORY && vec_column_get_n_categories (column) >= 2
+          && vec_column_get_n_categories (column) <= MAX_DEFAULT_CATEGORIES)
+        return g_strconcat ("column:", vec_column_get_name (column), NULL);
+    }
+  return g_strdup ("cluster");
+}
+
+/* Seed, metric, k and method stay as the person chose them; the rest follows the table. */
+VecSnapshot *
+vec_session_first_snapshot (VecSession *self, VecTable *table)
+{
+  VecSnapshot *first = vec_snapshot_new ();
+  gint64 n_rows = vec_table_get_n_rows (table);
+  g_autofree char *color_by = default_color_by (table);
+
+  first->recipe.treatment = vec_treatment_default (n_rows, vec_table_get_n_dims (table));
+  first->recipe.method = n_rows < MIN_ROWS_FOR_TSNE ? vec_projection_method_find ("pca") : self->wanted_method;
+  first->recipe.params.seed = self->now->recipe.params.seed;
+  first->perplexity = first->recipe.params.perplexity = default_perplexity (n_rows);
+  first->iterations = first->recipe.params.n_iterations = self->now->iterations;
+  first->metric = self->now->metric;
+  first->n_neighbors = self->now->n_neighbors;
+  first->n_clusters = default_n_clusters (n_rows);
+  vec_snapshot_set_color_by (first, color_by);
+  return first;
+}
+
+/* ---- Applying. */
+
+static void
+notify_differences (VecSession *self, const VecSnapshot *a, const VecSnapshot *b)
+{
+  const struct { guint prop; gboolean differs; } checks[] = {
+    { PROP_TREATMENT_ID, !vec_treatment_equal (&a->recipe.treatment, &b->recipe.treatment) },
+    { PROP_METHOD, a->recipe.method != b->recipe.method },
+    { PROP_PERPLEXITY, a->perplexity != b->perplexity },
+    { PROP_ITERATIONS, a->iterations != b->iterations },
+    { PROP_SEED, a->recipe.params.seed != b->recipe.params.seed },
+    { PROP_METRIC, a->metric != b->metric },
+    { PROP_N_NEIGHBORS, a->n_neighbors != b->n_neighbors },
+    { PROP_COLOR_BY, !g_str_equal (a->color_by, b->color_by) },
+    { PROP_N_CLUSTERS, a->n_clusters != b->n_clusters },
+    { PROP_SELECTED_ROW, a->selected_row != b->selected_row },
+    { PROP_SELECTED_TEXT,
+      vec_snapshot_find_text (a, a->selected_text) != vec_snapshot_find_text (b, b->selected_text) },
+    { PROP_CAN_GO_BACK, (a->trail == NULL) != (b->trail == NULL) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
+    if (checks[i].differs)
+      vec_session_notify (self, checks[i].prop);
+}
+
+static gboolean
+selection_differs (const VecSnapshot *a, const VecSnapshot *b)
+{
+  return a->selected_row != b->selected_row || a->selected_text != b->selected_text;
+}
+
+static void
+apply_clusters (VecSession *self, const VecSnapshot *before, gboolean treatment_differs)
+{
+  const VecSnapshot *now = self->now;
+
+  if (!treatment_differs
+      && (before->n_clusters != now->n_clusters || before->recipe.params.seed != now->recipe.params.seed))
+    vec_session_start_clusters (self);
+  if (before->hidden != now->hidden)
+    vec_session_update_visible (self);
+}
+
+void
+vec_session_apply (VecSession *self, VecSnapshot *before)
+{
+  const VecSnapshot *now = self->now;
+  gboolean treatment_differs = !vec_treatment_equal (&before->recipe.treatment, &now->recipe.treatment);
+  gboolean metric_differs = before->metric != now->metric;
+  gboolean texts_differ = before->texts != now->texts;
+  gboolean color_differs = !g_str_equal (before->color_by, now->color_by);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  notify_differences (self, before, now);
+  if (self->table != NULL)
+    {
+      if (treatment_differs)
+        vec_session_start_space (self);
+      if (!vec_recipe_equal (&before->recipe, &now->recipe))
+        vec_session_show_recipe (self);
+      apply_clusters (self, before, treatment_differs);
+      if (metric_differs)
+        self->space_stamp++;
+      if (metric_differs || texts_differ)
+        vec_session_update_texts (self);
+      if (selection_differs (before, now) || texts_differ)
+        vec_session_update_selection (self);
+      if (selection_differs (before, now) || metric_differs || before->n_neighbors != now->n_neighbors
+          || (color_differs && g_str_equal (now->color_by, "distance")))
+        vec_session_update_neighbors (self);
+      if (color_differs)
+        vec_session_update_coloring (self);
+      if (before->is_following != now->is_following || !vec_camera_equal (&before->camera, &now->camera))
+        vec_session_update_camera (self);
+    }
+  vec_session_notify (self, PROP_CAN_UNDO);
+  vec_session_notify (self, PROP_CAN_REDO);
+  vec_session_update_progress (self);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+replace_now (VecSession *self, VecSnapshot *next)
+{
+  g_autoptr (VecSnapshot) before = self->now;
+
+  self->now = next;
+  vec_session_apply (self, before);
+}
+
+void
+vec_session_change (VecSession *self, VecSnapshot *next, const char *key)
+{
+  if (vec_snapshot_equal (self->now, next))
+    {
+      vec_snapshot_unref (next);
+      return;
+    }
+  if (self->table != NULL)
+    vec_history_push (self->history, self->now, key);
+  replace_now (self, next);
+}
+
+void
+vec_session_amend (VecSession *self, VecSnapshot *next)
+{
+  vec_history_forget_equal (self->history, next);
+  replace_now (self, next);
+}
+
+void
+vec_session_undo (VecSession *self)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  next = vec_history_undo (self->history, self->now);
+  if (next != NULL)
+    replace_now (self, next);
+}
+
+void
+vec_session_redo (VecSession *self)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  next = vec_history_redo (self->history, self->now);
+  if (next != NULL)
+    replace_now (self, next);
+}
+
+/* ---- Setters. */
+
+/* A new run takes perplexity and iterations as they are set now. */
+static void
+take_run_settings (VecSnapshot *next)
+{
+  next->recipe.params.perplexity = next->perplexity;
+  next->recipe.params.n_iterations = next->iterations;
+}
+
+void
+vec_session_set_treatment (VecSession *self, const VecTreatment *treatment)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  next = vec_snapshot_copy (self->now);
+  next->recipe.treatment = *treatment;
+  if (!vec_treatment_equal (treatment, &self->now->recipe.treatment))
+    {
+      take_run_settings (next);
+      vec_snapshot_show_all_clusters (next);
+    }
+  vec_session_change (self, next, NULL);
+}
+
+const VecTreatment *
+vec_session_get_treatment (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
+  return &self->now->recipe.treatment;
+}
+
+void
+vec_session_set_method (VecSession *self, const char *method_id)
+{
+  const VecProjectionMethod *method = vec_projection_method_find (method_id);
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  g_return_if_fail (method != NULL);
+  self->wanted_method = method;
+  next = vec_snapshot_copy (self->now);
+  next->recipe.method = method;
+  if (method != self->now->recipe.method)
+    take_run_settings (next);
+  vec_session_change (self, next, NULL);
+}
+
+const char *
+vec_session_get_method (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
+  return self->now->recipe.method != NULL ? self->now->recipe.method->id : NULL;
+}
+
+void
+vec_session_set_perplexity (VecSession *self, double perplexity)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  next = vec_snapshot_copy (self->now);
+  next->perplexity = perplexity;
+  vec_session_change (self, next, "perplexity");
+}
+
+double
+vec_session_get_perplexity (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), NAN);
+  return self->now->perplexity;
+}
+
+void
+vec_session_set_iterations (VecSession *self, int iterations)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  next = vec_snapshot_copy (self->now);
+  next->iterations = iterations;
+  vec_session_change (self, next, "iterations");
+}
+
+int
+vec_session_get_iterations (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), 0);
+  return self->now->iterations;
+}
+
+void
+vec_session_set_seed (VecSession *self, guint64 seed)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  next = vec_snapshot_copy (self->now);
+  next->recipe.params.seed = seed;
+  if (seed != self->now->recipe.params.seed)
+    {
+      take_run_settings (next);
+      vec_snapshot_show_all_clusters (next);
+    }
+  vec_session_change (self, next, "seed");
+}
+
+guint64
+vec_session_get_seed (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), 0);
+  return self->now->recipe.params.seed;
+}
+
+void
+vec_session_set_metric (VecSession *self, VecMetric metric)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  g_return_if_fail ((guint) metric < VEC_N_METRICS);
+  next = vec_snapshot_copy (self->now);
+  next->metric = metric;
+  vec_session_change (self, next, NULL);
+}
+
+VecMetric
+vec_session_get_metric (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), VEC_METRIC_COSINE);
+  return self->now->metric;
+}
+
+void
+vec_session_set_n_neighbors (VecSession *self, int k)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  next = vec_snapshot_copy (self->now);
+  next->n_neighbors = MAX (k, 1);
+  vec_session_change (self, next, "n-neighbors");
+}
+
+int
+vec_session_get_n_neighbors (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), 0);
+  return self->now->n_neighbors;
+}
+
+static gboolean
+can_color_by (VecSession *self, const char *color_by)
+{
+  if (g_str_has_prefix (color_by, "column:"))
+    return self->table == NULL || vec_table_find_column (self->table, color_by + strlen ("column:")) != NULL;
+  return g_str_equal (color_by, "cluster") || g_str_equal (color_by, "distance") || g_str_equal (color_by, "plain");
+}
+
+void
+vec_session_set_color_by (VecSession *self, const char *color_by)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  g_return_if_fail (color_by != NULL);
+  if (!can_color_by (self, color_by))
+    {
+      const char *name = strchr (color_by, ':') != NULL ? strchr (color_by, ':') + 1 : color_by;
+      g_autoptr (GError) error = g_error_new (VEC_ERROR, VEC_ERROR_NOT_FOUND,
+                                              _("This table has no column “%s” to colour by."), name);
+
+      vec_session_fail (self, error);
+      return;
+    }
+  next = vec_snapshot_copy (self->now);
+  vec_snapshot_set_color_by (next, color_by);
+  vec_session_change (self, next, NULL);
+}
+
+const char *
+vec_session_get_color_by (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
+  return self->now->color_by;
+}
+
+void
+vec_session_set_n_clusters (VecSession *self, int k)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  next = vec_snapshot_copy (self->now);
+  next->n_clusters = MAX (k, 1);
+  if (next->n_clusters != self->now->n_clusters)
+    vec_snapshot_show_all_clusters (next);
+  vec_session_change (self, next, "n-clusters");
+}
+
+int
+vec_session_get_n_clusters (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), 0);
+  return self->now->n_clusters;
+}
+
+/* With nothing changed this is no undo step, but the run begins anew all the same. */
+void
+vec_session_restart (VecSession *self)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  if (self->table == NULL)
+    return;
+  next = vec_snapshot_copy (self->now);
+  take_run_settings (next);
+  if (vec_recipe_equal (&next->recipe, &self->now->recipe))
+    {
+      vec_snapshot_unref (next);
+      vec_session_run_anew (self);
+    }
+  else
+    vec_session_change (self, next, NULL);
+  vec_session_set_paused (self, FALSE);
+}
+
+/* The settings follow, so that undo leads back to the picture before. */
+void
+vec_session_extend (VecSession *self, int n_more)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  g_return_if_fail (n_more > 0);
+  if (self->layout == NULL || self->layout->n_iterations == 0 || n_more > G_MAXINT - self->now->recipe.params.n_iterations)
+    return;
+  next = vec_snapshot_copy (self->now);
+  next->recipe.params.n_iterations += n_more;
+  next->iterations = next->recipe.params.n_iterations;
+  vec_session_extend_run (self, n_more);
+  vec_session_change (self, next, NULL);
+  vec_session_set_paused (self, FALSE);
+}
+
+void
+vec_session_set_cluster_visible (VecSession *self, int cluster, gboolean visible)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  g_return_if_fail (cluster >= 0);
+  next = vec_snapshot_copy (self->now);
+  vec_snapshot_set_hidden (next, cluster, !visible);
+  vec_session_change (self, next, NULL);
+}

@@ -1,0 +1,421 @@
+/* Texts become points: encoded, listed, placed on the map by their neighbours. */
+#include "session/vec-session-private.h"
+
+#include "base/vec-error.h"
+#include "encode/vec-static-encoder.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define N_PLACE_NEIGHBORS 10
+
+/* ---- The encoder. */
+
+typedef struct
+{
+  VecTable *table;
+  VecEncoder *encoder;
+} EncoderWork;
+
+static void
+encoder_work_free (gpointer data)
+{
+  EncoderWork *work = data;
+
+  g_clear_object (&work->table);
+  g_clear_object (&work->encoder);
+  g_free (work);
+}
+
+static gboolean
+encoder_work (VecJob *job, gpointer data, GError **error)
+{
+  EncoderWork *work = data;
+
+  work->encoder = vec_static_encoder_new (work->table, error);
+  return work->encoder != NULL;
+}
+
+static void
+set_encoder_reason (VecSession *self, const char *reason)
+{
+  g_free (self->encoder_reason);
+  self->encoder_reason = g_strdup (reason);
+  vec_session_notify (self, PROP_ENCODER_REASON);
+}
+
+/* A table without words is no failure: the reason says what is missing. */
+static void
+encoder_done (gpointer owner, gpointer data, const GError *error)
+{
+  VecSession *self = owner;
+  EncoderWork *work = data;
+
+  g_set_object (&self->encoder, work->encoder);
+  set_encoder_reason (self, error != NULL ? error->message : NULL);
+  vec_session_notify (self, PROP_ENCODER);
+  vec_session_update_progress (self);
+}
+
+void
+vec_session_start_encoder (VecSession *self)
+{
+  EncoderWork *work = g_new0 (EncoderWork, 1);
+
+  g_clear_object (&self->encoder);
+  vec_session_notify (self, PROP_ENCODER);
+  set_encoder_reason (self, _("The words of this table are still being prepared."));
+  work->table = g_object_ref (self->table);
+  vec_job_start (&self->encoder_job, self, self->context, work, encoder_work_free, encoder_work, encoder_done,
+                 vec_session_update_progress);
+}
+
+VecEncoder *
+vec_session_get_encoder (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
+  return self->encoder;
+}
+
+const char *
+vec_session_get_encoder_reason (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
+  return self->encoder_reason;
+}
+
+VecTable *
+vec_session_encode_list (VecSession *self, const char *pasted, GError **error)
+{
+  g_auto (GStrv) texts = NULL;
+
+  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
+  if (self->encoder == NULL)
+    {
+      g_set_error_literal (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED, self->encoder_reason);
+      return NULL;
+    }
+  texts = vec_split_texts (pasted);
+  if (texts[0] == NULL)
+    {
+      g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("The list is empty: write one text a line."));
+      return NULL;
+    }
+  return vec_encoder_encode_table (self->encoder, _("Pasted words"), (const char *const *) texts, g_strv_length (texts), NULL,
+                                   error);
+}
+
+/* ---- Where texts belong. */
+
+typedef struct
+{
+  VecSpace *space;
+  VecMetric metric;        /* that weights can be made of: not the dot product */
+  VecIndex *index;         /* NULL: to be made */
+  guint64 stamp;
+  GPtrArray *items;        /* of VecTextItem */
+  GPtrArray *queries;      /* of float * (d of the space), one for each item */
+  GPtrArray *neighbors;    /* of GArray of VecNeighbor, likewise */
+} PlaceWork;
+
+static void
+place_work_free (gpointer data)
+{
+  PlaceWork *work = data;
+
+  g_clear_object (&work->space);
+  g_clear_object (&work->index);
+  g_ptr_array_unref (work->items);
+  g_ptr_array_unref (work->queries);
+  g_ptr_array_unref (work->neighbors);
+  g_free (work);
+}
+
+static PlaceWork *
+place_work_new (VecSession *self)
+{
+  PlaceWork *work = g_new0 (PlaceWork, 1);
+
+  work->space = g_object_ref (self->space);
+  work->metric = self->now->metric == VEC_METRIC_DOT ? VEC_METRIC_COSINE : self->now->metric;
+  g_set_object (&work->index, self->indexes[work->metric]);
+  work->stamp = self->space_stamp;
+  work->items = g_ptr_array_new_with_free_func (g_object_unref);
+  work->queries = g_ptr_array_new_with_free_func (g_free);
+  work->neighbors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  return work;
+}
+
+static gboolean
+place_one (PlaceWork *work, VecTextItem *item, GCancellable *cancellable, GError **error)
+{
+  float *query = g_new (float, vec_space_get_n_dims (work->space));
+  GArray *neighbors;
+
+  g_ptr_array_add (work->queries, query);
+  vec_space_treat (work->space, vec_text_item_get_vector (item), query);
+  neighbors = vec_index_search (work->index, query, N_PLACE_NEIGHBORS, NULL, 0, cancellable, error);
+  if (neighbors == NULL)
+    return FALSE;
+  g_ptr_array_add (work->neighbors, neighbors);
+  return TRUE;
+}
+
+static gboolean
+place_work (VecJob *job, gpointer data, GError **error)
+{
+  PlaceWork *work = data;
+
+  work->index = vec_session_ensure_index (work->index, work->space, work->metric);
+  for (guint i = 0; i < work->items->len; i++)
+    if (!place_one (work, work->items->pdata[i], vec_job_get_cancellable (job), error))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+take_places (PlaceWork *work)
+{
+  for (guint i = 0; i < work->neighbors->len; i++)
+    vec_text_item_set_place (work->items->pdata[i], work->stamp, g_memdup2 (work->queries->pdata[i],
+                             (gsize) vec_space_get_n_dims (work->space) * sizeof (float)),
+                             g_array_ref (work->neighbors->pdata[i]));
+}
+
+static void
+place_done (gpointer owner, gpointer data, const GError *error)
+{
+  VecSession *self = owner;
+  PlaceWork *work = data;
+
+  vec_session_keep_index (self, g_steal_pointer (&work->index), work->space);
+  if (error != NULL)
+    {
+      vec_session_fail (self, error);
+      return;
+    }
+  take_places (work);
+  vec_session_update_markers (self);
+  vec_session_emit (self, SIGNAL_SCENE_CHANGED);
+}
+
+static void
+start_placing (VecSession *self)
+{
+  PlaceWork *work = place_work_new (self);
+  GPtrArray *texts = self->now->texts;
+
+  for (guint i = 0; i < texts->len; i++)
+    if (vec_text_item_get_query (texts->pdata[i], self->space_stamp) == NULL)
+      g_ptr_array_add (work->items, g_object_ref (texts->pdata[i]));
+  vec_job_drop (&self->place_job);
+  if (work->items->len == 0)
+    place_work_free (work);
+  else
+    vec_job_start (&self->place_job, self, self->context, work, place_work_free, place_work, place_done, NULL);
+}
+
+static gboolean
+list_is_current (VecSession *self)
+{
+  GListModel *list = G_LIST_MODEL (self->texts);
+  GPtrArray *texts = self->now->texts;
+
+  if (g_list_model_get_n_items (list) != texts->len)
+    return FALSE;
+  for (guint i = 0; i < texts->len; i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (list, i);
+
+      if (item != texts->pdata[i])
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+vec_session_update_texts (VecSession *self)
+{
+  if (!list_is_current (self))
+    {
+      g_list_store_splice (self->texts, 0, g_list_model_get_n_items (G_LIST_MODEL (self->texts)), self->now->texts->pdata,
+                           self->now->texts->len);
+      vec_session_update_markers (self);
+      vec_session_emit (self, SIGNAL_TEXTS_CHANGED);
+      vec_session_emit (self, SIGNAL_SCENE_CHANGED);
+    }
+  if (self->space != NULL && self->space_job == NULL)
+    start_placing (self);
+}
+
+GListModel *
+vec_session_get_texts (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
+  return G_LIST_MODEL (self->texts);
+}
+
+/* ---- Markers. */
+
+static void
+place_marker (VecSession *self, VecTextItem *item, VecMarker *marker)
+{
+  GArray *neighbors = vec_text_item_get_place_neighbors (item);
+  gint64 rows[N_PLACE_NEIGHBORS];
+  float distances[N_PLACE_NEIGHBORS], place[2] = { NAN, NAN };
+  int k = neighbors != NULL ? (int) neighbors->len : 0;
+
+  for (int i = 0; i < k; i++)
+    {
+      rows[i] = g_array_index (neighbors, VecNeighbor, i).row;
+      distances[i] = MAX (g_array_index (neighbors, VecNeighbor, i).distance, 0);
+    }
+  if (k > 0)
+    vec_layout_place (self->layout->positions, rows, distances, k, place, &marker->spread);
+  marker->x = place[0];
+  marker->y = place[1];
+  marker->label = vec_text_item_get_text (item);
+  marker->selected = item == self->now->selected_text;
+}
+
+void
+vec_session_update_markers (VecSession *self)
+{
+  GPtrArray *texts = self->now->texts;
+  g_autofree VecMarker *markers = g_new0 (VecMarker, texts->len + 1);
+
+  for (guint i = 0; self->layout != NULL && i < texts->len; i++)
+    place_marker (self, texts->pdata[i], &markers[i]);
+  vec_scene_set_markers (self->scene, markers, self->layout != NULL ? texts->len : 0);
+}
+
+/* ---- Adding. */
+
+typedef struct
+{
+  VecEncoder *encoder;
+  char *text;
+  float *vector;           /* (d of the table) */
+  VecEncoding encoding;
+  PlaceWork *place;
+} TextWork;
+
+static void
+text_work_free (gpointer data)
+{
+  TextWork *work = data;
+
+  g_clear_object (&work->encoder);
+  g_free (work->text);
+  g_free (work->vector);
+  vec_encoding_clear (&work->encoding);
+  place_work_free (work->place);
+  g_free (work);
+}
+
+static gboolean
+text_work (VecJob *job, gpointer data, GError **error)
+{
+  TextWork *work = data;
+  const char *texts[] = { work->text, NULL };
+  g_autofree char *unknown = NULL;
+  VecTextItem *item;
+
+  work->vector = g_new0 (float, vec_encoder_get_n_dims (work->encoder));
+  if (!vec_encoder_encode (work->encoder, texts, 1, work->vector, &work->encoding, vec_job_get_cancellable (job), error))
+    return FALSE;
+  if (!work->encoding.encoded)
+    {
+      unknown = work->encoding.unknown != NULL ? g_strjoinv (", ", work->encoding.unknown) : g_strdup (work->text);
+      g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("Nothing of “%s” is known in this table (not known: %s)."),
+                   work->text, unknown);
+      return FALSE;
+    }
+  item = vec_text_item_new (work->text, work->encoding.unknown, g_steal_pointer (&work->vector));
+  g_ptr_array_add (work->place->items, item);
+  return place_work (job, work->place, error);
+}
+
+static void start_next_text (VecSession *self);
+
+static void
+text_done (gpointer owner, gpointer data, const GError *error)
+{
+  VecSession *self = owner;
+  TextWork *work = data;
+
+  vec_session_keep_index (self, g_steal_pointer (&work->place->index), work->place->space);
+  if (error != NULL)
+    vec_session_fail (self, error);
+  else
+    {
+      VecSnapshot *next = vec_snapshot_copy (self->now);
+      VecTextItem *item = work->place->items->pdata[0];
+
+      take_places (work->place);
+      vec_snapshot_add_text (next, item);
+      vec_snapshot_select (next, -1, item, TRUE);
+      vec_session_change (self, next, NULL);
+    }
+  start_next_text (self);
+  vec_session_update_progress (self);
+}
+
+static void
+start_next_text (VecSession *self)
+{
+  TextWork *work;
+
+  if (self->text_job != NULL || g_queue_is_empty (&self->texts_to_add) || self->encoder == NULL || self->space == NULL)
+    return;
+  work = g_new0 (TextWork, 1);
+  work->encoder = g_object_ref (self->encoder);
+  work->text = g_queue_pop_head (&self->texts_to_add);
+  work->place = place_work_new (self);
+  vec_job_start (&self->text_job, self, self->context, work, text_work_free, text_work, text_done, vec_session_update_progress);
+}
+
+void
+vec_session_drop_texts_to_add (VecSession *self)
+{
+  g_queue_clear_full (&self->texts_to_add, g_free);
+  vec_job_drop (&self->text_job);
+}
+
+/* One after the other, so that none is lost and the order is that of the asking. */
+void
+vec_session_add_text (VecSession *self, const char *text)
+{
+  g_autofree char *stripped = NULL;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  g_return_if_fail (text != NULL);
+  stripped = g_strstrip (g_strdup (text));
+  if (*stripped == '\0')
+    return;
+  if (self->encoder == NULL || self->space == NULL)
+    {
+      g_autoptr (GError) error = g_error_new_literal (VEC_ERROR, VEC_ERROR_UNSUPPORTED,
+                                                      self->encoder == NULL ? self->encoder_reason
+                                                                            : _("The table is still being prepared."));
+
+      vec_session_fail (self, error);
+      return;
+    }
+  g_queue_push_tail (&self->texts_to_add, g_steal_pointer (&stripped));
+  start_next_text (self);
+  vec_session_update_progress (self);
+}
+
+void
+vec_session_remove_text (VecSession *self, int text)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  g_return_if_fail (text >= 0 && text < (int) self->now->texts->len);
+  next = vec_snapshot_copy (self->now);
+  vec_snapshot_remove_text (next, (guint) text);
+  vec_session_change (self, next, NULL);
+}

@@ -1,0 +1,231 @@
+#include "session/vec-snapshot.h"
+
+VecTrail *
+vec_trail_push (VecTrail *trail, gint64 row, VecTextItem *text)
+{
+  VecTrail *step = g_new0 (VecTrail, 1);
+
+  step->refs = 1;
+  step->row = row;
+  g_set_object (&step->text, text);
+  step->previous = vec_trail_ref (trail);
+  return step;
+}
+
+VecTrail *
+vec_trail_ref (VecTrail *trail)
+{
+  if (trail != NULL)
+    trail->refs++;
+  return trail;
+}
+
+void
+vec_trail_unref (VecTrail *trail)
+{
+  while (trail != NULL && --trail->refs == 0)
+    {
+      VecTrail *previous = trail->previous;
+
+      g_clear_object (&trail->text);
+      g_free (trail);
+      trail = previous;
+    }
+}
+
+VecSnapshot *
+vec_snapshot_new (void)
+{
+  VecSnapshot *snapshot = g_new0 (VecSnapshot, 1);
+
+  snapshot->refs = 1;
+  vec_projection_params_init (&snapshot->recipe.params);
+  snapshot->recipe.method = vec_projection_method_find ("tsne");
+  snapshot->perplexity = snapshot->recipe.params.perplexity;
+  snapshot->iterations = snapshot->recipe.params.n_iterations;
+  snapshot->metric = VEC_METRIC_COSINE;
+  snapshot->n_neighbors = 10;
+  snapshot->color_by = g_strdup ("cluster");
+  snapshot->n_clusters = 10;
+  snapshot->hidden = g_array_new (FALSE, FALSE, sizeof (int));
+  snapshot->selected_row = -1;
+  snapshot->is_following = TRUE;
+  snapshot->camera.scale = 1;
+  snapshot->texts = g_ptr_array_new_with_free_func (g_object_unref);
+  return snapshot;
+}
+
+VecSnapshot *
+vec_snapshot_copy (const VecSnapshot *snapshot)
+{
+  VecSnapshot *copy = g_memdup2 (snapshot, sizeof *snapshot);
+
+  copy->refs = 1;
+  copy->color_by = g_strdup (snapshot->color_by);
+  copy->hidden = g_array_ref (snapshot->hidden);
+  copy->texts = g_ptr_array_ref (snapshot->texts);
+  copy->trail = vec_trail_ref (snapshot->trail);
+  if (copy->selected_text != NULL)
+    g_object_ref (copy->selected_text);
+  return copy;
+}
+
+VecSnapshot *
+vec_snapshot_ref (VecSnapshot *snapshot)
+{
+  snapshot->refs++;
+  return snapshot;
+}
+
+void
+vec_snapshot_unref (VecSnapshot *snapshot)
+{
+  if (--snapshot->refs > 0)
+    return;
+  g_free (snapshot->color_by);
+  g_array_unref (snapshot->hidden);
+  g_ptr_array_unref (snapshot->texts);
+  vec_trail_unref (snapshot->trail);
+  g_clear_object (&snapshot->selected_text);
+  g_free (snapshot);
+}
+
+static gboolean
+hidden_equal (GArray *a, GArray *b)
+{
+  if (a == b)
+    return TRUE;
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    if (g_array_index (a, int, i) != g_array_index (b, int, i))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+texts_equal (GPtrArray *a, GPtrArray *b)
+{
+  if (a == b)
+    return TRUE;
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    if (a->pdata[i] != b->pdata[i])
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+camera_equal (const VecSnapshot *a, const VecSnapshot *b)
+{
+  if (a->is_following != b->is_following)
+    return FALSE;
+  return a->is_following || vec_camera_equal (&a->camera, &b->camera);
+}
+
+gboolean
+vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b)
+{
+  return vec_recipe_equal (&a->recipe, &b->recipe) && a->perplexity == b->perplexity && a->iterations == b->iterations
+         && a->recipe.params.seed == b->recipe.params.seed && a->metric == b->metric && a->n_neighbors == b->n_neighbors
+         && g_str_equal (a->color_by, b->color_by) && a->n_clusters == b->n_clusters && hidden_equal (a->hidden, b->hidden)
+         && a->selected_row == b->selected_row && a->selected_text == b->selected_text && a->trail == b->trail
+         && camera_equal (a, b) && texts_equal (a->texts, b->texts);
+}
+
+void
+vec_snapshot_set_color_by (VecSnapshot *snapshot, const char *color_by)
+{
+  g_free (snapshot->color_by);
+  snapshot->color_by = g_strdup (color_by);
+}
+
+gboolean
+vec_snapshot_is_hidden (const VecSnapshot *snapshot, int cluster)
+{
+  for (guint i = 0; i < snapshot->hidden->len; i++)
+    if (g_array_index (snapshot->hidden, int, i) == cluster)
+      return TRUE;
+  return FALSE;
+}
+
+/* The new array is built from the old one, which other snapshots share. */
+void
+vec_snapshot_set_hidden (VecSnapshot *snapshot, int cluster, gboolean hidden)
+{
+  GArray *old = snapshot->hidden;
+  GArray *new = g_array_new (FALSE, FALSE, sizeof (int));
+  guint i = 0;
+
+  for (; i < old->len && g_array_index (old, int, i) < cluster; i++)
+    g_array_append_val (new, g_array_index (old, int, i));
+  if (hidden)
+    g_array_append_val (new, cluster);
+  for (; i < old->len; i++)
+    if (g_array_index (old, int, i) != cluster)
+      g_array_append_val (new, g_array_index (old, int, i));
+  snapshot->hidden = new;
+  g_array_unref (old);
+}
+
+void
+vec_snapshot_show_all_clusters (VecSnapshot *snapshot)
+{
+  g_array_unref (snapshot->hidden);
+  snapshot->hidden = g_array_new (FALSE, FALSE, sizeof (int));
+}
+
+static GPtrArray *
+copy_texts (GPtrArray *texts, guint without)
+{
+  GPtrArray *copy = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < texts->len; i++)
+    if (i != without)
+      g_ptr_array_add (copy, g_object_ref (texts->pdata[i]));
+  return copy;
+}
+
+void
+vec_snapshot_add_text (VecSnapshot *snapshot, VecTextItem *item)
+{
+  GPtrArray *texts = copy_texts (snapshot->texts, G_MAXUINT);
+
+  g_ptr_array_add (texts, g_object_ref (item));
+  g_ptr_array_unref (snapshot->texts);
+  snapshot->texts = texts;
+}
+
+void
+vec_snapshot_remove_text (VecSnapshot *snapshot, guint index)
+{
+  GPtrArray *texts = copy_texts (snapshot->texts, index);
+
+  if (snapshot->selected_text == snapshot->texts->pdata[index])
+    g_clear_object (&snapshot->selected_text);
+  g_ptr_array_unref (snapshot->texts);
+  snapshot->texts = texts;
+}
+
+int
+vec_snapshot_find_text (const VecSnapshot *snapshot, VecTextItem *item)
+{
+  guint index;
+
+  return item != NULL && g_ptr_array_find (snapshot->texts, item, &index) ? (int) index : -1;
+}
+
+void
+vec_snapshot_select (VecSnapshot *snapshot, gint64 row, VecTextItem *text, gboolean walk)
+{
+  if (walk && (snapshot->selected_row >= 0 || snapshot->selected_text != NULL))
+    {
+      VecTrail *trail = vec_trail_push (snapshot->trail, snapshot->selected_row, snapshot->selected_text);
+
+      vec_trail_unref (snapshot->trail);
+      snapshot->trail = trail;
+    }
+  snapshot->selected_row = row;
+  g_set_object (&snapshot->selected_text, text);
+}

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "session/vec-items.h"
+#include "session/vec-recipe.h"
+
+G_BEGIN_DECLS
+
+/* Where the person walked before: a list that shares its tail with older ones. NULL: nowhere. */
+typedef struct _VecTrail VecTrail;
+
+struct _VecTrail
+{
+  int refs;
+  gint64 row;           /* −1: a text */
+  VecTextItem *text;
+  VecTrail *previous;
+};
+
+VecTrail *vec_trail_push (VecTrail *trail, gint64 row, VecTextItem *text); /* new; @trail is referenced */
+VecTrail *vec_trail_ref (VecTrail *trail);
+void vec_trail_unref (VecTrail *trail);
+
+/* Everything that undo brings back, at one moment: what the person chose, not what was computed from it. Made by copying and
+ * changing one; immutable once it is the session's. Large parts are shared between snapshots. For one thread. */
+typedef struct
+{
+  int refs;
+  VecRecipe recipe;          /* of the picture */
+  double perplexity;         /* as set; they enter the recipe when the run is restarted */
+  int iterations;
+  VecMetric metric;
+  int n_neighbors;
+  char *color_by;
+  int n_clusters;
+  GArray *hidden;            /* of int: hidden clusters, ascending */
+  gint64 selected_row;       /* −1: none */
+  VecTextItem *selected_text;/* NULL: none */
+  VecTrail *trail;
+  gboolean is_following;     /* the camera shows the whole layout; else: */
+  VecCamera camera;
+  GPtrArray *texts;          /* of VecTextItem */
+} VecSnapshot;
+
+VecSnapshot *vec_snapshot_new (void);
+VecSnapshot *vec_snapshot_copy (const VecSnapshot *snapshot);
+VecSnapshot *vec_snapshot_ref (VecSnapshot *snapshot);
+void vec_snapshot_unref (VecSnapshot *snapshot);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecSnapshot, vec_snapshot_unref)
+
+gboolean vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b);
+
+/* Of a snapshot that is not yet the session's. */
+void vec_snapshot_set_color_by (VecSnapshot *snapshot, const char *color_by);
+void vec_snapshot_set_hidden (VecSnapshot *snapshot, int cluster, gboolean hidden);
+void vec_snapshot_show_all_clusters (VecSnapshot *snapshot);
+gboolean vec_snapshot_is_hidden (const VecSnapshot *snapshot, int cluster);
+void vec_snapshot_add_text (VecSnapshot *snapshot, VecTextItem *item);
+void vec_snapshot_remove_text (VecSnapshot *snapshot, guint index);
+int vec_snapshot_find_text (const VecSnapshot *snapshot, VecTextItem *item); /* −1: not there */
+
+/* Selects a row, a text, or nothing (−1, NULL). @walk: what was selected goes on the trail. */
+void vec_snapshot_select (VecSnapshot *snapshot, gint64 row, VecTextItem *text, gboolean walk);
+
+G_END_DECLS
