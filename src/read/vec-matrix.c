@@ -1,0 +1,199 @@
+#include "read/vec-matrix.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/vec-error.h"
+#include "base/vec-simd.h"
+#include "read/vec-byte-input.h"
+
+struct _VecMatrix
+{
+  char *file;
+  float *values;        /* (n_allocated, n_dims) */
+  gint64 n_rows;
+  gint64 n_allocated;
+  int n_dims;
+
+  guint64 bad_line;     /* of the first row that is not finite; 0: the file has rows, not lines */
+  gint64 bad_row;
+  int bad_dim;
+  float bad_value;
+  gint64 n_bad_rows;
+};
+
+static guint64 pretended;
+
+VecMatrix *
+vec_matrix_new (const char *file, int n_dims)
+{
+  VecMatrix *self = g_new0 (VecMatrix, 1);
+
+  self->file = g_strdup (file);
+  self->n_dims = n_dims;
+  return self;
+}
+
+void
+vec_matrix_free (VecMatrix *self)
+{
+  free (self->values);
+  g_free (self->file);
+  g_free (self);
+}
+
+gint64
+vec_matrix_get_n_rows (VecMatrix *self)
+{
+  return self->n_rows;
+}
+
+void
+vec_memory_pretend (guint64 bytes)
+{
+  pretended = bytes;
+}
+
+/* MemAvailable of /proc/meminfo, or G_MAXUINT64 where that cannot be read. */
+static guint64
+get_available_memory (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (pretended > 0)
+    return pretended;
+  if (!g_file_get_contents ("/proc/meminfo", &text, NULL, NULL))
+    return G_MAXUINT64;
+  line = strstr (text, "MemAvailable:");
+  return line != NULL ? g_ascii_strtoull (line + strlen ("MemAvailable:"), NULL, 10) * 1024 : G_MAXUINT64;
+}
+
+gboolean
+vec_memory_check (const char *file, guint64 bytes, GError **error)
+{
+  guint64 available = get_available_memory ();
+  g_autofree char *needed_text = NULL;
+  g_autofree char *available_text = NULL;
+
+  if (bytes <= available)
+    return TRUE;
+  needed_text = g_format_size (bytes);
+  available_text = g_format_size (available);
+  g_set_error (error, VEC_ERROR, VEC_ERROR_MEMORY,
+               _("%s: its vectors need about %s of memory and %s are free; store them as a float32 .npy file, which is opened "
+                 "without being loaded, or open a part of them"),
+               file, needed_text, available_text);
+  return FALSE;
+}
+
+/* The file's bytes per row so far tell how many rows it will have; a little is added so that the last growth is rare. */
+static gint64
+expect_rows (VecMatrix *self, guint64 done, guint64 total)
+{
+  double expected;
+
+  if (self->n_rows == 0 || done == 0)
+    return MAX (1, 65536 / self->n_dims);
+  expected = (double) self->n_rows * ((double) total / (double) done) * 1.02 + 16;
+  return (gint64) CLAMP (expected, (double) self->n_rows * 1.25 + 16, (double) self->n_rows * 1000 + 16);
+}
+
+static gboolean
+grow (VecMatrix *self, guint64 done, guint64 total, GError **error)
+{
+  gint64 n_allocated = expect_rows (self, done, total);
+  gsize row_size = (gsize) self->n_dims * sizeof (float);
+  guint64 held = (guint64) self->n_rows * row_size;
+  float *values;
+
+  if (!vec_memory_check (self->file, (guint64) n_allocated * row_size - held, error))
+    return FALSE;
+  values = realloc (self->values, (gsize) n_allocated * row_size);
+  if (values == NULL)
+    {
+      g_set_error (error, VEC_ERROR, VEC_ERROR_MEMORY, _("%s: there is not enough memory for its vectors"), self->file);
+      return FALSE;
+    }
+  self->values = values;
+  self->n_allocated = n_allocated;
+  return TRUE;
+}
+
+float *
+vec_matrix_add_row (VecMatrix *self, guint64 done, guint64 total, GError **error)
+{
+  if (self->n_rows == self->n_allocated && !grow (self, done, total, error))
+    return NULL;
+  return self->values + (gsize) self->n_rows++ * (gsize) self->n_dims;
+}
+
+/* The exponent of NaN and of infinity is all ones. */
+VEC_SIMD gboolean
+vec_all_finite (const float *values, gsize n)
+{
+  guint32 bad = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      guint32 bits;
+
+      memcpy (&bits, &values[i], sizeof bits);
+      bad |= (bits & 0x7f800000) == 0x7f800000;
+    }
+  return bad == 0;
+}
+
+void
+vec_matrix_check_row (VecMatrix *self, guint64 line)
+{
+  const float *row = self->values + (gsize) (self->n_rows - 1) * (gsize) self->n_dims;
+
+  if (vec_all_finite (row, (gsize) self->n_dims))
+    return;
+  self->n_bad_rows++;
+  if (self->n_bad_rows > 1)
+    return;
+  self->bad_line = line;
+  self->bad_row = self->n_rows - 1;
+  while (isfinite (row[self->bad_dim]))
+    self->bad_dim++;
+  self->bad_value = row[self->bad_dim];
+}
+
+gboolean
+vec_matrix_check_finite (VecMatrix *self, GError **error)
+{
+  if (self->n_bad_rows == 0)
+    return TRUE;
+  if (self->bad_line == 0)
+    {
+      vec_set_not_finite_error (error, self->file, self->bad_row, self->bad_dim, self->bad_value, self->n_bad_rows);
+      return FALSE;
+    }
+  g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT,
+               g_dngettext (GETTEXT_PACKAGE,
+                            "%s, line %llu: value %d is %s, but vectors must be finite float32 numbers; %lld row is affected: "
+                            "correct or remove it",
+                            "%s, line %llu: value %d is %s, but vectors must be finite float32 numbers; %lld rows are affected: "
+                            "correct or remove them",
+                            (gulong) self->n_bad_rows),
+               self->file, (unsigned long long) self->bad_line, self->bad_dim + 1,
+               isnan (self->bad_value) ? _("NaN (not a number)") : _("infinite or too large"), (long long) self->n_bad_rows);
+  return FALSE;
+}
+
+void
+vec_matrix_end (VecMatrix *self, VecTableBuilder *builder)
+{
+  gsize size = (gsize) self->n_rows * (gsize) self->n_dims * sizeof (float);
+  float *values = g_steal_pointer (&self->values);
+  float *fitted = size > 0 ? realloc (values, size) : NULL;
+
+  if (fitted != NULL)
+    values = fitted;
+  vec_table_builder_take_vectors (builder, values, self->n_rows, self->n_dims, values, free);
+  vec_matrix_free (self);
+}

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "table/vec-table.h"
+
+G_BEGIN_DECLS
+
+/* The matrix that a reader fills row by row. It grows geometrically towards what the file's size lets expect, checks before it grows
+ * that the whole will fit into memory, and remembers values that are not finite. */
+typedef struct _VecMatrix VecMatrix;
+
+/* @file: the name for messages. */
+VecMatrix *vec_matrix_new (const char *file, int n_dims);
+void vec_matrix_free (VecMatrix *matrix);
+
+/* The next row, (n_dims), to be filled. @done of @total bytes are read so far. NULL with VEC_ERROR_MEMORY when the whole would not
+ * fit. */
+float *vec_matrix_add_row (VecMatrix *matrix, guint64 done, guint64 total, GError **error);
+
+gint64 vec_matrix_get_n_rows (VecMatrix *matrix);
+
+/* Looks at the row added last. If a value is NaN or infinite, remembers the first such place and counts the row. @line 0: the
+ * file has no lines, the row's number is the place. */
+void vec_matrix_check_row (VecMatrix *matrix, guint64 line);
+
+/* An error that names the first place and the number of rows if any row was not finite. */
+gboolean vec_matrix_check_finite (VecMatrix *matrix, GError **error);
+
+/* Hands the values over to @builder and frees the matrix. */
+void vec_matrix_end (VecMatrix *matrix, VecTableBuilder *builder);
+
+/* FALSE with VEC_ERROR_MEMORY and a sentence when @bytes are more than the machine has to give. */
+gboolean vec_memory_check (const char *file, guint64 bytes, GError **error);
+
+/* For tests: pretends that this many bytes are available; 0 asks the machine again. */
+void vec_memory_pretend (guint64 bytes);
+
+/* Whether all @n values are finite; about 10 GB/s. */
+gboolean vec_all_finite (const float *values, gsize n);
+
+G_END_DECLS

@@ -1,0 +1,227 @@
+/* Decimal text to float32, correctly rounded.
+ *
+ * The digits are gathered in a 64-bit integer w, and d = w × 10^e is computed in double precision. Three roundings (w, the power,
+ * the product) leave d within 3 units in its last place of the exact value. Rounding d to float is then right unless d lies that
+ * near to the middle between two floats, which its low 29 bits tell; one number in about 2^25 does, and takes the slow path
+ * through the C library, as do numbers of more than 19 digits, subnormal ones and those that may overflow. The idea of deciding by
+ * the error bound is Clinger's (1990), "How to read floating point numbers accurately". */
+#include "read/vec-number.h"
+
+#include <float.h>
+#include <locale.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MIN_POWER -60
+#define MAX_POWER 30
+#define MAX_DIGITS 19 /* any 19 digits fit into 64 bits */
+
+static const double powers[MAX_POWER - MIN_POWER + 1] = {
+  1e-60, 1e-59, 1e-58, 1e-57, 1e-56, 1e-55, 1e-54, 1e-53, 1e-52, 1e-51, 1e-50, 1e-49, 1e-48, 1e-47, 1e-46, 1e-45,
+  1e-44, 1e-43, 1e-42, 1e-41, 1e-40, 1e-39, 1e-38, 1e-37, 1e-36, 1e-35, 1e-34, 1e-33, 1e-32, 1e-31, 1e-30, 1e-29,
+  1e-28, 1e-27, 1e-26, 1e-25, 1e-24, 1e-23, 1e-22, 1e-21, 1e-20, 1e-19, 1e-18, 1e-17, 1e-16, 1e-15, 1e-14, 1e-13,
+  1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
+  1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22, 1e23, 1e24, 1e25, 1e26, 1e27,
+  1e28, 1e29, 1e30,
+};
+
+typedef struct
+{
+  guint64 digits;  /* all digits as one integer, exact while n ≤ MAX_DIGITS */
+  int n_digits;    /* without leading zeros */
+  int exponent;    /* of ten */
+  gboolean negative;
+} Decimal;
+
+static locale_t
+get_c_locale (void)
+{
+  static gsize once;
+  static locale_t locale;
+
+  if (g_once_init_enter (&once))
+    {
+      locale = newlocale (LC_ALL_MASK, "C", (locale_t) 0);
+      g_once_init_leave (&once, 1);
+    }
+  return locale;
+}
+
+static inline gboolean
+is_digit (char c)
+{
+  return (guchar) (c - '0') <= 9;
+}
+
+/* The C library's answer for the number in @p … @end. */
+static float
+parse_slowly (const char *p, const char *end, char point)
+{
+  char buffer[64];
+  gsize length = (gsize) (end - p);
+  g_autofree char *heap = length < sizeof buffer ? NULL : g_malloc (length + 1);
+  char *text = heap != NULL ? heap : buffer;
+
+  memcpy (text, p, length);
+  text[length] = '\0';
+  if (point != '.')
+    {
+      char *comma = memchr (text, point, length);
+
+      if (comma != NULL)
+        *comma = '.';
+    }
+  return strtof_l (text, NULL, get_c_locale ());
+}
+
+static inline gboolean
+parse_quickly (const Decimal *decimal, float *value)
+{
+  double d;
+  guint64 bits;
+  guint32 low;
+
+  if (decimal->n_digits > MAX_DIGITS || decimal->exponent < MIN_POWER || decimal->exponent > MAX_POWER)
+    return FALSE;
+  d = (double) decimal->digits;
+  if (decimal->digits == 0 || (decimal->exponent == 0 && decimal->digits <= G_GUINT64_CONSTANT (1) << 53))
+    {
+      *value = (float) d;
+      return TRUE;
+    }
+  d *= powers[decimal->exponent - MIN_POWER];
+  if (d < 2 * (double) FLT_MIN || d > (double) FLT_MAX / 2)
+    return FALSE;
+  memcpy (&bits, &d, sizeof bits);
+  low = (guint32) bits & 0x1fffffff;
+  if (low - (0x10000000 - 8) <= 16)
+    return FALSE;
+  *value = (float) d;
+  return TRUE;
+}
+
+static const char *
+parse_word (const char *p, const char *end, gboolean negative, float *value)
+{
+  static const struct
+  {
+    const char *word;
+    gsize length;
+    float value;
+  } words[] = { { "infinity", 8, INFINITY }, { "inf", 3, INFINITY }, { "nan", 3, NAN } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if ((gsize) (end - p) >= words[i].length && g_ascii_strncasecmp (p, words[i].word, words[i].length) == 0)
+      {
+        *value = negative ? -words[i].value : words[i].value;
+        return p + words[i].length;
+      }
+  return NULL;
+}
+
+/* The exponent at @p, if there is one with digits; else @p. */
+static const char *
+parse_exponent (const char *p, const char *end, Decimal *decimal)
+{
+  const char *start = p;
+  gboolean negative = FALSE;
+  int exponent = 0;
+
+  if (p == end || (*p | 0x20) != 'e')
+    return start;
+  p++;
+  if (p < end && (*p == '-' || *p == '+'))
+    negative = *p++ == '-';
+  if (p == end || !is_digit (*p))
+    return start;
+  for (; p < end && is_digit (*p); p++)
+    if (exponent < 100000)
+      exponent = exponent * 10 + (*p - '0');
+  decimal->exponent += negative ? -exponent : exponent;
+  return p;
+}
+
+/* Leading zeros are no digits: 0.00012345678901234567 has seventeen. */
+static int
+count_leading_zeros (const char *p, char point)
+{
+  int n = 0;
+
+  for (; *p == '0' || *p == point; p++)
+    n += *p == '0';
+  return n;
+}
+
+const char *
+vec_number_parse (const char *p, const char *end, char point, float *value)
+{
+  const char *start = p;
+  const char *digits;
+  Decimal decimal = { 0 };
+  guint64 w = 0;
+
+  if (p < end && (*p == '-' || *p == '+'))
+    decimal.negative = *p++ == '-';
+  digits = p;
+  for (; p < end && is_digit (*p); p++)
+    w = w * 10 + (guint64) (*p - '0');
+  decimal.n_digits = (int) MIN (p - digits, G_MAXINT / 2);
+  if (p < end && *p == point)
+    {
+      const char *fraction = ++p;
+
+      for (; p < end && is_digit (*p); p++)
+        w = w * 10 + (guint64) (*p - '0');
+      decimal.exponent = -(int) MIN (p - fraction, G_MAXINT / 4);
+      decimal.n_digits += -decimal.exponent;
+    }
+  if (decimal.n_digits == 0)
+    return p == digits ? parse_word (p, end, decimal.negative, value) : NULL;
+  if (decimal.n_digits > MAX_DIGITS && *digits == '0')
+    {
+      int n_zeros = count_leading_zeros (digits, point);
+
+      decimal.n_digits = MAX (decimal.n_digits - n_zeros, 0);
+    }
+  decimal.digits = w;
+  p = parse_exponent (p, end, &decimal);
+
+  if (!parse_quickly (&decimal, value))
+    *value = parse_slowly (start, p, point);
+  else if (decimal.negative)
+    *value = -*value;
+  return p;
+}
+
+gboolean
+vec_number_is_whole (const char *text, gsize length, char point, float *value)
+{
+  const char *end = text + length;
+
+  while (text < end && g_ascii_isspace (*text))
+    text++;
+  while (text < end && g_ascii_isspace (end[-1]))
+    end--;
+  return text < end && vec_number_parse (text, end, point, value) == end;
+}
+
+/* Nine digits always suffice for float32; fewer are tried first. */
+gsize
+vec_number_print (float value, char text[VEC_NUMBER_LENGTH])
+{
+  static const char *const formats[] = { "%.6g", "%.7g", "%.8g", "%.9g" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      gsize length;
+      float back;
+
+      g_ascii_formatd (text, VEC_NUMBER_LENGTH, formats[i], (double) value);
+      length = strlen (text);
+      if (i == G_N_ELEMENTS (formats) - 1
+          || (vec_number_parse (text, text + length, '.', &back) == text + length && back == value))
+        return length;
+    }
+  return 0;
+}

@@ -1,0 +1,411 @@
+/* numpy's .npy: float16/32/64, integers and booleans in both byte orders and both axis orders. float32 as it lies in memory is mapped,
+ * not read, so that a file may be larger than memory. Python objects are refused: opening them would run what the file says.
+ * Labels may stand in a text file beside it, one on each line: vectors.npy → vectors.labels.txt. */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/vec-error.h"
+#include "read/vec-byte-input.h"
+#include "read/vec-head.h"
+#include "read/vec-matrix.h"
+#include "read/vec-npy-header.h"
+#include "read/vec-readers.h"
+#include "read/vec-side-labels.h"
+
+#define BLOCK_VALUES (1 << 16)
+
+typedef struct
+{
+  const char *path;
+  char *name;
+  VecNpyHeader header;
+  guint64 size;
+  gint64 n_rows;
+  int n_dims;
+  VecTicker ticker;
+} Reading;
+
+static int
+probe_npy (const guint8 *head, gsize n_head, guint64 size, const char *path)
+{
+  return vec_npy_is (head, n_head) ? 100 : 0;
+}
+
+/* ---- What is in it. */
+
+static gboolean
+set_unsupported (Reading *self, const char *sentence, GError **error)
+{
+  g_set_error (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED, sentence, self->name);
+  return FALSE;
+}
+
+static gboolean
+check_type (Reading *self, GError **error)
+{
+  int size = self->header.item_size;
+
+  switch (self->header.kind)
+    {
+    case 'f':
+      if (size == 2 || size == 4 || size == 8)
+        return TRUE;
+      break;
+    case 'i':
+    case 'u':
+      if (size == 1 || size == 2 || size == 4 || size == 8)
+        return TRUE;
+      break;
+    case 'b':
+      if (size == 1)
+        return TRUE;
+      break;
+    case 'O':
+      return set_unsupported (self,
+                              _("%s holds Python objects, which are never opened because doing so could run a program hidden in "
+                                "the file; in Python, save numbers instead: np.save (\"vectors.npy\", np.stack (a).astype "
+                                "(\"float32\"), allow_pickle=False)"),
+                              error);
+    case 'U':
+    case 'S':
+      return set_unsupported (self, _("%s holds text, not numbers; save the vectors as an array of float32"), error);
+    case 'c':
+      return set_unsupported (self, _("%s holds complex numbers; save their real part or their magnitude"), error);
+    case 'V':
+      return set_unsupported (self, _("%s holds records with named fields; save the vectors as a plain array of float32"), error);
+    default:
+      break;
+    }
+  g_set_error (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED,
+               _("%s holds numbers of the type “%c%d”; float16, float32, float64, integers and booleans are read"), self->name,
+               self->header.kind, size);
+  return FALSE;
+}
+
+static char *
+dup_shape_text (const VecNpyHeader *header)
+{
+  GString *text = g_string_new (NULL);
+
+  for (int i = 0; i < header->n_axes; i++)
+    g_string_append_printf (text, "%s%lld", i > 0 ? " × " : "", (long long) header->shape[i]);
+  return g_string_free (text, FALSE);
+}
+
+/* Rows and dimensions; more than two axes are flattened into one where they lie in order. */
+static gboolean
+check_shape (Reading *self, GError **error)
+{
+  const VecNpyHeader *header = &self->header;
+  gint64 n_dims = 1;
+
+  if (header->n_axes == 0)
+    return set_unsupported (self, _("%s holds one single number, not a table of vectors"), error);
+  if (header->n_axes == 1)
+    {
+      g_set_error (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED,
+                   _("%s holds one list of %lld numbers, not a table of vectors; in Python, give it rows: a.reshape (-1, "
+                     "dimensions)"),
+                   self->name, (long long) header->shape[0]);
+      return FALSE;
+    }
+  if (header->n_axes > 2 && header->fortran_order)
+    return set_unsupported (self, _("%s has more than two axes in Fortran order; in Python, save a.reshape (len (a), -1)"), error);
+  self->n_rows = header->shape[0];
+  for (int i = 1; i < header->n_axes; i++)
+    if (__builtin_mul_overflow (n_dims, header->shape[i], &n_dims) || n_dims > G_MAXINT)
+      {
+        g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("%s: its header promises vectors of impossibly many numbers"), self->name);
+        return FALSE;
+      }
+  self->n_dims = (int) n_dims;
+  if (self->n_rows > 0 && self->n_dims > 0)
+    return TRUE;
+  g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("%s is empty: its shape is %lld × %d"), self->name, (long long) self->n_rows,
+               self->n_dims);
+  return FALSE;
+}
+
+/* Nothing is allocated before the file is known to be as long as its header says. */
+static gboolean
+check_size (Reading *self, GError **error)
+{
+  gsize row_size = (gsize) self->n_dims * (gsize) self->header.item_size;
+  guint64 n_bytes = self->size - self->header.data_offset;
+  g_autofree char *shape = NULL;
+
+  if ((guint64) self->n_rows <= n_bytes / row_size)
+    return TRUE;
+  shape = dup_shape_text (&self->header);
+  g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT,
+               _("%s: its header promises %s values of %d bytes, but only %llu bytes follow; %llu rows are whole"), self->name, shape,
+               self->header.item_size, (unsigned long long) n_bytes,
+               (unsigned long long) (self->header.fortran_order ? 0 : n_bytes / row_size));
+  return FALSE;
+}
+
+/* ---- Values. */
+
+static float
+half_to_float (guint16 half)
+{
+  guint32 sign = (guint32) (half & 0x8000) << 16;
+  guint32 exponent = half >> 10 & 0x1f;
+  guint32 fraction = half & 0x3ff;
+  guint32 bits;
+  float value;
+
+  if (exponent == 0)
+    {
+      value = (float) fraction * 0x1p-24f;
+      return sign != 0 ? -value : value;
+    }
+  bits = sign | (exponent == 31 ? 0x7f800000u : (exponent + 112) << 23) | fraction << 13;
+  memcpy (&value, &bits, sizeof value);
+  return value;
+}
+
+static void
+swap_bytes (guint8 *bytes, gsize n_values, int size)
+{
+  for (gsize i = 0; i < n_values; i++, bytes += size)
+    for (int j = 0; j < size / 2; j++)
+      {
+        guint8 byte = bytes[j];
+
+        bytes[j] = bytes[size - 1 - j];
+        bytes[size - 1 - j] = byte;
+      }
+}
+
+#define CONVERT(Type, expression) \
+  for (gsize i = 0; i < n; i++) \
+    { \
+      Type x; \
+\
+      memcpy (&x, bytes + i * sizeof x, sizeof x); \
+      into[i * stride] = (float) (expression); \
+    } \
+  break
+
+/* @n values of native byte order; the i-th goes to into[i × stride]. */
+static void
+convert (const VecNpyHeader *header, const guint8 *bytes, gsize n, float *into, gsize stride)
+{
+  switch (header->kind << 8 | header->item_size)
+    {
+    case 'f' << 8 | 2:
+      CONVERT (guint16, half_to_float (x));
+    case 'f' << 8 | 4:
+      CONVERT (float, x);
+    case 'f' << 8 | 8:
+      CONVERT (double, x);
+    case 'i' << 8 | 1:
+      CONVERT (gint8, x);
+    case 'i' << 8 | 2:
+      CONVERT (gint16, x);
+    case 'i' << 8 | 4:
+      CONVERT (gint32, x);
+    case 'i' << 8 | 8:
+      CONVERT (gint64, x);
+    case 'u' << 8 | 1:
+      CONVERT (guint8, x);
+    case 'u' << 8 | 2:
+      CONVERT (guint16, x);
+    case 'u' << 8 | 4:
+      CONVERT (guint32, x);
+    case 'u' << 8 | 8:
+      CONVERT (guint64, x);
+    case 'b' << 8 | 1:
+      CONVERT (guint8, x != 0);
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static gboolean
+is_native (const VecNpyHeader *header)
+{
+  if (header->item_size == 1 || header->byte_order == '|' || header->byte_order == '=')
+    return TRUE;
+  return (header->byte_order == '<') == (G_BYTE_ORDER == G_LITTLE_ENDIAN);
+}
+
+/* Runs of the file go to runs of a row (C order) or of a column (Fortran order). */
+static void
+place_values (Reading *self, const guint8 *bytes, gsize begin, gsize n, float *values)
+{
+  gsize n_rows = (gsize) self->n_rows;
+
+  if (!self->header.fortran_order)
+    {
+      convert (&self->header, bytes, n, values + begin, 1);
+      return;
+    }
+  while (n > 0)
+    {
+      gsize column = begin / n_rows;
+      gsize row = begin % n_rows;
+      gsize n_run = MIN (n, n_rows - row);
+
+      convert (&self->header, bytes, n_run, values + row * (gsize) self->n_dims + column, (gsize) self->n_dims);
+      bytes += n_run * (gsize) self->header.item_size;
+      begin += n_run;
+      n -= n_run;
+    }
+}
+
+static gboolean
+skip_to_data (VecByteInput *input, guint64 offset, GError **error)
+{
+  while (offset > 0)
+    {
+      gsize n;
+
+      if (vec_byte_input_peek (input, 1, &n, error) == NULL)
+        return FALSE;
+      if (n == 0)
+        break;
+      n = (gsize) MIN ((guint64) n, offset);
+      vec_byte_input_skip (input, n);
+      offset -= n;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_values (Reading *self, float *values, GError **error)
+{
+  g_autoptr(VecByteInput) input = vec_byte_input_open (self->path, error);
+  gsize item_size = (gsize) self->header.item_size;
+  g_autofree guint8 *block = g_malloc (BLOCK_VALUES * item_size);
+  gsize n_values = (gsize) self->n_rows * (gsize) self->n_dims;
+
+  if (input == NULL || !skip_to_data (input, self->header.data_offset, error))
+    return FALSE;
+  for (gsize begin = 0; begin < n_values; begin += BLOCK_VALUES)
+    {
+      gsize n = MIN ((gsize) BLOCK_VALUES, n_values - begin);
+      gsize n_copied;
+
+      if (!vec_ticker_tick (&self->ticker, vec_byte_input_get_position (input), error)
+          || !vec_byte_input_read (input, block, n * item_size, &n_copied, error))
+        return FALSE;
+      if (n_copied < n * item_size)
+        {
+          g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("%s became shorter while it was read"), self->name);
+          return FALSE;
+        }
+      if (!is_native (&self->header))
+        swap_bytes (block, n, (int) item_size);
+      place_values (self, block, begin, n, values);
+    }
+  return vec_check_finite_rows (self->name, values, self->n_rows, self->n_dims, &self->ticker, error);
+}
+
+static gboolean
+copy_vectors (Reading *self, VecTableBuilder *builder, GError **error)
+{
+  guint64 n_bytes = (guint64) self->n_rows * (guint64) self->n_dims * sizeof (float);
+  float *values;
+
+  if (!vec_memory_check (self->name, n_bytes, error))
+    return FALSE;
+  values = g_try_malloc (n_bytes);
+  if (values == NULL)
+    {
+      g_set_error (error, VEC_ERROR, VEC_ERROR_MEMORY, _("%s: there is not enough memory for its vectors"), self->name);
+      return FALSE;
+    }
+  if (!read_values (self, values, error))
+    {
+      g_free (values);
+      return FALSE;
+    }
+  vec_table_builder_take_vectors (builder, values, self->n_rows, self->n_dims, values, g_free);
+  return TRUE;
+}
+
+static gboolean
+load_vectors (Reading *self, VecTableBuilder *builder, GError **error)
+{
+  const VecNpyHeader *header = &self->header;
+
+  if (header->kind == 'f' && header->item_size == 4 && !header->fortran_order && is_native (header)
+      && G_BYTE_ORDER == G_LITTLE_ENDIAN)
+    return vec_map_vectors (builder, self->path, header->data_offset, self->n_rows, self->n_dims, &self->ticker, error);
+  return copy_vectors (self, builder, error);
+}
+
+/* ---- The whole. */
+
+static void
+add_remarks (Reading *self, VecTableBuilder *builder)
+{
+  guint64 n_bytes = (guint64) self->n_rows * (guint64) self->n_dims * (guint64) self->header.item_size;
+  guint64 n_after = self->size - self->header.data_offset - n_bytes;
+
+  if (self->header.n_axes > 2)
+    {
+      g_autofree char *shape = dup_shape_text (&self->header);
+      g_autofree char *remark = g_strdup_printf (_("Its shape is %s: each row was flattened to %d numbers"), shape, self->n_dims);
+
+      vec_table_builder_add_remark (builder, remark);
+    }
+  if (n_after > 0)
+    {
+      g_autofree char *remark = g_strdup_printf (_("%llu bytes after the array were not read"), (unsigned long long) n_after);
+
+      vec_table_builder_add_remark (builder, remark);
+    }
+}
+
+static gboolean
+read_header (Reading *self, GError **error)
+{
+  g_auto(VecHead) head = { 0 };
+
+  if (!vec_head_read (&head, self->path, VEC_NPY_MAX_HEADER, error))
+    return FALSE;
+  self->size = head.size;
+  if (head.n == 0)
+    {
+      g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("%s is empty"), self->name);
+      return FALSE;
+    }
+  return vec_npy_header_parse (&self->header, head.bytes, head.n, self->name, error) && check_type (self, error)
+         && check_shape (self, error) && check_size (self, error);
+}
+
+static VecTable *
+read_npy (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
+          GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  Reading reading = { .path = path, .name = name };
+  g_autoptr(VecTableBuilder) builder = NULL;
+
+  if (!read_header (&reading, error))
+    return NULL;
+  vec_ticker_init (&reading.ticker, _("Reading"), reading.size, progress, progress_data, cancellable);
+  builder = vec_table_builder_new (name, vec_reader_npy.id, path);
+  if (!load_vectors (&reading, builder, error))
+    return NULL;
+  if (!vec_side_labels_read (path, reading.n_rows, builder, error))
+    return NULL;
+  add_remarks (&reading, builder);
+  vec_ticker_end (&reading.ticker, reading.size);
+  return vec_table_builder_end (g_steal_pointer (&builder), error);
+}
+
+static const char *const extensions[] = { "npy", NULL };
+static const char *const mime_types[] = { "application/x-npy", NULL };
+
+const VecReader vec_reader_npy = {
+  .id = "npy",
+  .title = N_("NumPy array"),
+  .extensions = extensions,
+  .mime_types = mime_types,
+  .probe = probe_npy,
+  .read = read_npy,
+};

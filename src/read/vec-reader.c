@@ -1,0 +1,202 @@
+#include "read/vec-reader.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/vec-error.h"
+#include "read/vec-head.h"
+#include "read/vec-readers.h"
+
+/* More than this and the content alone decides. */
+#define CERTAIN 20
+
+static const VecReader *const readers[] = {
+  &vec_reader_npy,
+  &vec_reader_word2vec_binary,
+  &vec_reader_word2vec_text,
+  &vec_reader_glove,
+  NULL,
+};
+
+const VecReader *const *
+vec_readers_get (void)
+{
+  return readers;
+}
+
+/* ---- Options. */
+
+VecReadOptions *
+vec_read_options_new (void)
+{
+  VecReadOptions *self = g_new0 (VecReadOptions, 1);
+
+  self->has_header = -1;
+  return self;
+}
+
+VecReadOptions *
+vec_read_options_copy (const VecReadOptions *self)
+{
+  VecReadOptions *copy = g_new (VecReadOptions, 1);
+
+  *copy = *self;
+  copy->format = g_strdup (self->format);
+  copy->label_column = g_strdup (self->label_column);
+  copy->vector_columns = g_strdup (self->vector_columns);
+  copy->roles = self->n_roles > 0 ? g_memdup2 (self->roles, self->n_roles * sizeof (VecRole)) : NULL;
+  copy->metadata_path = g_strdup (self->metadata_path);
+  copy->join_key = g_strdup (self->join_key);
+  copy->tensor = g_strdup (self->tensor);
+  return copy;
+}
+
+void
+vec_read_options_free (VecReadOptions *self)
+{
+  g_free (self->format);
+  g_free (self->label_column);
+  g_free (self->vector_columns);
+  g_free (self->roles);
+  g_free (self->metadata_path);
+  g_free (self->join_key);
+  g_free (self->tensor);
+  g_free (self);
+}
+
+/* ---- Recognition. */
+
+/* Files that people have and that are not read, by their first bytes. */
+static const struct
+{
+  const char *magic;
+  gsize length;
+  const char *sentence;
+} known_files[] = {
+  { "PK\x03\x04", 4, N_("%s is a ZIP archive (.npz, .xlsx, a saved model …); unpack it, or save the array alone with numpy.save") },
+  { "\x1f\x8b", 2, N_("%s is compressed with gzip; unpack it first (gunzip)") },
+  { "BZh", 3, N_("%s is compressed with bzip2; unpack it first (bunzip2)") },
+  { "\xfd" "7zXZ", 5, N_("%s is compressed with xz; unpack it first (unxz)") },
+  { "\x28\xb5\x2f\xfd", 4, N_("%s is compressed with zstd; unpack it first (unzstd)") },
+  { "\x89HDF", 4, N_("%s is an HDF5 file; save its array with numpy.save as .npy") },
+  { "PAR1", 4, N_("%s is a Parquet file; save it as CSV, or its vectors as .npy") },
+  { "ARROW1", 6, N_("%s is an Arrow file; save it as CSV, or its vectors as .npy") },
+  { "\x80\x02", 2, N_("%s is a Python pickle, which is never opened because that could run a program hidden in it; save the vectors with numpy.save") },
+  { "\x80\x03", 2, N_("%s is a Python pickle, which is never opened because that could run a program hidden in it; save the vectors with numpy.save") },
+  { "\x80\x04", 2, N_("%s is a Python pickle, which is never opened because that could run a program hidden in it; save the vectors with numpy.save") },
+  { "\x80\x05", 2, N_("%s is a Python pickle, which is never opened because that could run a program hidden in it; save the vectors with numpy.save") },
+  { "\xba\x16\x4f\x2f", 4, N_("%s is a fastText model; its word vectors are in the .vec file beside it") },
+  { "%PDF", 4, N_("%s is a PDF document, not a table of vectors") },
+  { "\x89PNG", 4, N_("%s is a picture, not a table of vectors") },
+  { "\xff\xd8\xff", 3, N_("%s is a picture, not a table of vectors") },
+};
+
+static const VecReader *
+find_by_id (const char *id)
+{
+  for (guint i = 0; readers[i] != NULL; i++)
+    if (g_str_equal (readers[i]->id, id))
+      return readers[i];
+  return NULL;
+}
+
+static const VecReader *
+find_by_extension (const char *path)
+{
+  const char *dot = strrchr (path, '.');
+
+  for (guint i = 0; dot != NULL && readers[i] != NULL; i++)
+    for (guint j = 0; readers[i]->extensions[j] != NULL; j++)
+      if (g_ascii_strcasecmp (readers[i]->extensions[j], dot + 1) == 0)
+        return readers[i];
+  return NULL;
+}
+
+static const VecReader *
+find_by_content (const VecHead *head, const char *path)
+{
+  const VecReader *best = NULL;
+  int best_score = CERTAIN;
+
+  for (guint i = 0; readers[i] != NULL; i++)
+    {
+      int score = readers[i]->probe (head->bytes, head->n, head->size, path);
+
+      if (score > best_score)
+        {
+          best = readers[i];
+          best_score = score;
+        }
+    }
+  return best;
+}
+
+static void
+set_unknown (const VecHead *head, const char *name, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known_files); i++)
+    if (head->n >= known_files[i].length && memcmp (head->bytes, known_files[i].magic, known_files[i].length) == 0)
+      {
+        g_set_error (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED, _(known_files[i].sentence), name);
+        return;
+      }
+  g_set_error (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED,
+               _("%s is not recognised: CSV, TSV, GloVe and word2vec (text and binary), .npy and the Embedding Projector’s files are "
+                 "read"),
+               name);
+}
+
+static gboolean
+is_known_other_file (const VecHead *head)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known_files); i++)
+    if (head->n >= known_files[i].length && memcmp (head->bytes, known_files[i].magic, known_files[i].length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+const VecReader *
+vec_reader_for_file (const char *path, const VecReadOptions *options, GError **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  g_auto(VecHead) head = { 0 };
+  const VecReader *reader;
+
+  if (options != NULL && options->format != NULL)
+    {
+      reader = find_by_id (options->format);
+      if (reader == NULL)
+        g_set_error (error, VEC_ERROR, VEC_ERROR_PARAMETER, _("There is no format “%s”"), options->format);
+      return reader;
+    }
+  if (!vec_head_read (&head, path, VEC_PROBE_SIZE, error))
+    return NULL;
+  if (head.n == 0)
+    {
+      g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("%s is empty"), name);
+      return NULL;
+    }
+  reader = find_by_content (&head, path);
+  if (reader == NULL && !is_known_other_file (&head))
+    reader = find_by_extension (path);
+  if (reader == NULL)
+    set_unknown (&head, name, error);
+  return reader;
+}
+
+VecTable *
+vec_read_file (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
+               GCancellable *cancellable, GError **error)
+{
+  g_autoptr(VecReadOptions) defaults = vec_read_options_new ();
+  const VecReader *reader;
+  g_autoptr(VecTable) table = NULL;
+
+  if (options == NULL)
+    options = defaults;
+  reader = vec_reader_for_file (path, options, error);
+  if (reader == NULL)
+    return NULL;
+  table = reader->read (path, options, progress, progress_data, cancellable, error);
+  return g_steal_pointer (&table);
+}

@@ -1,0 +1,477 @@
+#include "read/vec-word-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/vec-error.h"
+#include "read/vec-matrix.h"
+#include "read/vec-number.h"
+#include "read/vec-text-input.h"
+#include "read/vec-ticker.h"
+
+#define SNIFF_LINES 200
+#define SNIFF_SIZE (4 << 20)
+#define TICK_BYTES (128 << 10)
+
+typedef struct
+{
+  VecTextInput *input;
+  VecWordLayout layout;
+  VecMatrix *matrix;
+  VecStrings *labels;
+  gint64 n_mended;      /* labels that were not valid UTF-8 */
+  VecTicker ticker;
+  guint64 n_since_tick; /* bytes */
+} Reading;
+
+static inline gboolean
+is_blank (char c)
+{
+  return c == ' ' || c == '\t';
+}
+
+static const char *
+skip_blanks (const char *p, const char *end)
+{
+  while (p < end && is_blank (*p))
+    p++;
+  return p;
+}
+
+static const char *
+trim_end (const char *begin, const char *end)
+{
+  while (end > begin && is_blank (end[-1]))
+    end--;
+  return end;
+}
+
+static const char *
+token_begin (const char *begin, const char *end)
+{
+  while (end > begin && !is_blank (end[-1]))
+    end--;
+  return end;
+}
+
+static gboolean
+is_number (const char *begin, const char *end)
+{
+  float value;
+
+  return vec_number_parse (begin, end, '.', &value) == end;
+}
+
+static gboolean
+is_integer (const char *begin, const char *end)
+{
+  if (begin < end && (*begin == '-' || *begin == '+'))
+    begin++;
+  if (begin == end)
+    return FALSE;
+  for (; begin < end; begin++)
+    if (!g_ascii_isdigit (*begin))
+      return FALSE;
+  return TRUE;
+}
+
+/* ---- What kind of file it is. */
+
+typedef struct
+{
+  int n_tokens;
+  int n_numbers;          /* at the end of the line, one after another */
+  gboolean has_tab;
+  gboolean first_is_decimal;
+} LineShape;
+
+static void
+measure_line (const char *line, gsize length, LineShape *shape)
+{
+  const char *end = trim_end (line, line + length);
+  gboolean counting = TRUE;
+
+  *shape = (LineShape) { .has_tab = memchr (line, '\t', length) != NULL };
+  while (end > line)
+    {
+      const char *begin = token_begin (line, end);
+      gboolean number = is_number (begin, end);
+
+      shape->n_tokens++;
+      counting = counting && number;
+      shape->n_numbers += counting;
+      shape->first_is_decimal = number && !is_integer (begin, end);
+      end = trim_end (line, begin);
+    }
+}
+
+/* "8000 300": both numbers. */
+static gboolean
+parse_header (const char *line, gsize length, gint64 *n_rows, gint64 *n_dims)
+{
+  const char *end = trim_end (line, line + length);
+  char *after;
+  g_autofree char *text = g_strndup (line, MIN ((gsize) (end - line), 64));
+
+  if (!g_ascii_isdigit (*text))
+    return FALSE;
+  *n_rows = g_ascii_strtoll (text, &after, 10);
+  if (!is_blank (*after))
+    return FALSE;
+  while (is_blank (*after))
+    after++;
+  if (!g_ascii_isdigit (*after))
+    return FALSE;
+  *n_dims = g_ascii_strtoll (after, &after, 10);
+  return *after == '\0';
+}
+
+static int
+most_frequent (const int *values, int n)
+{
+  int best = 0, best_count = 0;
+
+  for (int i = 0; i < n; i++)
+    {
+      int count = 0;
+
+      for (int j = 0; j < n; j++)
+        count += values[j] == values[i];
+      if (count > best_count)
+        {
+          best = values[i];
+          best_count = count;
+        }
+    }
+  return best;
+}
+
+/* Without a header the lines tell: a label is one word mostly, so the dimensions are one fewer than the words of most lines, and never
+ * more than the numbers that most lines end in. */
+static void
+judge_lines (const LineShape *shapes, int n_lines, VecWordLayout *layout)
+{
+  int tokens[SNIFF_LINES], numbers[SNIFF_LINES];
+  int n_fitting = 0, n_decimal = 0, n_tabs = 0, n_tokens;
+  gboolean all_numbers = TRUE;
+
+  for (int i = 0; i < n_lines; i++)
+    {
+      tokens[i] = shapes[i].n_tokens;
+      numbers[i] = shapes[i].n_numbers;
+      n_decimal += shapes[i].first_is_decimal;
+      n_tabs += shapes[i].has_tab;
+      all_numbers = all_numbers && shapes[i].n_numbers == shapes[i].n_tokens;
+    }
+  n_tokens = most_frequent (tokens, n_lines);
+  layout->has_labels = !(all_numbers && n_decimal * 2 > n_lines);
+  layout->n_dims = layout->has_labels ? MIN (n_tokens - 1, most_frequent (numbers, n_lines)) : n_tokens;
+  for (int i = 0; i < n_lines; i++)
+    n_fitting += shapes[i].n_numbers >= layout->n_dims && shapes[i].n_tokens >= layout->n_dims + layout->has_labels;
+  if (layout->n_dims < 1 || n_fitting * 10 < n_lines * 8)
+    return;
+  layout->certainty = layout->n_dims >= 3 ? 80 : layout->n_dims == 2 ? 60 : 40;
+  if (n_tabs > 0)
+    layout->certainty /= 2;
+}
+
+void
+vec_word_text_sniff (const VecHead *head, VecWordLayout *layout)
+{
+  g_autoptr(VecTextInput) input = vec_text_input_new_for_head (head->bytes, head->n, head->size);
+  g_autofree LineShape *shapes = g_new (LineShape, SNIFF_LINES);
+  gint64 n_rows, n_dims = 0;
+  gboolean has_header = FALSE;
+  const char *line;
+  gsize length;
+  int n_lines = 0;
+
+  *layout = (VecWordLayout) { .has_labels = TRUE };
+  if (input == NULL)
+    return;
+  while (n_lines < SNIFF_LINES && vec_text_input_next_line (input, &line, &length, NULL))
+    {
+      if (vec_text_input_get_line_number (input) == 1 && parse_header (line, length, &n_rows, &n_dims))
+        {
+          has_header = TRUE;
+          continue;
+        }
+      measure_line (line, length, &shapes[n_lines]);
+      n_lines += shapes[n_lines].n_tokens > 0;
+    }
+  layout->encoding = vec_text_input_get_encoding (input);
+  if (n_lines > 0)
+    judge_lines (shapes, n_lines, layout);
+  else if (has_header)
+    layout->certainty = 70;
+  /* Two whole numbers on the first line and as many on the others are no header but a row of one dimension. */
+  if (!has_header || n_dims < 1 || n_dims > G_MAXINT || (layout->n_dims == 1 && n_dims != 1))
+    return;
+  layout->has_header = TRUE;
+  layout->has_labels = TRUE;
+  layout->n_rows = n_rows;
+  if (layout->n_dims == n_dims || n_lines == 0)
+    layout->certainty = MAX (layout->certainty, 90);
+  layout->n_dims = (int) n_dims;
+}
+
+/* ---- Rows. */
+
+static gboolean
+parse_numbers (const char *p, const char *end, int n_dims, float *row)
+{
+  for (int i = 0; i < n_dims; i++)
+    {
+      p = skip_blanks (p, end);
+      p = vec_number_parse (p, end, '.', &row[i]);
+      if (p == NULL || (p < end && !is_blank (*p)))
+        return FALSE;
+    }
+  return skip_blanks (p, end) == end;
+}
+
+/* Where the last @n words of the line begin; NULL if there are fewer. */
+static const char *
+find_last_tokens (const char *line, const char *end, int n)
+{
+  const char *begin = end;
+
+  for (int i = 0; i < n; i++)
+    {
+      end = trim_end (line, begin);
+      begin = token_begin (line, end);
+      if (begin == end)
+        return NULL;
+    }
+  return begin;
+}
+
+/* Whether the text before the numbers can be a label: one that ends in a decimal number after other words is a row with too many
+ * numbers. */
+static gboolean
+is_label (const char *line, const char *end)
+{
+  const char *begin;
+
+  end = trim_end (line, end);
+  begin = token_begin (line, end);
+  return begin == line || is_integer (begin, end) || !is_number (begin, end);
+}
+
+static gboolean
+set_row_error (Reading *self, const char *line, gsize length, GError **error)
+{
+  const char *name = vec_text_input_get_name (self->input);
+  unsigned long long number = vec_text_input_get_line_number (self->input);
+  int n_dims = self->layout.n_dims;
+  LineShape shape;
+  const char *p, *end;
+
+  measure_line (line, length, &shape);
+  p = find_last_tokens (line, trim_end (line, line + length), n_dims);
+  if (p != NULL && shape.n_numbers < n_dims && shape.n_tokens == n_dims + self->layout.has_labels)
+    for (int i = 0; i < n_dims; i++, p = skip_blanks (end, line + length))
+      {
+        for (end = p; end < line + length && !is_blank (*end);)
+          end++;
+        if (!is_number (p, end))
+          {
+            g_autofree char *found = vec_text_input_dup_valid (p, MIN ((gsize) (end - p), 40));
+
+            g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("%s, line %llu: value %d is “%s”, which is not a number"), name,
+                         number, i + 1, found);
+            return FALSE;
+          }
+      }
+  g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT,
+               g_dngettext (GETTEXT_PACKAGE, "%s, line %llu: %d number was expected and %d found",
+                            "%s, line %llu: %d numbers were expected and %d found", (gulong) n_dims),
+               name, number, n_dims, MIN (shape.n_numbers, shape.n_tokens - self->layout.has_labels));
+  return FALSE;
+}
+
+static void
+add_label (Reading *self, const char *label, gsize length)
+{
+  if (vec_text_input_get_n_invalid (self->input) > 0 && !g_utf8_validate_len (label, length, NULL))
+    {
+      g_autofree char *valid = vec_text_input_dup_valid (label, length);
+
+      self->n_mended++;
+      vec_strings_append (self->labels, valid, -1);
+      return;
+    }
+  vec_strings_append (self->labels, label, (gssize) length);
+}
+
+/* The usual line has one word and then numbers; if it has not, the numbers are looked for from its end. */
+static gboolean
+parse_row (Reading *self, const char *line, gsize length, float *row, GError **error)
+{
+  const char *end = line + length;
+  const char *label_end;
+  int n_dims = self->layout.n_dims;
+
+  if (!self->layout.has_labels)
+    return parse_numbers (line, end, n_dims, row) || set_row_error (self, line, length, error);
+
+  label_end = line;
+  while (label_end < end && !is_blank (*label_end))
+    label_end++;
+  if (!parse_numbers (label_end, end, n_dims, row))
+    {
+      const char *numbers = find_last_tokens (line, trim_end (line, end), n_dims);
+
+      if (numbers == NULL || numbers == line || !is_label (line, numbers) || !parse_numbers (numbers, end, n_dims, row))
+        return set_row_error (self, line, length, error);
+      label_end = trim_end (line, numbers);
+    }
+  add_label (self, line, (gsize) (label_end - line));
+  return TRUE;
+}
+
+static gboolean
+read_row (Reading *self, const char *line, gsize length, GError **error)
+{
+  guint64 position = vec_text_input_get_position (self->input);
+  float *row;
+
+  row = vec_matrix_add_row (self->matrix, position, vec_text_input_get_size (self->input), error);
+  if (row == NULL || !parse_row (self, line, length, row, error))
+    return FALSE;
+  vec_matrix_check_row (self->matrix, vec_text_input_get_line_number (self->input));
+  self->n_since_tick += length;
+  if (self->n_since_tick < TICK_BYTES)
+    return TRUE;
+  self->n_since_tick = 0;
+  return vec_ticker_tick (&self->ticker, position, error);
+}
+
+static gboolean
+read_rows (Reading *self, GError **error)
+{
+  GError *line_error = NULL;
+  const char *line;
+  gsize length;
+
+  while (vec_text_input_next_line (self->input, &line, &length, &line_error))
+    {
+      if (vec_text_input_get_line_number (self->input) == 1 && self->layout.has_header)
+        continue;
+      if (trim_end (line, line + length) == line)
+        continue;
+      if (!read_row (self, line, length, error))
+        return FALSE;
+    }
+  if (line_error != NULL)
+    {
+      g_propagate_error (error, line_error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- Before and after the rows. */
+
+static gboolean
+check_layout (Reading *self, const char *format, GError **error)
+{
+  const char *name = vec_text_input_get_name (self->input);
+  guint64 size = vec_text_input_get_size (self->input);
+
+  if (size == 0)
+    g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("%s is empty"), name);
+  else if (self->layout.has_header && self->layout.n_rows == 0)
+    g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("%s has no rows: its first line promises 0"), name);
+  else if (self->layout.has_header && (guint64) self->layout.n_dims > size / 2)
+    g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT,
+                 _("%s: its first line promises vectors of %d numbers, more than a file of %llu bytes can hold"), name,
+                 self->layout.n_dims, (unsigned long long) size);
+  else if (g_str_equal (format, "word2vec-text") && !self->layout.has_header)
+    g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT,
+                 _("%s, line 1: the number of rows and of dimensions was expected (like “8000 300”); without it the file can be "
+                   "read as GloVe text"),
+                 name);
+  else if (self->layout.n_dims < 1)
+    g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT,
+                 _("%s: most lines do not end in numbers, so this is not a file of word vectors"), name);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+check_n_rows (Reading *self, GError **error)
+{
+  const char *name = vec_text_input_get_name (self->input);
+  gint64 n_rows = vec_matrix_get_n_rows (self->matrix);
+
+  if (!self->layout.has_header || n_rows == self->layout.n_rows)
+    return TRUE;
+  if (n_rows < self->layout.n_rows)
+    g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT,
+                 _("%s: its first line promises %lld rows, but the file ends after %lld; it may be incomplete"), name,
+                 (long long) self->layout.n_rows, (long long) n_rows);
+  else
+    g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT,
+                 _("%s: its first line promises %lld rows, but there are %lld; correct the first line"), name,
+                 (long long) self->layout.n_rows, (long long) n_rows);
+  return FALSE;
+}
+
+void
+vec_add_mended_remark (VecTableBuilder *builder, gint64 n_mended)
+{
+  g_autofree char *remark = NULL;
+
+  if (n_mended == 0)
+    return;
+  remark = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lld label is not valid UTF-8; what is damaged in it is shown as �",
+                                         "%lld labels are not valid UTF-8; what is damaged in them is shown as �",
+                                         (gulong) n_mended),
+                            (long long) n_mended);
+  vec_table_builder_add_remark (builder, remark);
+}
+
+static VecTable *
+read_table (Reading *self, const char *path, const char *format, GError **error)
+{
+  VecTableBuilder *builder;
+
+  if (!check_layout (self, format, error))
+    return NULL;
+  self->matrix = vec_matrix_new (vec_text_input_get_name (self->input), self->layout.n_dims);
+  self->labels = vec_strings_new ();
+  if (!read_rows (self, error) || !check_n_rows (self, error) || !vec_matrix_check_finite (self->matrix, error))
+    return NULL;
+  builder = vec_table_builder_new (vec_text_input_get_name (self->input), format, path);
+  vec_matrix_end (g_steal_pointer (&self->matrix), builder);
+  if (self->layout.has_labels)
+    vec_table_builder_set_labels (builder, self->labels);
+  vec_add_mended_remark (builder, self->n_mended);
+  vec_ticker_end (&self->ticker, self->ticker.total);
+  return vec_table_builder_end (builder, error);
+}
+
+VecTable *
+vec_word_text_read (const char *path, const char *format, VecProgressFunc progress, gpointer progress_data,
+                    GCancellable *cancellable, GError **error)
+{
+  g_auto(VecHead) head = { 0 };
+  Reading reading = { 0 };
+  VecTable *table;
+
+  if (!vec_head_read (&head, path, SNIFF_SIZE, error))
+    return NULL;
+  vec_word_text_sniff (&head, &reading.layout);
+  reading.input = vec_text_input_open (path, FALSE, error);
+  if (reading.input == NULL)
+    return NULL;
+  vec_ticker_init (&reading.ticker, _("Reading"), head.size, progress, progress_data, cancellable);
+  table = read_table (&reading, path, format, error);
+  g_clear_pointer (&reading.matrix, vec_matrix_free);
+  g_clear_pointer (&reading.labels, vec_strings_unref);
+  vec_text_input_free (reading.input);
+  return table;
+}
