@@ -15,11 +15,15 @@ typedef struct
   int n_iterations;           /* t-SNE, default 1000 in all */
   int n_exaggeration;         /* t-SNE: iterations of early exaggeration among them, default 250 */
   double exaggeration;        /* t-SNE, default 12 */
-  double learning_rate;       /* t-SNE; 0: max (n / exaggeration, 200) (Belkina et al. 2019) */
+  double learning_rate;       /* t-SNE; 0: max (n / exaggeration, 200) (Belkina et al. 2019), with 1 for the exaggeration after
+                               * the first iterations; of a gradient without the factor 4, as in FIt-SNE and openTSNE */
   int component_x, component_y, component_z; /* PCA: which components are the axes, from 0; default 0, 1, 2 */
 } VecProjectionParams;
 
 void vec_projection_params_init (VecProjectionParams *params);
+
+/* Lowers the perplexity to what a table of so many rows allows: for callers that want a map without asking. */
+void vec_projection_params_fit (VecProjectionParams *params, gint64 n_rows);
 
 /* One parameter of a method as dialogs, --help and lessons show it. @offset is its place in VecProjectionParams. */
 typedef struct

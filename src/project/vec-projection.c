@@ -1,0 +1,227 @@
+/* The list of methods, and what all runs have in common. */
+#include "project/vec-projection-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/vec-error.h"
+
+static const VecProjectionMethod *const methods[] = { &vec_pca_method, &vec_tsne_method, NULL };
+
+void
+vec_projection_params_init (VecProjectionParams *params)
+{
+  *params = (VecProjectionParams) {
+    .n_dims = 2,
+    .seed = 42,
+    .perplexity = 30,
+    .n_iterations = 1000,
+    .n_exaggeration = 250,
+    .exaggeration = 12,
+    .component_x = 0,
+    .component_y = 1,
+    .component_z = 2,
+  };
+}
+
+void
+vec_projection_params_fit (VecProjectionParams *params, gint64 n_rows)
+{
+  double largest = floor ((double) (n_rows - 1) / 3);
+
+  params->perplexity = MAX (MIN (params->perplexity, largest), 1);
+}
+
+const VecProjectionMethod *const *
+vec_projection_methods_get (void)
+{
+  return methods;
+}
+
+const VecProjectionMethod *
+vec_projection_method_find (const char *id)
+{
+  for (int i = 0; methods[i] != NULL; i++)
+    if (g_str_equal (methods[i]->id, id))
+      return methods[i];
+  return NULL;
+}
+
+static gboolean
+check_parameter (const VecParameter *parameter, const VecProjectionParams *params, GError **error)
+{
+  const char *place = (const char *) params + parameter->offset;
+  double value;
+
+  if (parameter->type == VEC_PARAMETER_SEED)
+    return TRUE;
+  value = parameter->type == VEC_PARAMETER_INT ? *(const int *) (const void *) place : *(const double *) (const void *) place;
+  if (value >= parameter->minimum && value <= parameter->maximum)
+    return TRUE;
+  g_set_error (error, VEC_ERROR, VEC_ERROR_PARAMETER, _("%s must be between %g and %g, and is %g."), _(parameter->title),
+               parameter->minimum, parameter->maximum, value);
+  return FALSE;
+}
+
+VecProjection *
+vec_projection_new (const VecProjectionMethod *method, const float *vectors, gint64 n_rows, int n_dims,
+                    const VecProjectionParams *params, GError **error)
+{
+  g_return_val_if_fail (method != NULL && vectors != NULL && params != NULL, NULL);
+  g_return_val_if_fail (n_rows > 0 && n_dims > 0, NULL);
+
+  for (const VecParameter *parameter = method->parameters; parameter->id != NULL; parameter++)
+    if (!check_parameter (parameter, params, error))
+      return NULL;
+  return method->create (vectors, n_rows, n_dims, params, error);
+}
+
+gboolean
+vec_projection_init (VecProjection *projection, const VecProjectionClass *klass, const float *vectors, gint64 n_rows, int n_dims,
+                     const VecProjectionParams *params, GError **error)
+{
+  if (params->n_dims != 2 && params->n_dims != 3)
+    {
+      g_set_error (error, VEC_ERROR, VEC_ERROR_PARAMETER, _("A map has 2 or 3 dimensions, not %d."), params->n_dims);
+      return FALSE;
+    }
+  projection->klass = klass;
+  projection->vectors = vectors;
+  projection->n_rows = n_rows;
+  projection->n_dims = n_dims;
+  projection->params = *params;
+  projection->kl = NAN;
+  return TRUE;
+}
+
+void
+vec_projection_free (VecProjection *projection)
+{
+  if (projection == NULL)
+    return;
+  projection->klass->free (projection);
+  g_clear_pointer (&projection->graph, vec_knn_graph_unref);
+  g_free (projection->initial);
+  g_free (projection);
+}
+
+void
+vec_projection_set_knn_graph (VecProjection *projection, VecKnnGraph *graph)
+{
+  g_return_if_fail (graph == NULL || vec_knn_graph_get_n_rows (graph) == projection->n_rows);
+
+  if (graph != NULL)
+    vec_knn_graph_ref (graph);
+  g_clear_pointer (&projection->graph, vec_knn_graph_unref);
+  projection->graph = graph;
+}
+
+void
+vec_projection_set_initial_layout (VecProjection *projection, const float *layout)
+{
+  g_free (projection->initial);
+  projection->initial = g_memdup2 (layout, sizeof (float) * (gsize) projection->n_rows * projection->params.n_dims);
+}
+
+gboolean
+vec_projection_step (VecProjection *projection, VecProgressFunc progress, gpointer progress_data, GCancellable *cancellable,
+                     GError **error)
+{
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (projection->is_done)
+    return TRUE;
+  return projection->klass->step (projection, progress, progress_data, cancellable, error);
+}
+
+gboolean
+vec_projection_is_done (VecProjection *projection)
+{
+  return projection->is_done;
+}
+
+const float *
+vec_projection_get_layout (VecProjection *projection)
+{
+  return projection->klass->get_layout (projection);
+}
+
+const char *
+vec_projection_get_stage (VecProjection *projection)
+{
+  return projection->klass->get_stage (projection);
+}
+
+int
+vec_projection_get_iteration (VecProjection *projection)
+{
+  return projection->iteration;
+}
+
+int
+vec_projection_get_n_iterations (VecProjection *projection)
+{
+  return projection->n_iterations;
+}
+
+double
+vec_projection_get_kl (VecProjection *projection)
+{
+  return projection->kl;
+}
+
+VecKnnGraph *
+vec_projection_get_knn_graph (VecProjection *projection)
+{
+  return projection->graph;
+}
+
+VecProjectionTimes
+vec_projection_get_times (VecProjection *projection)
+{
+  return projection->times;
+}
+
+double
+vec_projection_get_explained (VecProjection *projection, int axis)
+{
+  if (projection->klass->get_explained == NULL || axis < 0 || axis >= projection->params.n_dims)
+    return NAN;
+  return projection->klass->get_explained (projection, axis);
+}
+
+void
+vec_projection_extend (VecProjection *projection, int n_more)
+{
+  g_return_if_fail (n_more >= 0);
+
+  if (projection->klass->extend != NULL && n_more > 0)
+    projection->klass->extend (projection, n_more);
+}
+
+void
+vec_layout_place (const float *layout, const gint64 *rows, const float *distances, int k, float *out, float *spread)
+{
+  double place[2] = { 0 }, total = 0, sum2 = 0, mean = 0, nearest_possible;
+
+  g_return_if_fail (k > 0);
+
+  for (int j = 0; j < k; j++)
+    mean += fabsf (distances[j]) / k;
+  nearest_possible = mean > 0 ? 1e-3 * mean : 1;
+  for (int j = 0; j < k; j++)
+    {
+      double weight = 1 / (fabsf (distances[j]) + nearest_possible);
+
+      total += weight;
+      for (int axis = 0; axis < 2; axis++)
+        place[axis] += weight * layout[2 * rows[j] + axis];
+    }
+  for (int axis = 0; axis < 2; axis++)
+    out[axis] = (float) (place[axis] / total);
+  for (int j = 0; j < k; j++)
+    for (int axis = 0; axis < 2; axis++)
+      sum2 += ((double) layout[2 * rows[j] + axis] - out[axis]) * ((double) layout[2 * rows[j] + axis] - out[axis]);
+  *spread = (float) sqrt (sum2 / k);
+}

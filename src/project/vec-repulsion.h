@@ -1,0 +1,49 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What t-SNE's points do to each other regardless of the data: with q = 1 / (1 + |yᵢ − yⱼ|²), the forces Σⱼ (yᵢ − yⱼ) q² and the
+ * normalisation Z = Σ_{i≠j} q (van der Maaten & Hinton 2008, eq. 5). Private to src/project. */
+typedef enum
+{
+  VEC_REPULSION_AUTO,      /* whichever a cost model expects to be quickest */
+  VEC_REPULSION_DIRECT,    /* all pairs */
+  VEC_REPULSION_TREE,      /* Barnes–Hut (van der Maaten 2014): any spread, 2 or 3 dimensions */
+  VEC_REPULSION_FFT,       /* interpolation on a grid: 2 dimensions */
+} VecRepulsionMethod;
+
+typedef struct _VecRepulsion VecRepulsion;
+
+VecRepulsion *vec_repulsion_new (gint64 n_points, int n_dims, VecRepulsionMethod method, int n_threads);
+void vec_repulsion_free (VecRepulsion *repulsion);
+
+/* layout (n, dims) → forces (n, dims); returns Z. The result does not depend on the number of threads. */
+double vec_repulsion_compute (VecRepulsion *repulsion, const float *layout, float *forces);
+
+/* What the last computation used: never AUTO after one. */
+VecRepulsionMethod vec_repulsion_get_last_method (VecRepulsion *repulsion);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecRepulsion, vec_repulsion_free)
+
+/* ---- The methods; each keeps its buffers between calls. @bounds: minimum and maximum of each dimension, in turn. */
+
+double vec_repulsion_direct (const float *layout, gint64 n_points, int n_dims, int n_threads, float *forces);
+
+typedef struct _VecRepulsionFft VecRepulsionFft;
+
+VecRepulsionFft *vec_repulsion_fft_new (gint64 n_points, int n_threads);
+void vec_repulsion_fft_free (VecRepulsionFft *fft);
+double vec_repulsion_fft_compute (VecRepulsionFft *fft, const float *layout, const float *bounds, float *forces);
+
+/* Nodes of the transforms that a map of these @bounds needs, padding included: what its cost grows with. */
+double vec_repulsion_fft_get_size (const float *bounds);
+
+typedef struct _VecRepulsionTree VecRepulsionTree;
+
+VecRepulsionTree *vec_repulsion_tree_new (gint64 n_points, int n_dims, int n_threads);
+void vec_repulsion_tree_free (VecRepulsionTree *tree);
+double vec_repulsion_tree_compute (VecRepulsionTree *tree, const float *layout, const float *bounds, float *forces);
+
+G_END_DECLS

@@ -1,0 +1,292 @@
+/* The treatment of a table's vectors, and the space that it makes of them. */
+#include "project/vec-treatment.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/vec-error.h"
+#include "base/vec-parallel.h"
+#include "project/vec-pca.h"
+
+struct _VecSpace
+{
+  GObject parent_instance;
+
+  VecTreatment treatment;
+  VecTable *table;
+  int n_dims;
+  float *mean;             /* (table's d); NULL: not centred */
+  VecPca *pca;             /* NULL: none */
+  float *vectors;          /* (n, d); NULL: the table's own */
+};
+
+G_DEFINE_FINAL_TYPE (VecSpace, vec_space, G_TYPE_OBJECT)
+
+/* ---- Treatment */
+
+gboolean
+vec_treatment_equal (const VecTreatment *a, const VecTreatment *b)
+{
+  return !a->center == !b->center && !a->unit == !b->unit && a->pca_dims == b->pca_dims;
+}
+
+char *
+vec_treatment_to_string (const VecTreatment *treatment)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+
+  if (treatment->center)
+    g_ptr_array_add (parts, g_strdup (_("centred")));
+  if (treatment->unit)
+    g_ptr_array_add (parts, g_strdup (_("unit length")));
+  if (treatment->pca_dims > 0)
+    g_ptr_array_add (parts, g_strdup_printf (_("PCA to %d"), treatment->pca_dims));
+  if (parts->len == 0)
+    g_ptr_array_add (parts, g_strdup (_("as they are")));
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (" · ", (char **) parts->pdata);
+}
+
+static gboolean
+parse_word (const char *word, VecTreatment *treatment)
+{
+  guint64 dims;
+
+  if (g_str_equal (word, "center"))
+    treatment->center = TRUE;
+  else if (g_str_equal (word, "unit"))
+    treatment->unit = TRUE;
+  else if (g_str_has_prefix (word, "pca") && g_ascii_string_to_unsigned (word + 3, 10, 1, G_MAXINT, &dims, NULL))
+    treatment->pca_dims = (int) dims;
+  else
+    return FALSE;
+  return TRUE;
+}
+
+gboolean
+vec_treatment_parse (const char *text, VecTreatment *treatment, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (text, "+", -1);
+  VecTreatment parsed = { 0 };
+
+  if (!g_str_equal (text, "none"))
+    for (int i = 0; words[i] != NULL || i == 0; i++)
+      if (words[i] == NULL || !parse_word (words[i], &parsed))
+        {
+          g_set_error (error, VEC_ERROR, VEC_ERROR_PARAMETER,
+                       _("“%s” is not a treatment of vectors; write “none”, or “center”, “unit” and “pca50” joined by “+”."), text);
+          return FALSE;
+        }
+  *treatment = parsed;
+  return TRUE;
+}
+
+char *
+vec_treatment_to_id (const VecTreatment *treatment)
+{
+  GString *id = g_string_new (NULL);
+
+  if (treatment->center)
+    g_string_append (id, "+center");
+  if (treatment->unit)
+    g_string_append (id, "+unit");
+  if (treatment->pca_dims > 0)
+    g_string_append_printf (id, "+pca%d", treatment->pca_dims);
+  if (id->len == 0)
+    g_string_append (id, "+none");
+  g_string_erase (id, 0, 1);
+  return g_string_free (id, FALSE);
+}
+
+/* ---- Space */
+
+static void
+vec_space_finalize (GObject *object)
+{
+  VecSpace *self = VEC_SPACE (object);
+
+  g_clear_object (&self->table);
+  g_clear_pointer (&self->pca, vec_pca_unref);
+  g_clear_pointer (&self->mean, g_free);
+  g_clear_pointer (&self->vectors, g_free);
+  G_OBJECT_CLASS (vec_space_parent_class)->finalize (object);
+}
+
+static void
+vec_space_class_init (VecSpaceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = vec_space_finalize;
+}
+
+static void
+vec_space_init (VecSpace *self)
+{
+}
+
+/* Centre and length, in place or from @vector to @out, both (table's d). */
+static void
+treat_simply (VecSpace *self, const float *vector, float *out)
+{
+  int d = vec_table_get_n_dims (self->table);
+  double norm2 = 0;
+
+  for (int j = 0; j < d; j++)
+    {
+      out[j] = self->mean != NULL ? vector[j] - self->mean[j] : vector[j];
+      norm2 += (double) out[j] * out[j];
+    }
+  if (self->treatment.unit && norm2 > 0)
+    for (int j = 0; j < d; j++)
+      out[j] = (float) (out[j] / sqrt (norm2));
+}
+
+static void
+compute_mean (VecSpace *self)
+{
+  gint64 n = vec_table_get_n_rows (self->table);
+  int d = vec_table_get_n_dims (self->table);
+  const float *vectors = vec_table_get_vectors (self->table);
+  g_autofree double *sum = g_new0 (double, d);
+
+  self->mean = g_new (float, d);
+  for (gint64 i = 0; i < n; i++)
+    for (int j = 0; j < d; j++)
+      sum[j] += vectors[i * d + j];
+  for (int j = 0; j < d; j++)
+    self->mean[j] = (float) (sum[j] / (double) n);
+}
+
+static void
+treat_rows (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  VecSpace *self = data;
+  int d = vec_table_get_n_dims (self->table);
+
+  for (gint64 i = begin; i < end; i++)
+    treat_simply (self, vec_table_get_vector (self->table, i), self->vectors + i * d);
+}
+
+static gboolean
+set_memory_error (gint64 n, int d, GError **error)
+{
+  g_set_error (error, VEC_ERROR, VEC_ERROR_MEMORY,
+               _("There is not enough memory for the treated vectors of %" G_GINT64_FORMAT " rows of %d dimensions."), n, d);
+  return FALSE;
+}
+
+static gboolean
+apply_simple (VecSpace *self, int n_threads, GError **error)
+{
+  gint64 n = vec_table_get_n_rows (self->table);
+  int d = vec_table_get_n_dims (self->table);
+
+  self->vectors = g_try_new (float, (gsize) n * d);
+  if (self->vectors == NULL)
+    return set_memory_error (n, d, error);
+  if (self->treatment.center)
+    compute_mean (self);
+  vec_parallel_for (n, n_threads, treat_rows, self);
+  return TRUE;
+}
+
+static gboolean
+apply_pca (VecSpace *self, int n_threads, GCancellable *cancellable, GError **error)
+{
+  gint64 n = vec_table_get_n_rows (self->table);
+  const float *source = vec_space_get_vectors (self);
+  float *reduced;
+
+  self->pca = vec_pca_new (source, n, self->n_dims, self->treatment.pca_dims, n_threads, cancellable, error);
+  if (self->pca == NULL)
+    return FALSE;
+  reduced = g_try_new (float, (gsize) n * vec_pca_get_n_components (self->pca));
+  if (reduced == NULL)
+    return set_memory_error (n, vec_pca_get_n_components (self->pca), error);
+  vec_pca_transform (self->pca, source, n, n_threads, reduced);
+  self->n_dims = vec_pca_get_n_components (self->pca);
+  g_free (self->vectors);
+  self->vectors = reduced;
+  return TRUE;
+}
+
+/* Principal components subtract the mean themselves: centring before them alone changes nothing. */
+static gboolean
+needs_copy (const VecTreatment *treatment)
+{
+  return treatment->unit || (treatment->center && treatment->pca_dims <= 0);
+}
+
+VecSpace *
+vec_space_new (VecTable *table, const VecTreatment *treatment, int n_threads, VecProgressFunc progress, gpointer progress_data,
+               GCancellable *cancellable, GError **error)
+{
+  g_autoptr (VecSpace) self = NULL;
+
+  g_return_val_if_fail (VEC_IS_TABLE (table) && treatment != NULL, NULL);
+
+  self = g_object_new (VEC_TYPE_SPACE, NULL);
+  self->table = g_object_ref (table);
+  self->treatment = *treatment;
+  self->n_dims = vec_table_get_n_dims (table);
+  if (progress != NULL)
+    progress (_("Treating vectors"), 0, 0, progress_data);
+  if (needs_copy (treatment) && !apply_simple (self, n_threads, error))
+    return NULL;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (treatment->pca_dims > 0 && !apply_pca (self, n_threads, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+const VecTreatment *
+vec_space_get_treatment (VecSpace *self)
+{
+  return &self->treatment;
+}
+
+VecTable *
+vec_space_get_table (VecSpace *self)
+{
+  return self->table;
+}
+
+gint64
+vec_space_get_n_rows (VecSpace *self)
+{
+  return vec_table_get_n_rows (self->table);
+}
+
+int
+vec_space_get_n_dims (VecSpace *self)
+{
+  return self->n_dims;
+}
+
+const float *
+vec_space_get_vectors (VecSpace *self)
+{
+  return self->vectors != NULL ? self->vectors : vec_table_get_vectors (self->table);
+}
+
+const float *
+vec_space_get_vector (VecSpace *self, gint64 row)
+{
+  return vec_space_get_vectors (self) + row * self->n_dims;
+}
+
+void
+vec_space_treat (VecSpace *self, const float *vector, float *out)
+{
+  g_autofree float *simple = NULL;
+
+  if (self->pca == NULL)
+    {
+      treat_simply (self, vector, out);
+      return;
+    }
+  simple = g_new (float, vec_table_get_n_dims (self->table));
+  treat_simply (self, vector, simple);
+  vec_pca_transform (self->pca, simple, 1, 1, out);
+}
