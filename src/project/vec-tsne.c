@@ -250,7 +250,7 @@ move_points (Tsne *run, gint64 first, gint64 n_values, const float *attraction)
   for (gint64 i = 0; i < n_values; i++)
     {
       float gradient = run->exaggeration * attraction[i] - run->inverse_z * repulsion[i];
-      float gain = (gradient > 0) != (velocity[i] > 0) ? gains[i] + 0.2f : gains[i] * 0.8f;
+      float gain = gradient * velocity[i] <= 0 ? gains[i] + 0.2f : gains[i] * 0.8f;
 
       gains[i] = MAX (gain, MIN_GAIN);
       velocity[i] = run->momentum * velocity[i] - run->learning_rate * gains[i] * gradient;
