@@ -68,7 +68,7 @@ load_first_words (void)
   VecTable *table;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  lines = g_strsplit (g_strchomp (text), "\n", -1);
+  lines = g_strsplit_set (g_strchomp (text), "\n", -1);
   header = g_strsplit (lines[0], ",", -1);
   g_assert_cmpuint (g_strv_length (header), ==, 15);
   for (int i = 3; i < 15; i++)

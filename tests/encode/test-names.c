@@ -137,10 +137,10 @@ load_field (const char *name, const char *delimiter, guint field)
       return NULL;
     }
   g_test_message ("%s", name);
-  lines = g_strsplit (g_strchomp (text), "\n", -1);
+  lines = g_strsplit_set (g_strchomp (text), "\n", -1);
   for (char **line = lines; *line != NULL; line++)
     {
-      g_auto(GStrv) fields = g_strsplit (*line, delimiter, -1);
+      g_auto(GStrv) fields = g_strsplit (*line, delimiter, (int) field + 2);
 
       if (field < g_strv_length (fields))
         g_ptr_array_add (labels, g_utf8_make_valid (fields[field], -1));
