@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/vec-error.h"
+#include "base/vec-random.h"
 #include "tables.h"
 
 #define N_DIMS 2
@@ -200,6 +201,38 @@ test_long_text (void)
   vec_encoding_clear (&encoding);
 }
 
+/* Any sequence of characters, and any bytes at all, is a text: under the sanitizers this looks for reads past an end. */
+static void
+test_random_texts (void)
+{
+  static const char *const pieces[] = { "king", "Queen of", "苹果", "国", "❤️", "👩‍👩‍👧", "\xff", "\xe4\xba", "’", "n't", "_", "-", " ",
+                                        "\u3000", "\u0301", "ﷺ", "ß", "\r\n", "C+", "7", "\u200d", "ไทย", "カナ", "𠀀", "." };
+  const char *const labels[] = { "king", "Queen of Hearts", "苹果", "n't", "C++", "❤", "ไทย", "-", "_king", "𠀀𠀀" };
+  g_autoptr(VecTable) table = make_table ("t", labels, G_N_ELEMENTS (labels), N_DIMS);
+  g_autoptr(VecEncoder) encoder = make_encoder (table);
+  VecRandom random;
+
+  vec_random_init (&random, 1);
+  for (int i = 0; i < 3000; i++)
+    {
+      g_autoptr(GString) text = g_string_new (NULL);
+      int n = (int) vec_random_below (&random, 30);
+      const char *string;
+      float vector[N_DIMS];
+      VecEncoding encoding;
+
+      for (int j = 0; j < n; j++)
+        g_string_append (text, pieces[vec_random_below (&random, G_N_ELEMENTS (pieces))]);
+      string = text->str;
+      g_assert_true (vec_encoder_encode (encoder, &string, 1, vector, &encoding, NULL, NULL));
+      g_assert_cmpint (encoding.encoded, ==, encoding.n_known > 0);
+      g_assert_true (encoding.encoded == (vector[0] > 0));
+      for (char **word = encoding.unknown; *word != NULL; word++)
+        g_assert_true (g_utf8_validate (*word, -1, NULL) && **word != '\0');
+      vec_encoding_clear (&encoding);
+    }
+}
+
 static gpointer
 encode_many_cb (gpointer data)
 {
@@ -313,6 +346,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/static-encoder/other-names", test_other_names);
   g_test_add_func ("/static-encoder/labels-are-exact", test_labels_are_exact);
   g_test_add_func ("/static-encoder/long-text", test_long_text);
+  g_test_add_func ("/static-encoder/random-texts", test_random_texts);
   g_test_add_func ("/static-encoder/threads", test_threads);
   g_test_add_func ("/static-encoder/many-texts", test_many_texts);
   g_test_add_func ("/static-encoder/cancelled", test_cancelled);
