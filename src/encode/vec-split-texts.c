@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "encode/vec-static-encoder.h"
+#include "encode/vec-trim.h"
 
 /* Appends @text without the white space around it, unless it is empty or there already. */
 static void
@@ -9,16 +10,7 @@ add_text (GPtrArray *texts, GHashTable *seen, const char *text, gsize length)
   g_autofree char *copy = NULL;
   const char *end = text + length;
 
-  while (text < end && g_unichar_isspace (g_utf8_get_char (text)))
-    text = g_utf8_next_char (text);
-  while (text < end)
-    {
-      const char *last = g_utf8_prev_char (end);
-
-      if (!g_unichar_isspace (g_utf8_get_char (last)))
-        break;
-      end = last;
-    }
+  vec_trim (&text, &end);
   copy = g_strndup (text, (gsize) (end - text));
   if (*copy == '\0' || g_hash_table_contains (seen, copy))
     return;

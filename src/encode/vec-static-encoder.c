@@ -10,6 +10,7 @@
 #include "base/vec-parallel.h"
 #include "encode/vec-names.h"
 #include "encode/vec-segmenter.h"
+#include "encode/vec-trim.h"
 #include "encode/vec-word-index.h"
 
 struct _VecStaticEncoder
@@ -233,17 +234,12 @@ static void
 encode_text (Worker *self, const char *text, float *vector, VecEncoding *encoding)
 {
   g_autofree char *valid = g_utf8_validate (text, -1, NULL) ? NULL : g_utf8_make_valid (text, -1);
-  gsize length;
+  const char *begin = valid != NULL ? valid : text;
+  const char *end = begin + strlen (begin);
 
-  text = valid != NULL ? valid : text;
-  while (g_unichar_isspace (g_utf8_get_char (text)))
-    text = g_utf8_next_char (text);
-  length = strlen (text);
-  for (const char *last; (last = g_utf8_find_prev_char (text, text + length)) != NULL && g_unichar_isspace (g_utf8_get_char (last));)
-    length = (gsize) (last - text);
-
+  vec_trim (&begin, &end);
   worker_start (self);
-  add_text (self, text, length);
+  add_text (self, begin, (gsize) (end - begin));
   write_mean (self, vector);
   if (encoding != NULL)
     *encoding = (VecEncoding) { self->n_known > 0, self->n_known, dup_unknown (self) };
