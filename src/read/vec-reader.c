@@ -14,6 +14,8 @@ static const VecReader *const readers[] = {
   &vec_reader_npy,
   &vec_reader_word2vec_binary,
   &vec_reader_word2vec_text,
+  &vec_reader_csv,
+  &vec_reader_tsv,
   &vec_reader_glove,
   NULL,
 };
