@@ -1,10 +1,10 @@
 /* Exact neighbours in one pass over the matrix.
  *
  * FAISS's kernels give each row a key in single precision, smaller is nearer: the squared distance, −x·y, or 1 − cos. The key's
- * rounding error is bounded (N. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1: a sum of d products is off by at
- * most γ Σ|xᵢyᵢ| with γ ≈ d u), so every row has a lower and an upper bound. A heap keeps the k smallest upper bounds; a row whose lower
- * bound is above their largest cannot be among the k nearest. The few rows that remain are computed again in double precision
- * and sorted by that, so that the answer is the one an exact computation gives, also among near-ties. */
+ * rounding error is bounded (N. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1: a sum of d products is
+ * off by at most γ Σ|xᵢyᵢ| with γ ≈ d u), so every row has a lower and an upper bound. A heap keeps the k smallest upper bounds; a
+ * row whose lower bound is above their largest cannot be among the k nearest. The few rows that remain are computed again in double
+ * precision and sorted by that, so that the answer is the one an exact computation gives, also among near-ties. */
 #include "search/vec-index.h"
 
 #include <float.h>
