@@ -392,11 +392,25 @@ vec_static_encoder_is_available (VecTable *table, const char **reason)
   return names == VEC_NAMES_WORDS;
 }
 
+/* "first-words" of "first-words.csv"; "glove.6B.50d" stays as it is. Free it. */
+static char *
+dup_plain_name (VecTable *table)
+{
+  const char *name = vec_table_get_name (table);
+  const char *dot = strrchr (name, '.');
+  gboolean extension = dot != NULL && dot > name && strlen (dot + 1) >= 2 && strlen (dot + 1) <= 4;
+
+  for (const char *p = dot; extension && *++p != '\0';)
+    extension = g_ascii_isalpha (*p);
+  return extension ? g_strndup (name, (gsize) (dot - name)) : g_strdup (name);
+}
+
 VecEncoder *
 vec_static_encoder_new (VecTable *table, GError **error)
 {
   g_autoptr(VecSegmenter) segmenter = NULL;
   g_autoptr(GPtrArray) columns = NULL;
+  g_autofree char *name = NULL;
   VecStaticEncoder *self;
   const char *reason;
 
@@ -415,7 +429,8 @@ vec_static_encoder_new (VecTable *table, GError **error)
   self->table = g_object_ref (table);
   self->segmenter = g_steal_pointer (&segmenter);
   self->index = vec_word_index_new (table, vec_names_of_labels (table) == VEC_NAMES_WORDS, columns);
+  name = dup_plain_name (table);
   /* translators: the title of an encoder; %s is the name of a table of words */
-  self->title = g_strdup_printf (_("Words of %s"), vec_table_get_name (table));
+  self->title = g_strdup_printf (_("Words of %s"), name);
   return VEC_ENCODER (self);
 }

@@ -19,9 +19,12 @@ static const char *const label_endings[] = { "_word", "_label", "_name", " name"
 /* Numbers that are no part of a vector. */
 static const char *const aside_names[] = {
   "id", "index", "idx", "row", "number", "no", "rank", "class", "label", "target", "category", "cluster", "group", "type", "y",
-  "year", "date", "time", "timestamp", "count", "freq", "frequency", "rating", "price", "popularity", "age", "编号", "序号", "类别",
+  "year", "date", "time", "timestamp", "count", "freq", "frequency", "rating", "price", "popularity", "编号", "序号", "类别",
   "unnamed: 0", NULL
 };
+
+/* Those too, but only in whole numbers: an age of 0.35 is as much a dimension as its neighbours. */
+static const char *const whole_aside_names[] = { "age", NULL };
 
 static const char *const single_names[] = { "x", "value", "dim", "dimension", "feature", "vector", "embedding", NULL };
 
@@ -51,6 +54,15 @@ ends_like_label (const char *name)
   return n > 2 && g_str_has_suffix (name, "Id") && g_ascii_islower (name[n - 3]);
 }
 
+static gboolean
+all_integers (const VecSample *sample, guint column)
+{
+  for (guint i = 0; i < sample->rows->len; i++)
+    if (strspn (cell (sample, i, column), "0123456789") != strlen (cell (sample, i, column)))
+      return FALSE;
+  return TRUE;
+}
+
 /* Whether a number column is set aside from the vector by its name. */
 static gboolean
 is_aside (const VecSample *sample, guint column)
@@ -59,7 +71,8 @@ is_aside (const VecSample *sample, guint column)
 
   if (!sample->has_header)
     return FALSE;
-  return column < sample->n_short_header || is_among (name, aside_names) || ends_like_label (name);
+  return column < sample->n_short_header || is_among (name, aside_names) || ends_like_label (name)
+         || (is_among (name, whole_aside_names) && all_integers (sample, column));
 }
 
 /* Distinct values among those that are there. */
@@ -179,15 +192,6 @@ is_usual_size (guint n)
   guint root = (guint) lround (sqrt (n));
 
   return n >= 8 && ((n & (n - 1)) == 0 || (n >= 16 && root * root == n) || n % 50 == 0 || n % 64 == 0);
-}
-
-static gboolean
-all_integers (const VecSample *sample, guint column)
-{
-  for (guint i = 0; i < sample->rows->len; i++)
-    if (strspn (cell (sample, i, column), "0123456789") != strlen (cell (sample, i, column)))
-      return FALSE;
-  return TRUE;
 }
 
 static gboolean

@@ -9,7 +9,7 @@ VecTable *make_table (const char *name, const char *const *labels, gint64 n_rows
 VecTable *make_table_with_names (const char *name, const char *const *labels, gint64 n_rows, int n_dims, const char *column,
                                  const char *const *names);
 
-/* data/samples/first-words.csv, read by the simplest means: nothing in it is quoted. */
+/* data/samples/first-words.csv. */
 VecTable *load_first_words (void);
 
 /* A word2vec binary file, or NULL (after g_test_skip()) where the shared data is absent. */

@@ -147,6 +147,26 @@ test_emoji (void)
   check (encoder, "🇨🇳🍎", ROWS (3, 0), "");
 }
 
+/* The sample is read as it is meant: twelve dimensions, and the rest beside them. */
+static void
+test_first_words (void)
+{
+  static const char *const dims[] = { "royalty", "masculinity", "femininity", "age", "animal", "edible", "sweetness", "size",
+                                      "colour", "speed", "work", "nature" };
+  g_autoptr(VecTable) table = load_first_words ();
+
+  g_assert_cmpint (vec_table_get_n_dims (table), ==, G_N_ELEMENTS (dims));
+  for (int i = 0; i < (int) G_N_ELEMENTS (dims); i++)
+    g_assert_cmpstr (vec_table_get_dim_name (table, i), ==, dims[i]);
+  g_assert_cmpstr (vec_table_get_label (table, 0), ==, "king");
+  g_assert_cmpuint (vec_table_get_n_columns (table), ==, 2);
+  g_assert_cmpstr (vec_column_get_name (vec_table_get_column (table, 0)), ==, "chinese");
+  g_assert_cmpint (vec_column_get_column_type (vec_table_get_column (table, 0)), ==, VEC_COLUMN_TEXT);
+  g_assert_cmpstr (vec_column_get_name (vec_table_get_column (table, 1)), ==, "category");
+  g_assert_cmpint (vec_column_get_column_type (vec_table_get_column (table, 1)), ==, VEC_COLUMN_CATEGORY);
+  g_assert_null (vec_table_get_remarks (table)[0]);
+}
+
 static void
 test_other_names (void)
 {
@@ -166,6 +186,22 @@ test_other_names (void)
   g_assert_cmpstr (vec_encoder_get_title (encoder), ==, "Words of first-words");
   g_assert_cmpint (vec_encoder_get_n_dims (encoder), ==, 12);
   g_assert_cmpstr (vec_encoder_get_dim_name (encoder, 0), ==, "royalty");
+}
+
+static void
+test_title (void)
+{
+  const char *const names[][2] = { { "glove.6B.50d.txt", "Words of glove.6B.50d" }, { "glove.6B.50d", "Words of glove.6B.50d" },
+                                   { "vectors.bin", "Words of vectors" }, { "Pasted words", "Words of Pasted words" } };
+  const char *const labels[] = { "king" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr(VecTable) table = make_table (names[i][0], labels, 1, N_DIMS);
+      g_autoptr(VecEncoder) encoder = make_encoder (table);
+
+      g_assert_cmpstr (vec_encoder_get_title (encoder), ==, names[i][1]);
+    }
 }
 
 /* A text that is a label gives exactly that row, whatever the label is made of. */
@@ -343,7 +379,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/static-encoder/clitics", test_clitics);
   g_test_add_func ("/static-encoder/chinese", test_chinese);
   g_test_add_func ("/static-encoder/emoji", test_emoji);
+  g_test_add_func ("/static-encoder/first-words", test_first_words);
   g_test_add_func ("/static-encoder/other-names", test_other_names);
+  g_test_add_func ("/static-encoder/title", test_title);
   g_test_add_func ("/static-encoder/labels-are-exact", test_labels_are_exact);
   g_test_add_func ("/static-encoder/long-text", test_long_text);
   g_test_add_func ("/static-encoder/random-texts", test_random_texts);
