@@ -84,10 +84,11 @@ vec_session_update_selection (VecSession *self)
 
   if (self->neighbors_row != self->now->selected_row || self->neighbors_text != self->now->selected_text)
     n = 0;
-  vec_scene_set_selection (self->scene, self->now->selected_row, self->now->selected_row >= 0 ? rows : NULL,
-                           self->now->selected_row >= 0 ? n : 0);
   vec_session_update_markers (self);
-  vec_scene_set_selected_marker (self->scene, text, text >= 0 ? rows : NULL, text >= 0 ? n : 0);
+  if (text >= 0)
+    vec_scene_set_selected_marker (self->scene, text, rows, n);
+  else
+    vec_scene_set_selection (self->scene, self->now->selected_row, rows, n);
   vec_session_emit (self, SIGNAL_SCENE_CHANGED);
 }
 

@@ -13,13 +13,6 @@
 
 /* ---- What a new table starts with. */
 
-/* As many as fit, 30 at most. */
-static double
-default_perplexity (gint64 n_rows)
-{
-  return CLAMP (floor ((double) (n_rows - 1) / 3), 1, 30);
-}
-
 /* √(n/2) for small tables, half the cube root for large ones: 150 rows 9, 8 000 rows 10, 70 000 rows 20. */
 static int
 default_n_clusters (gint64 n_rows)
@@ -54,7 +47,8 @@ vec_session_first_snapshot (VecSession *self, VecTable *table)
   first->recipe.treatment = vec_treatment_default (n_rows, vec_table_get_n_dims (table));
   first->recipe.method = n_rows < MIN_ROWS_FOR_TSNE ? vec_projection_method_find ("pca") : self->wanted_method;
   first->recipe.params.seed = self->now->recipe.params.seed;
-  first->perplexity = first->recipe.params.perplexity = default_perplexity (n_rows);
+  vec_projection_params_fit (&first->recipe.params, n_rows);
+  first->perplexity = first->recipe.params.perplexity;
   first->iterations = first->recipe.params.n_iterations = self->now->iterations;
   first->metric = self->now->metric;
   first->n_neighbors = self->now->n_neighbors;
