@@ -32,6 +32,13 @@ vec_recipe_equal (const VecRecipe *a, const VecRecipe *b)
   return TRUE;
 }
 
+void
+vec_recipe_extend (VecRecipe *recipe, int n_more)
+{
+  recipe->params.n_exaggeration = MIN (recipe->params.n_exaggeration, recipe->params.n_iterations);
+  recipe->params.n_iterations += n_more;
+}
+
 VecLayout *
 vec_layout_new (VecProjection *projection, gint64 n_rows, const VecRecipe *recipe)
 {

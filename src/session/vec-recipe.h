@@ -16,6 +16,10 @@ typedef struct
 /* Parameters that the method does not have (the perplexity of a PCA) make no difference. */
 gboolean vec_recipe_equal (const VecRecipe *a, const VecRecipe *b);
 
+/* The recipe of the picture that a run of @recipe has after @n_more further iterations: the early exaggeration stays as long as it
+ * was. */
+void vec_recipe_extend (VecRecipe *recipe, int n_more);
+
 /* A layout of a table at one moment: positions, and what is known about them. Immutable and reference counted (atomically). */
 typedef struct
 {

@@ -144,9 +144,9 @@ publish (VecRun *run, VecProjection *projection, const VecRecipe *recipe, gboole
   gint64 now = g_get_monotonic_time ();
   gboolean is_due = now - run->last_report >= REPORT_INTERVAL && is_report_taken (run);
 
-  if (vec_projection_get_layout (projection) == NULL)
-    return;
   if (!is_due && !has_finished && !*is_first)
+    return;
+  if (vec_projection_get_layout (projection) == NULL)
     return;
   *is_first = FALSE;
   run->last_report = now;
@@ -172,9 +172,19 @@ wait_for_owner (VecRun *run, VecProjection *projection, gboolean has_finished, V
   if (!is_stopped && projection != NULL && recipe != NULL && n_more > 0)
     {
       vec_projection_extend (projection, n_more);
-      recipe->params.n_iterations += n_more;
+      vec_recipe_extend (recipe, n_more);
     }
   return !is_stopped;
+}
+
+/* So that the picture of the PCA is really seen, however quickly the next one comes. */
+static void
+wait_until_taken (VecRun *run)
+{
+  g_mutex_lock (&run->lock);
+  while (!run->is_stopped && run->report.layout != NULL)
+    g_cond_wait (&run->changed, &run->lock);
+  g_mutex_unlock (&run->lock);
 }
 
 static gboolean
@@ -205,6 +215,7 @@ run_pca (VecRun *run, const VecRecipe *recipe, GError **error)
     if (!step (run, projection, error))
       return FALSE;
   publish (run, projection, &pca, FALSE, &is_first);
+  wait_until_taken (run);
   return wait_for_owner (run, NULL, FALSE, NULL);
 }
 
@@ -311,7 +322,7 @@ vec_run_set_paused (VecRun *run, gboolean paused)
 void
 vec_run_extend (VecRun *run, int n_more)
 {
-  run->recipe.params.n_iterations += n_more;
+  vec_recipe_extend (&run->recipe, n_more);
   g_mutex_lock (&run->lock);
   run->n_more += n_more;
   g_cond_signal (&run->changed);
@@ -333,5 +344,6 @@ vec_run_take_report (VecRun *run, VecReport *report)
   run->report.graph = NULL;
   run->report.error = NULL;
   run->is_posted = FALSE;
+  g_cond_signal (&run->changed);
   g_mutex_unlock (&run->lock);
 }

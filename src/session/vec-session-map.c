@@ -26,6 +26,7 @@ is_same_picture (const VecLayout *a, const VecLayout *b)
     return FALSE;
   recipe = b->recipe;
   recipe.params.n_iterations = a->recipe.params.n_iterations;
+  recipe.params.n_exaggeration = a->recipe.params.n_exaggeration;
   return vec_recipe_equal (&a->recipe, &recipe) && b->iteration >= a->iteration;
 }
 

@@ -196,6 +196,10 @@ vec_session_redo (VecSession *self)
 static void
 take_run_settings (VecSnapshot *next)
 {
+  guint64 seed = next->recipe.params.seed;
+
+  vec_projection_params_init (&next->recipe.params);
+  next->recipe.params.seed = seed;
   next->recipe.params.perplexity = next->perplexity;
   next->recipe.params.n_iterations = next->iterations;
 }
@@ -430,7 +434,7 @@ vec_session_extend (VecSession *self, int n_more)
   if (self->layout == NULL || self->layout->n_iterations == 0 || n_more > G_MAXINT - self->now->recipe.params.n_iterations)
     return;
   next = vec_snapshot_copy (self->now);
-  next->recipe.params.n_iterations += n_more;
+  vec_recipe_extend (&next->recipe, n_more);
   next->iterations = next->recipe.params.n_iterations;
   vec_session_extend_run (self, n_more);
   vec_session_change (self, next, NULL);

@@ -30,7 +30,7 @@ open_work_free (gpointer data)
   OpenWork *work = data;
 
   g_free (work->path);
-  vec_read_options_free (work->options);
+  g_clear_pointer (&work->options, vec_read_options_free);
   g_clear_object (&work->table);
   g_free (work);
 }

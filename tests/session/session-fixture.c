@@ -27,7 +27,7 @@ iterate_for (int milliseconds)
 }
 
 static VecColumn *
-make_groups (gint64 n_rows)
+make_groups (guint n_rows)
 {
   static const char *const names[] = { "alpha", "beta", "gamma", "delta" };
   g_autoptr (VecStrings) strings = vec_strings_new ();
@@ -35,29 +35,29 @@ make_groups (gint64 n_rows)
 
   for (int i = 0; i < 4; i++)
     vec_strings_append (strings, names[i], -1);
-  for (gint64 i = 0; i < n_rows; i++)
-    codes[i] = (guint32) (i % 4);
+  for (guint i = 0; i < n_rows; i++)
+    codes[i] = i % 4;
   return vec_column_new_category ("group", codes, n_rows, strings);
 }
 
 static VecColumn *
-make_sizes (gint64 n_rows)
+make_sizes (guint n_rows)
 {
   double *values = g_new (double, n_rows);
 
-  for (gint64 i = 0; i < n_rows; i++)
-    values[i] = (double) i;
+  for (guint i = 0; i < n_rows; i++)
+    values[i] = i;
   return vec_column_new_number ("size", values, n_rows);
 }
 
 static VecStrings *
-make_strings (gint64 n_rows, const char *prefix)
+make_strings (guint n_rows, const char *prefix)
 {
   VecStrings *strings = vec_strings_new ();
 
-  for (gint64 i = 0; i < n_rows; i++)
+  for (guint i = 0; i < n_rows; i++)
     {
-      g_autofree char *text = g_strdup_printf ("%s%" G_GINT64_FORMAT, prefix, i);
+      g_autofree char *text = g_strdup_printf ("%s%u", prefix, i);
 
       vec_strings_append (strings, text, -1);
     }
@@ -65,20 +65,20 @@ make_strings (gint64 n_rows, const char *prefix)
 }
 
 static float *
-make_vectors (gint64 n_rows, int n_dims, guint64 seed)
+make_vectors (guint n_rows, int n_dims, guint64 seed)
 {
-  float *vectors = g_new (float, n_rows * n_dims);
+  float *vectors = g_new (float, n_rows * (guint) n_dims);
   VecRandom random;
 
   vec_random_init (&random, seed);
-  for (gint64 i = 0; i < n_rows; i++)
+  for (guint i = 0; i < n_rows; i++)
     for (int j = 0; j < n_dims; j++)
-      vectors[i * n_dims + j] = (float) (vec_random_normal (&random) + (j % 4 == i % 4 ? 6 : 1));
+      vectors[i * (guint) n_dims + (guint) j] = (float) (vec_random_normal (&random) + ((guint) j % 4 == i % 4 ? 6 : 1));
   return vectors;
 }
 
 VecTable *
-make_table (gint64 n_rows, int n_dims, guint64 seed)
+make_table (guint n_rows, int n_dims, guint64 seed)
 {
   VecTableBuilder *builder = vec_table_builder_new ("made", "made", NULL);
   g_autoptr (VecStrings) labels = make_strings (n_rows, "w");

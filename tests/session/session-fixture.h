@@ -25,7 +25,7 @@ void iterate_for (int milliseconds);
 
 /* @n_rows rows in 4 groups around corners of a cube; labels "w0", "w1", …; columns "group" (category "alpha" … "delta"), "size"
  * (number, the row), "note" (text, "Note 0" …). */
-VecTable *make_table (gint64 n_rows, int n_dims, guint64 seed);
+VecTable *make_table (guint n_rows, int n_dims, guint64 seed);
 
 /* A session that has this table and has finished everything. Iterations are set to 60. */
 VecSession *make_session (VecTable *table);
