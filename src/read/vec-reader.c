@@ -5,6 +5,7 @@
 
 #include "base/vec-error.h"
 #include "read/vec-head.h"
+#include "read/vec-join.h"
 #include "read/vec-readers.h"
 
 /* More than this and the content alone decides. */
@@ -12,6 +13,7 @@
 
 static const VecReader *const readers[] = {
   &vec_reader_npy,
+  &vec_reader_projector,
   &vec_reader_word2vec_binary,
   &vec_reader_word2vec_text,
   &vec_reader_csv,
@@ -200,5 +202,7 @@ vec_read_file (const char *path, const VecReadOptions *options, VecProgressFunc 
   if (reader == NULL)
     return NULL;
   table = reader->read (path, options, progress, progress_data, cancellable, error);
-  return g_steal_pointer (&table);
+  if (table == NULL || options->metadata_path == NULL)
+    return g_steal_pointer (&table);
+  return vec_join_metadata (table, options->metadata_path, options, progress, progress_data, cancellable, error);
 }

@@ -35,7 +35,7 @@ typedef struct
 {
   char *format;            /* a format's id, or NULL: by content, then extension */
   char *label_column;      /* name or 1-based number, or NULL */
-  char *vector_columns;    /* "name", "first-last", "a,b,c" (names or 1-based numbers), or NULL */
+  char *vector_columns;    /* "name", "first-last", "a,b,c" (names or 1-based numbers), "*" (all), or NULL */
   VecRole *roles;          /* one for each column; wins over the two above; n_roles 0: guess */
   guint n_roles;
   int has_header;          /* −1 find out, 0 no, 1 yes */
@@ -82,7 +82,7 @@ VecTable *vec_read_file (const char *path, const VecReadOptions *options, VecPro
 typedef struct
 {
   const VecReader *reader;
-  char *encoding;          /* "UTF-8", "UTF-16LE", "ISO-8859-1", … or NULL for binary formats */
+  char *encoding;          /* "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252" (which holds Latin-1), or NULL for binary formats */
   char delimiter;          /* delimited text only */
   gboolean has_header;
   guint n_columns;         /* delimited text only, else 0 */

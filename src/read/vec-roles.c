@@ -203,12 +203,23 @@ looks_like_class (const VecSample *sample, guint column)
   return all_integers (sample, column) && n_distinct >= 2 && share <= 0.5;
 }
 
+/* Each value is the one before it plus one. */
 static gboolean
 looks_like_sequence (const VecSample *sample, guint column)
 {
-  guint n_distinct;
+  guint64 last = 0;
 
-  return all_integers (sample, column) && sample->rows->len >= 3 && distinct_share (sample, column, &n_distinct) == 1;
+  if (!all_integers (sample, column))
+    return FALSE;
+  for (guint i = 0; i < sample->rows->len; i++)
+    {
+      guint64 value = g_ascii_strtoull (cell (sample, i, column), NULL, 10);
+
+      if (i > 0 && value != last + 1)
+        return FALSE;
+      last = value;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -231,22 +242,20 @@ set_aside_border (const VecSample *sample, guint *first, guint *n, gboolean *cer
   if (sample->has_header || *n < 5 || is_usual_size (*n) || sample->rows->len < 3)
     return;
   usual = is_usual_size (*n - 1);
-  if (looks_like_class (sample, last) && (usual || all_have_fractions (sample, *first, *n - 1)))
+  if (usual && looks_like_sequence (sample, last))
+    --*n;
+  else if (usual && looks_like_sequence (sample, *first))
+    {
+      ++*first;
+      --*n;
+    }
+  else if (looks_like_class (sample, last) && (usual || all_have_fractions (sample, *first, *n - 1)))
     --*n;
   else if (looks_like_class (sample, *first) && (usual || all_have_fractions (sample, *first + 1, *n - 1)))
     {
       ++*first;
       --*n;
     }
-  else if (usual && looks_like_sequence (sample, *first))
-    {
-      ++*first;
-      --*n;
-    }
-  else if (usual && looks_like_sequence (sample, last))
-    --*n;
-  else if (usual && all_integers (sample, last) && all_integers (sample, *first))
-    --*n;
   else
     return;
   *certain = FALSE;
@@ -483,6 +492,12 @@ choose_vector (const VecSample *sample, const char *text, VecRole *roles, const 
 {
   g_auto(GStrv) parts = NULL;
 
+  if (g_str_equal (text, "*"))
+    {
+      for (guint j = 0; j < sample->n_columns; j++)
+        roles[j] = VEC_ROLE_DIMENSION;
+      return TRUE;
+    }
   if (vec_roles_find_column (sample, text) >= 0)
     return choose_vector_part (sample, text, roles, file, error);
   parts = g_strsplit (text, ",", -1);

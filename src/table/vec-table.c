@@ -421,6 +421,59 @@ vec_table_new_subset (VecTable *self, const gint64 *rows, gint64 n_rows)
   return vec_table_builder_end (builder, NULL);
 }
 
+static VecTableBuilder *
+builder_sharing (VecTable *table)
+{
+  VecTableBuilder *builder = builder_like (table);
+
+  vec_table_builder_take_vectors (builder, table->matrix->values, table->n_rows, table->n_dims, matrix_ref (table->matrix),
+                                  (GDestroyNotify) matrix_unref);
+  vec_table_builder_set_labels (builder, table->labels);
+  return builder;
+}
+
+static void
+add_columns (VecTableBuilder *builder, GPtrArray *columns)
+{
+  for (guint i = 0; columns != NULL && i < columns->len; i++)
+    vec_table_builder_add_column (builder, g_ptr_array_index (columns, i));
+}
+
+static void
+replace_text (char **text, const char *with)
+{
+  g_free (*text);
+  *text = g_strdup (with);
+}
+
+VecTable *
+vec_table_new_named (VecTable *self, const char *name, const char *format, const char *path)
+{
+  VecTableBuilder *builder;
+
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+
+  builder = builder_sharing (self);
+  add_columns (builder, self->columns);
+  replace_text (&builder->table->name, name);
+  replace_text (&builder->table->format, format);
+  replace_text (&builder->table->path, path);
+  return vec_table_builder_end (builder, NULL);
+}
+
+VecTable *
+vec_table_new_remarked (VecTable *self, const char *remark)
+{
+  VecTableBuilder *builder;
+
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+
+  builder = builder_sharing (self);
+  add_columns (builder, self->columns);
+  vec_table_builder_add_remark (builder, remark);
+  return vec_table_builder_end (builder, NULL);
+}
+
 VecTable *
 vec_table_new_with_columns (VecTable *self, VecStrings *labels, GPtrArray *columns)
 {
@@ -428,11 +481,9 @@ vec_table_new_with_columns (VecTable *self, VecStrings *labels, GPtrArray *colum
 
   g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
 
-  builder = builder_like (self);
-  vec_table_builder_take_vectors (builder, self->matrix->values, self->n_rows, self->n_dims, matrix_ref (self->matrix),
-                                  (GDestroyNotify) matrix_unref);
-  vec_table_builder_set_labels (builder, labels != NULL ? labels : self->labels);
-  for (guint i = 0; columns != NULL && i < columns->len; i++)
-    vec_table_builder_add_column (builder, g_ptr_array_index (columns, i));
+  builder = builder_sharing (self);
+  if (labels != NULL)
+    vec_table_builder_set_labels (builder, labels);
+  add_columns (builder, columns);
   return vec_table_builder_end (builder, NULL);
 }

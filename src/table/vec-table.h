@@ -51,6 +51,12 @@ VecTable *vec_table_new_subset (VecTable *table, const gint64 *rows, gint64 n_ro
 /* The same vectors (shared, not copied) with other labels and columns: for metadata joined later. @labels NULL keeps the table's. */
 VecTable *vec_table_new_with_columns (VecTable *table, VecStrings *labels, GPtrArray *columns);
 
+/* The same table under another name, format and path: for files that name other files. */
+VecTable *vec_table_new_named (VecTable *table, const char *name, const char *format, const char *path);
+
+/* The same table with one more remark. */
+VecTable *vec_table_new_remarked (VecTable *table, const char *remark);
+
 /* Building. Set what is known, hand over the matrix, call end. */
 typedef struct _VecTableBuilder VecTableBuilder;
 

@@ -1,0 +1,137 @@
+/* What the import dialog shows: the guesses of the readers, without reading a file whole. */
+#include "read/vec-reader.h"
+
+#include <string.h>
+
+#include "read/vec-npy-header.h"
+#include "read/vec-projector-config.h"
+#include "read/vec-readers.h"
+#include "read/vec-roles.h"
+#include "read/vec-word-text.h"
+
+#define SHOWN_ROWS 20
+
+static void
+inspect_delimited (VecInspection *self, VecSample *sample, VecRole *roles, gboolean certain)
+{
+  self->encoding = g_strdup (sample->encoding);
+  self->delimiter = sample->delimiter;
+  self->has_header = sample->has_header;
+  self->n_columns = sample->n_columns;
+  self->column_names = g_strdupv (sample->names);
+  self->n_dims = vec_roles_count_dims (sample, roles);
+  self->certain = certain && self->n_dims > 0;
+  self->roles = roles;
+  for (guint i = 0; i < MIN (sample->rows->len, SHOWN_ROWS); i++)
+    g_ptr_array_add (self->rows, g_strdupv (g_ptr_array_index (sample->rows, i)));
+}
+
+/* The roles that @options choose may be in conflict with the file: then the dialog shows the guess. */
+static void
+inspect_sample (VecInspection *self, const VecHead *head, const char *path, const VecReadOptions *options)
+{
+  g_autoptr(VecSample) sample = vec_sample_new (head, path, VEC_SAMPLE_TABLE, options);
+  gboolean certain;
+  VecRole *roles;
+
+  if (sample == NULL)
+    return;
+  roles = vec_roles_resolve (sample, options, "", &certain, NULL);
+  if (roles == NULL)
+    roles = vec_roles_guess (sample, &certain);
+  inspect_delimited (self, sample, roles, certain);
+}
+
+static void
+inspect_word_text (VecInspection *self, const VecHead *head)
+{
+  VecWordLayout layout;
+
+  vec_word_text_sniff (head, &layout);
+  self->encoding = g_strdup (layout.encoding);
+  self->has_header = layout.has_header;
+  self->n_dims = layout.n_dims;
+  self->certain = layout.certainty >= 60;
+}
+
+static void
+inspect_npy (VecInspection *self, const VecHead *head)
+{
+  VecNpyHeader header;
+  gint64 n_dims = 1;
+
+  self->certain = TRUE;
+  if (!vec_npy_header_parse (&header, head->bytes, head->n, "", NULL) || header.n_axes < 2)
+    return;
+  for (int i = 1; i < header.n_axes; i++)
+    if (__builtin_mul_overflow (n_dims, header.shape[i], &n_dims) || n_dims > G_MAXINT)
+      return;
+  self->n_dims = (int) n_dims;
+}
+
+/* "8000 300\n": the second number. */
+static void
+inspect_word2vec_binary (VecInspection *self, const VecHead *head)
+{
+  const char *text = (const char *) head->bytes;
+  char *end;
+
+  self->certain = TRUE;
+  g_ascii_strtoull (text, &end, 10);
+  self->n_dims = (int) MIN (g_ascii_strtoull (end, NULL, 10), G_MAXINT);
+}
+
+static void
+inspect_projector (VecInspection *self, const VecHead *head, const VecReadOptions *options)
+{
+  g_autoptr(GPtrArray) tensors = vec_projector_config_parse ((const char *) head->bytes, head->n, "", NULL);
+  const VecTensor *chosen;
+  GPtrArray *names;
+
+  self->certain = tensors == NULL || tensors->len == 1;
+  if (tensors == NULL)
+    return;
+  names = g_ptr_array_new ();
+  for (guint i = 0; i < tensors->len; i++)
+    g_ptr_array_add (names, g_strdup (((const VecTensor *) g_ptr_array_index (tensors, i))->name));
+  g_ptr_array_add (names, NULL);
+  self->tensors = (char **) g_ptr_array_free (names, FALSE);
+  chosen = vec_projector_config_find (tensors, options != NULL ? options->tensor : NULL, "", NULL);
+  self->n_dims = chosen != NULL ? (int) chosen->n_dims : 0;
+}
+
+VecInspection *
+vec_inspect_file (const char *path, const VecReadOptions *options, GError **error)
+{
+  const VecReader *reader = vec_reader_for_file (path, options, error);
+  g_auto(VecHead) head = { 0 };
+  VecInspection *self;
+
+  if (reader == NULL || !vec_head_read (&head, path, VEC_SAMPLE_SIZE, error))
+    return NULL;
+  self = g_new0 (VecInspection, 1);
+  self->reader = reader;
+  self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  if (reader == &vec_reader_csv || reader == &vec_reader_tsv)
+    inspect_sample (self, &head, path, options);
+  else if (reader == &vec_reader_npy)
+    inspect_npy (self, &head);
+  else if (reader == &vec_reader_projector)
+    inspect_projector (self, &head, options);
+  else if (reader == &vec_reader_word2vec_binary)
+    inspect_word2vec_binary (self, &head);
+  else
+    inspect_word_text (self, &head);
+  return self;
+}
+
+void
+vec_inspection_free (VecInspection *self)
+{
+  g_free (self->encoding);
+  g_strfreev (self->column_names);
+  g_free (self->roles);
+  g_ptr_array_unref (self->rows);
+  g_strfreev (self->tensors);
+  g_free (self);
+}
