@@ -1,7 +1,8 @@
 /* One pool of threads for the whole process. A job is a number of parts; the caller works on them too, so that a job makes
- * progress even when every pool thread is busy with another caller's. */
+ * progress even when every pool thread is busy with another caller's. The locks are pthread's own, which ThreadSanitizer understands. */
 #include "base/vec-parallel.h"
 
+#include <pthread.h>
 #include <sched.h>
 
 typedef struct
@@ -14,11 +15,11 @@ typedef struct
   int n_parts;
   int next_part;       /* under the pool's lock */
   int n_unfinished;    /* under the pool's lock */
-  GCond finished;
+  pthread_cond_t finished;
 } Job;
 
-static GMutex pool_lock;
-static GCond pool_wake;
+static pthread_mutex_t pool_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t pool_wake = PTHREAD_COND_INITIALIZER;
 static GQueue pool_jobs = G_QUEUE_INIT; /* jobs with parts that nobody has taken */
 static int pool_n_threads;
 static int default_threads;
@@ -91,13 +92,13 @@ static void
 finish_part (Job *job)
 {
   if (--job->n_unfinished == 0)
-    g_cond_signal (&job->finished);
+    pthread_cond_signal (&job->finished);
 }
 
 static gpointer
 pool_thread (gpointer unused)
 {
-  g_mutex_lock (&pool_lock);
+  pthread_mutex_lock (&pool_lock);
   for (;;)
     {
       Job *job = g_queue_peek_head (&pool_jobs);
@@ -105,13 +106,13 @@ pool_thread (gpointer unused)
 
       if (job == NULL)
         {
-          g_cond_wait (&pool_wake, &pool_lock);
+          pthread_cond_wait (&pool_wake, &pool_lock);
           continue;
         }
       part = take_part (job);
-      g_mutex_unlock (&pool_lock);
+      pthread_mutex_unlock (&pool_lock);
       run_part (job, part);
-      g_mutex_lock (&pool_lock);
+      pthread_mutex_lock (&pool_lock);
       finish_part (job);
     }
   return unused;
@@ -122,23 +123,23 @@ run_job (Job *job)
 {
   int part;
 
-  g_mutex_lock (&pool_lock);
+  pthread_mutex_lock (&pool_lock);
   for (; pool_n_threads < job->n_parts - 1; pool_n_threads++)
     g_thread_unref (g_thread_new ("vec-worker", pool_thread, NULL));
 
   job->n_unfinished = job->n_parts;
   g_queue_push_tail (&pool_jobs, job);
-  g_cond_broadcast (&pool_wake);
+  pthread_cond_broadcast (&pool_wake);
   while ((part = take_part (job)) >= 0)
     {
-      g_mutex_unlock (&pool_lock);
+      pthread_mutex_unlock (&pool_lock);
       run_part (job, part);
-      g_mutex_lock (&pool_lock);
+      pthread_mutex_lock (&pool_lock);
       finish_part (job);
     }
   while (job->n_unfinished > 0)
-    g_cond_wait (&job->finished, &pool_lock);
-  g_mutex_unlock (&pool_lock);
+    pthread_cond_wait (&job->finished, &pool_lock);
+  pthread_mutex_unlock (&pool_lock);
 }
 
 static void
@@ -158,9 +159,9 @@ parallel (gint64 n, gint64 grain, int n_threads, VecParallelFunc func, gpointer 
         run_part (&job, part);
       return;
     }
-  g_cond_init (&job.finished);
+  pthread_cond_init (&job.finished, NULL);
   run_job (&job);
-  g_cond_clear (&job.finished);
+  pthread_cond_destroy (&job.finished);
 }
 
 void
