@@ -33,7 +33,8 @@ missing_packages()
 {
     local installed package
     command -v dpkg-query > /dev/null || return 0
-    installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2> /dev/null | sed -n 's/^installed //p')
+    # dpkg-query fails when it does not know one of them.
+    installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2> /dev/null | sed -n 's/^installed //p') || true
     for package in "$@"; do
         grep -qxF -- "$package" <<< "$installed" || printf '%s\n' "$package"
     done | sort -u
