@@ -1,0 +1,20 @@
+#include "app/vec-application.h"
+#include "app/vec-language.h"
+#include "app/vec-settings.h"
+#include "base/vec-blas.h"
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *language = vec_settings_dup_string (VEC_KEY_LANGUAGE, "system");
+  g_autoptr (VecApplication) app = NULL;
+
+  vec_blas_init ();
+  vec_language_apply (language);
+  g_set_application_name ("Vectarium");
+  /* Chinese words are drawn in their mainland forms, whatever the interface language. */
+  g_setenv ("PANGO_LANGUAGE", "en:zh-cn", FALSE);
+  app = vec_application_new ();
+
+  return g_application_run (G_APPLICATION (app), argc, argv);
+}

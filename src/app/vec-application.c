@@ -1,0 +1,258 @@
+#include "app/vec-application.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/vec-frame-log.h"
+#include "app/vec-language.h"
+#include "app/vec-paths.h"
+#include "app/vec-settings.h"
+#include "app/vec-window.h"
+
+struct _VecApplication
+{
+  AdwApplication parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (VecApplication, vec_application, ADW_TYPE_APPLICATION)
+
+/* ---- Windows */
+
+static VecWindow *
+add_window (VecApplication *self)
+{
+  g_autoptr (VecSession) session = vec_session_new ();
+
+  return vec_window_new (GTK_APPLICATION (self), session);
+}
+
+static void
+open_sample (VecApplication *self)
+{
+  VecWindow *window = add_window (self);
+  g_autofree char *sample = vec_paths_dup_sample ();
+
+  vec_window_open_sample (window, sample);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+void
+vec_application_show_table (VecApplication *self, VecTable *table)
+{
+  VecWindow *window;
+
+  g_return_if_fail (VEC_IS_APPLICATION (self));
+
+  window = add_window (self);
+  if (table != NULL)
+    vec_session_set_table (vec_window_get_session (window), table);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* ---- Language and appearance */
+
+static GSimpleAction *
+find_action (VecApplication *self, const char *name)
+{
+  return G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name));
+}
+
+/* Widgets were translated when they were made: make them anew, around the same sessions. */
+static void
+recreate_windows (VecApplication *self)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (VEC_IS_WINDOW (l->data))
+      vec_window_recreate (VEC_WINDOW (l->data));
+}
+
+static gboolean
+recreate_cb (gpointer data)
+{
+  recreate_windows (VEC_APPLICATION (data));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+language_cb (GSimpleAction *action, GVariant *value, gpointer data)
+{
+  const char *id = g_variant_get_string (value, NULL);
+
+  if (!g_strv_contains (vec_language_get_ids (), id))
+    return;
+
+  g_simple_action_set_state (action, value);
+  vec_settings_set_string (VEC_KEY_LANGUAGE, id);
+  vec_language_apply (id);
+  /* The menu that was clicked goes away with its window: let it close first. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, recreate_cb, g_object_ref (data), g_object_unref);
+}
+
+static AdwColorScheme
+scheme_from_id (const char *id)
+{
+  if (g_str_equal (id, "light"))
+    return ADW_COLOR_SCHEME_FORCE_LIGHT;
+  if (g_str_equal (id, "dark"))
+    return ADW_COLOR_SCHEME_FORCE_DARK;
+
+  return ADW_COLOR_SCHEME_DEFAULT;
+}
+
+static void
+appearance_cb (GSimpleAction *action, GVariant *value, gpointer data)
+{
+  const char *id = g_variant_get_string (value, NULL);
+
+  g_simple_action_set_state (action, value);
+  vec_settings_set_string (VEC_KEY_APPEARANCE, id);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme_from_id (id));
+}
+
+static void
+restore_choices (VecApplication *self)
+{
+  g_autofree char *language = vec_settings_dup_string (VEC_KEY_LANGUAGE, "system");
+  g_autofree char *appearance = vec_settings_dup_string (VEC_KEY_APPEARANCE, "system");
+
+  g_simple_action_set_state (find_action (self, "language"), g_variant_new_string (language));
+  g_simple_action_set_state (find_action (self, "appearance"), g_variant_new_string (appearance));
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme_from_id (appearance));
+}
+
+/* ---- Other actions */
+
+static void
+new_window_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  open_sample (VEC_APPLICATION (data));
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_application_quit (G_APPLICATION (data));
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (data)), "application-name", "Vectarium",
+                         "application-icon", "org.vectarium.Vectarium", "version", VEC_VERSION, "developer-name",
+                         _("The Vectarium authors"), "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                         _("A planetarium for vectors: see embeddings as a map, click a point and see what it is near to."), NULL);
+}
+
+static const GActionEntry actions[] = {
+  { "new-window", new_window_cb },
+  { "quit", quit_cb },
+  { "about", about_cb },
+  { "language", NULL, "s", "'system'", language_cb },
+  { "appearance", NULL, "s", "'system'", appearance_cb },
+};
+
+static const struct
+{
+  const char *action;
+  const char *accels[4];
+} shortcuts[] = {
+  { "app.new-window", { "<Control>n" } },
+  { "app.quit", { "<Control>q" } },
+  { "win.open", { "<Control>o" } },
+  { "win.open-with-options", { "<Control><Shift>o" } },
+  { "win.search", { "<Control>f" } },
+  { "win.undo", { "<Control>z" } },
+  { "win.redo", { "<Control><Shift>z", "<Control>y" } },
+  { "win.back", { "<Alt>Left" } },
+  { "win.add-text", { "<Control>t" } },
+  { "win.paste-words", { "<Control><Shift>v" } },
+  { "win.export-picture", { "<Control>e" } },
+  { "win.show-panel", { "F9" } },
+  { "win.fit", { "<Control>0" } },
+  { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
+  { "win.zoom-out", { "<Control>minus" } },
+  { "win.restart", { "<Control>r" } },
+  { "win.panel('explore')", { "<Alt>1" } },
+  { "win.panel('clusters')", { "<Alt>2" } },
+  { "win.panel('map')", { "<Alt>3" } },
+  { "win.show-help-overlay", { "F1", "<Control>question", "<Control>slash" } },
+  { "window.close", { "<Control>w" } },
+};
+
+static void
+add_shortcuts (GtkApplication *app)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_application_set_accels_for_action (app, shortcuts[i].action, shortcuts[i].accels);
+}
+
+/* ---- The application */
+
+static void
+vec_application_startup (GApplication *app)
+{
+  G_APPLICATION_CLASS (vec_application_parent_class)->startup (app);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
+  add_shortcuts (GTK_APPLICATION (app));
+  gtk_window_set_default_icon_name ("org.vectarium.Vectarium");
+  restore_choices (VEC_APPLICATION (app));
+}
+
+static void
+vec_application_activate (GApplication *app)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (app));
+
+  if (window != NULL)
+    gtk_window_present (window);
+  else
+    open_sample (VEC_APPLICATION (app));
+}
+
+static void
+vec_application_open (GApplication *app, GFile **files, int n_files, const char *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    {
+      VecWindow *window = add_window (VEC_APPLICATION (app));
+
+      vec_window_open_file (window, files[i]);
+      gtk_window_present (GTK_WINDOW (window));
+    }
+}
+
+static void
+vec_application_shutdown (GApplication *app)
+{
+  vec_frame_log_write ();
+
+  G_APPLICATION_CLASS (vec_application_parent_class)->shutdown (app);
+}
+
+static void
+vec_application_class_init (VecApplicationClass *klass)
+{
+  GApplicationClass *app_class = G_APPLICATION_CLASS (klass);
+
+  app_class->startup = vec_application_startup;
+  app_class->activate = vec_application_activate;
+  app_class->open = vec_application_open;
+  app_class->shutdown = vec_application_shutdown;
+}
+
+static void
+vec_application_init (VecApplication *self)
+{
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[FILE…]"));
+  g_application_set_option_context_summary (G_APPLICATION (self), _("Shows files of vectors as maps."));
+}
+
+VecApplication *
+vec_application_new (void)
+{
+  return g_object_new (VEC_TYPE_APPLICATION, "application-id", "org.vectarium.Vectarium", "flags", G_APPLICATION_HANDLES_OPEN,
+                       "resource-base-path", "/org/vectarium/Vectarium", NULL);
+}

@@ -1,0 +1,49 @@
+#include "app/vec-choice.h"
+
+#define IDS_KEY "vec-choice-ids"
+
+static const char *const *
+get_ids (GtkDropDown *drop_down)
+{
+  return g_object_get_data (G_OBJECT (drop_down), IDS_KEY);
+}
+
+void
+vec_choice_set_entries (GtkDropDown *drop_down, const char *const *ids, const char *const *titles)
+{
+  g_autoptr (GtkStringList) list = gtk_string_list_new (titles);
+
+  g_return_if_fail (GTK_IS_DROP_DOWN (drop_down));
+
+  g_object_set_data_full (G_OBJECT (drop_down), IDS_KEY, g_strdupv ((char **) ids), (GDestroyNotify) g_strfreev);
+  gtk_drop_down_set_model (drop_down, G_LIST_MODEL (list));
+}
+
+void
+vec_choice_set_id (GtkDropDown *drop_down, const char *id)
+{
+  const char *const *ids = get_ids (drop_down);
+  guint position = GTK_INVALID_LIST_POSITION;
+
+  g_return_if_fail (GTK_IS_DROP_DOWN (drop_down));
+
+  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
+    if (g_strcmp0 (ids[i], id) == 0)
+      position = i;
+
+  if (gtk_drop_down_get_selected (drop_down) != position)
+    gtk_drop_down_set_selected (drop_down, position);
+}
+
+const char *
+vec_choice_get_id (GtkDropDown *drop_down)
+{
+  const char *const *ids = get_ids (drop_down);
+  guint position;
+
+  g_return_val_if_fail (GTK_IS_DROP_DOWN (drop_down), NULL);
+
+  position = gtk_drop_down_get_selected (drop_down);
+
+  return ids != NULL && position != GTK_INVALID_LIST_POSITION ? ids[position] : NULL;
+}

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "session/vec-session.h"
+
+G_BEGIN_DECLS
+
+/* Above the plot: which projection is drawn, pause and restart of a run, and what colours mean. */
+#define VEC_TYPE_MAP_BAR (vec_map_bar_get_type ())
+G_DECLARE_FINAL_TYPE (VecMapBar, vec_map_bar, VEC, MAP_BAR, GtkWidget)
+
+void vec_map_bar_set_session (VecMapBar *self, VecSession *session);
+
+G_END_DECLS

@@ -1,0 +1,215 @@
+#include "app/vec-opener.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/vec-import-dialog.h"
+#include "base/vec-error.h"
+
+/* One file on its way. */
+typedef struct
+{
+  VecWindow *origin;   /* where it was asked for: errors are said there */
+  VecWindow *target;   /* where it is read into; NULL before */
+  char *path;
+  VecReadOptions *options;
+  gboolean ask;
+} Opening;
+
+static Opening *
+opening_new (VecWindow *window, const char *path, const VecReadOptions *options, gboolean ask)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->origin = g_object_ref (window);
+  opening->path = g_strdup (path);
+  opening->options = options != NULL ? vec_read_options_copy (options) : vec_read_options_new ();
+  opening->ask = ask;
+
+  return opening;
+}
+
+static void
+opening_free (Opening *opening)
+{
+  g_clear_object (&opening->origin);
+  g_clear_object (&opening->target);
+  g_clear_pointer (&opening->options, vec_read_options_free);
+  g_free (opening->path);
+  g_free (opening);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
+
+/* ---- What went wrong */
+
+static const struct
+{
+  VecJoin join;
+  const char *title;
+} join_titles[] = {
+  { VEC_JOIN_SKIP_HEADER, N_("The First Line Is a Heading") },
+  { VEC_JOIN_KEEP_HEADER, N_("The First Line Is a Row") },
+  { VEC_JOIN_DROP_LAST, N_("Leave Out the Last Line") },
+  { VEC_JOIN_BY_KEY, N_("Match by Label") },
+};
+
+static void
+find_choices_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Opening *opening = data;
+
+  g_task_return_int (task, vec_read_get_join_choices (opening->path, opening->options));
+}
+
+static void
+choices_found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Opening *opening = g_task_get_task_data (G_TASK (result));
+  guint choices = (guint) g_task_propagate_int (G_TASK (result), NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (join_titles); i++)
+    if ((choices & (1u << join_titles[i].join)) != 0)
+      vec_window_offer_join (opening->origin, opening->path, opening->options, join_titles[i].join, _(join_titles[i].title));
+}
+
+static void
+offer_join_choices (Opening *opening)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, choices_found_cb, NULL);
+
+  g_task_set_task_data (task, opening_new (opening->origin, opening->path, opening->options, FALSE),
+                        (GDestroyNotify) opening_free);
+  g_task_run_in_thread (task, find_choices_thread);
+}
+
+static void
+fail (Opening *opening, const GError *error)
+{
+  if (opening->target != NULL && opening->target != opening->origin)
+    gtk_window_destroy (GTK_WINDOW (opening->target));
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  vec_window_show_error (opening->origin, error);
+  if (g_error_matches (error, VEC_ERROR, VEC_ERROR_MISMATCH))
+    offer_join_choices (opening);
+}
+
+/* ---- Reading */
+
+static void
+remember_recent (const char *path)
+{
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+
+  if (uri != NULL)
+    gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Opening) opening = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!vec_session_open_finish (VEC_SESSION (source), result, &error))
+    {
+      fail (opening, error);
+      return;
+    }
+
+  vec_window_opened (opening->target);
+  remember_recent (opening->path);
+}
+
+static void
+read_file (Opening *opening)
+{
+  VecWindow *target = opening->origin;
+
+  if (!vec_window_is_free (target))
+    {
+      g_autoptr (VecSession) session = vec_session_new ();
+
+      target = vec_window_new (gtk_window_get_application (GTK_WINDOW (opening->origin)), session);
+      gtk_window_present (GTK_WINDOW (target));
+    }
+
+  opening->target = g_object_ref (target);
+  vec_session_open_async (vec_window_get_session (target), opening->path, opening->options, read_cb, opening);
+}
+
+/* ---- Looking and asking */
+
+static void
+options_chosen_cb (VecImportDialog *dialog, gpointer data)
+{
+  Opening *opening = data;
+  VecReadOptions *options = vec_import_dialog_steal_options (dialog);
+
+  if (options == NULL)
+    {
+      opening_free (opening);
+      return;
+    }
+
+  g_clear_pointer (&opening->options, vec_read_options_free);
+  opening->options = options;
+  read_file (opening);
+}
+
+static gboolean
+has_choice_of_tensors (const VecInspection *inspection)
+{
+  return inspection->tensors != NULL && g_strv_length (inspection->tensors) > 1;
+}
+
+static void
+inspect_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Opening *opening = data;
+  GError *error = NULL;
+  VecInspection *inspection = vec_inspect_file (opening->path, opening->options, &error);
+
+  if (inspection == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, inspection, (GDestroyNotify) vec_inspection_free);
+}
+
+static void
+inspected_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Opening) opening = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VecInspection) inspection = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (inspection == NULL)
+    {
+      fail (opening, error);
+      return;
+    }
+
+  if (opening->ask || !inspection->certain || has_choice_of_tensors (inspection))
+    vec_import_dialog_ask (GTK_WINDOW (opening->origin), opening->path, opening->options, g_steal_pointer (&inspection),
+                           options_chosen_cb, opening);
+  else
+    read_file (opening);
+  opening = NULL;
+}
+
+void
+vec_opener_open (VecWindow *window, const char *path, const VecReadOptions *options, gboolean ask)
+{
+  Opening *opening;
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (VEC_IS_WINDOW (window));
+  g_return_if_fail (path != NULL);
+
+  opening = opening_new (window, path, options, ask);
+  task = g_task_new (NULL, NULL, inspected_cb, opening);
+  g_task_set_task_data (task, opening, NULL);
+  g_task_run_in_thread (task, inspect_thread);
+}

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "session/vec-session.h"
+
+G_BEGIN_DECLS
+
+/* Takes a list of words or sentences and shows them as a map of their own, encoded by @session's encoder. */
+#define VEC_TYPE_PASTE_DIALOG (vec_paste_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (VecPasteDialog, vec_paste_dialog, VEC, PASTE_DIALOG, AdwWindow)
+
+void vec_paste_dialog_ask (GtkWindow *parent, VecSession *session);
+
+G_END_DECLS

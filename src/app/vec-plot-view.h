@@ -1,0 +1,19 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "session/vec-session.h"
+
+G_BEGIN_DECLS
+
+/* The map: shows a session's scene and turns pointer, wheel, pinch and keys into calls of the session. Points are drawn into a pixel
+ * surface that is kept until positions, colours or camera change; what follows the pointer is a layer of its own. */
+#define VEC_TYPE_PLOT_VIEW (vec_plot_view_get_type ())
+G_DECLARE_FINAL_TYPE (VecPlotView, vec_plot_view, VEC, PLOT_VIEW, GtkWidget)
+
+void vec_plot_view_set_session (VecPlotView *self, VecSession *session);
+
+/* Around the middle of the picture. */
+void vec_plot_view_zoom (VecPlotView *self, double factor);
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define VEC_KEY_LANGUAGE "language"
+#define VEC_KEY_APPEARANCE "appearance"
+#define VEC_KEY_WIDTH "window-width"
+#define VEC_KEY_HEIGHT "window-height"
+#define VEC_KEY_MAXIMIZED "window-maximized"
+#define VEC_KEY_PANEL "show-panel"
+
+/* What the program remembers between starts; lent. NULL where the schema is not installed: then nothing is remembered. */
+GSettings *vec_settings_get (void);
+
+/* The value, or @fallback where nothing is remembered; free it. */
+char *vec_settings_dup_string (const char *key, const char *fallback);
+void vec_settings_set_string (const char *key, const char *value);
+
+G_END_DECLS

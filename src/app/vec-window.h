@@ -1,0 +1,39 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "read/vec-reader.h"
+#include "session/vec-session.h"
+
+G_BEGIN_DECLS
+
+/* A window around one session: header bar, plot, side panel and status bar, and the win.… actions. Holds no data of its own. */
+#define VEC_TYPE_WINDOW (vec_window_get_type ())
+G_DECLARE_FINAL_TYPE (VecWindow, vec_window, VEC, WINDOW, AdwApplicationWindow)
+
+VecWindow *vec_window_new (GtkApplication *app, VecSession *session);
+VecSession *vec_window_get_session (VecWindow *self); /* lent */
+
+/* Shows the bundled sample, which gives way to the first file that is opened. */
+void vec_window_open_sample (VecWindow *self, const char *path);
+
+/* Opens @file here when there is nothing but the sample, else in a window of its own. Asks first where the file could be read in
+ * several ways. What is open stays until the file was read whole. */
+void vec_window_open_file (VecWindow *self, GFile *file);
+
+/* The full sentence in a banner, for what a toast would cut. */
+void vec_window_show_error (VecWindow *self, const GError *error);
+
+/* Adds a button to the banner: read @path again and join its metadata like this. */
+void vec_window_offer_join (VecWindow *self, const char *path, const VecReadOptions *options, VecJoin join, const char *title);
+
+/* Whether a file may be read into this window: nothing is open but the sample. */
+gboolean vec_window_is_free (VecWindow *self);
+
+/* A file was read into this window: it is no longer the sample's. */
+void vec_window_opened (VecWindow *self);
+
+/* The same window again, in today's language, around the same session. */
+void vec_window_recreate (VecWindow *self);
+
+G_END_DECLS
