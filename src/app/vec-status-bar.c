@@ -65,7 +65,6 @@ vec_status_bar_class_init (VecStatusBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vec_status_bar_dispose;
-  gtk_widget_class_set_css_name (widget_class, "statusbar");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vectarium/Vectarium/ui/vec-status-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, VecStatusBar, box);

@@ -1,0 +1,347 @@
+"""Drives the real program as a person does: through the accessibility bus, a real pointer and real keys, under Xvfb.
+
+`Screen` starts an X server, a session bus with the accessibility bus, and gives the program a home of its own; `App` finds widgets by
+role and accessible name, and waits by looking, never by sleeping for a fixed time.
+"""
+
+import contextlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+TIMEOUT = float(os.environ.get("VEC_TEST_TIMEOUT", "30"))
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+class Skip(Exception):
+    """What a test needs is not on this machine."""
+
+
+def need(*programs):
+    for program in programs:
+        if shutil.which(program) is None:
+            raise Skip(f"{program} is not installed")
+
+
+def wait_for(look, what, timeout=None):
+    """Calls @look until it returns something true; fails with the last exception or value in the message."""
+    end = time.monotonic() + (timeout or TIMEOUT)
+    last = None
+    while time.monotonic() < end:
+        try:
+            last = look()
+            if last:
+                return last
+        except Exception as error:  # a widget may vanish while it is being read
+            last = error
+        time.sleep(0.05)
+    raise AssertionError(f"waited {timeout or TIMEOUT:g} s for {what}; last seen: {last!r}")
+
+
+# ---- The screen
+
+
+def _free_display():
+    for number in range(90 + os.getpid() % 400, 900):
+        if not os.path.exists(f"/tmp/.X{number}-lock") and not os.path.exists(f"/tmp/.X11-unix/X{number}"):
+            return number
+    raise AssertionError("no free display number")
+
+
+@contextlib.contextmanager
+def screen(width=1280, height=800):
+    """An X server without a window manager, a session bus, and a private home; sets this process's environment to them."""
+    need("Xvfb", "xdotool", "dbus-daemon", "import")
+    home = tempfile.mkdtemp(prefix="vectarium-test-")
+    saved = dict(os.environ)
+    processes = []
+    try:
+        display = f":{_free_display()}"
+        processes.append(subprocess.Popen(["Xvfb", display, "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+                                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        for name, folder in [("HOME", ""), ("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"),
+                             ("XDG_CACHE_HOME", "cache"), ("XDG_RUNTIME_DIR", "run"), ("XDG_STATE_HOME", "state")]:
+            os.environ[name] = os.path.join(home, folder)
+            os.makedirs(os.environ[name], mode=0o700, exist_ok=True)
+        os.environ["DISPLAY"] = display
+        for name in ["WAYLAND_DISPLAY", "GTK_THEME", "GTK_MODULES", "NO_AT_BRIDGE", "AT_SPI_BUS_ADDRESS", "GTK_A11Y"]:
+            os.environ.pop(name, None)
+        os.environ.update(GDK_BACKEND="x11", GTK_USE_PORTAL="0", GSETTINGS_BACKEND="keyfile", NO_AT_BRIDGE="0")
+        wait_for(lambda: os.path.exists(f"/tmp/.X11-unix/X{display[1:]}"), "the X server")
+        bus = subprocess.Popen(["dbus-daemon", "--session", "--print-address=1", "--nofork"], stdout=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL, text=True)
+        processes.append(bus)
+        os.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
+        yield (width, height)
+    finally:
+        for process in reversed(processes):
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(5)
+        os.environ.clear()
+        os.environ.update(saved)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+# ---- Pointer and keys
+
+
+def xdotool(*arguments):
+    return subprocess.run(["xdotool", *map(str, arguments)], check=True, capture_output=True, text=True).stdout
+
+
+def move(x, y):
+    xdotool("mousemove", int(x), int(y))
+
+
+def click(x, y, button=1, repeat=1):
+    move(x, y)
+    xdotool("click", "--repeat", repeat, "--delay", 60, button)
+
+
+def drag(x, y, dx, dy, steps=8):
+    move(x, y)
+    xdotool("mousedown", 1)
+    for i in range(1, steps + 1):
+        move(x + dx * i / steps, y + dy * i / steps)
+        time.sleep(0.02)
+    xdotool("mouseup", 1)
+
+
+def key(*keys):
+    for one in keys:
+        xdotool("key", "--clearmodifiers", one)
+
+
+def type_text(text):
+    xdotool("type", "--delay", 12, "--", text)
+
+
+# ---- The program
+
+
+class Widget:
+    """An accessible object that is looked at anew at every question."""
+
+    def __init__(self, app, accessible):
+        self.app, self.accessible = app, accessible
+
+    @property
+    def name(self):
+        return self.accessible.get_name() or ""
+
+    @property
+    def role(self):
+        return self.accessible.get_role_name()
+
+    @property
+    def description(self):
+        return self.accessible.get_description() or ""
+
+    @property
+    def text(self):
+        """What is written in it (not its accessible name)."""
+        from gi.repository import Atspi
+        interface = self.accessible.get_text_iface()
+        if interface is None:
+            return self.name
+        return Atspi.Text.get_text(interface, 0, Atspi.Text.get_character_count(interface))
+
+    @property
+    def value(self):
+        from gi.repository import Atspi
+        return Atspi.Value.get_current_value(self.accessible.get_value_iface())
+
+    def has_state(self, name):
+        from gi.repository import Atspi
+        return self.accessible.get_state_set().contains(getattr(Atspi.StateType, name))
+
+    @property
+    def showing(self):
+        return self.has_state("SHOWING") and self.has_state("VISIBLE")
+
+    @property
+    def sensitive(self):
+        return self.has_state("SENSITIVE")
+
+    @property
+    def checked(self):
+        return self.has_state("CHECKED") or self.has_state("PRESSED")
+
+    def children(self):
+        for i in range(self.accessible.get_child_count()):
+            child = self.accessible.get_child_at_index(i)
+            if child is not None:
+                yield Widget(self.app, child)
+
+    def walk(self):
+        yield self
+        for child in self.children():
+            yield from child.walk()
+
+    def find_all(self, role=None, name=None, showing=True):
+        def fits(widget):
+            return ((role is None or widget.role == role) and (name is None or widget.name == name) and
+                    (not showing or widget.showing))
+        return [widget for widget in self.walk() if fits(widget)]
+
+    def find(self, role=None, name=None, showing=True, timeout=None):
+        return wait_for(lambda: next(iter(self.find_all(role, name, showing)), None),
+                        f"a widget with role {role!r} and name {name!r}", timeout)
+
+    @property
+    def box(self):
+        """(x, y, width, height) on the screen."""
+        from gi.repository import Atspi
+        rect = Atspi.Component.get_extents(self.accessible.get_component_iface(), Atspi.CoordType.WINDOW)
+        left, top = self.app.origin()
+        return (left + rect.x, top + rect.y, rect.width, rect.height)
+
+    @property
+    def center(self):
+        x, y, width, height = self.box
+        return (x + width / 2, y + height / 2)
+
+    def click(self, repeat=1):
+        wait_for(lambda: self.box[2] > 1, f"a size of {self.name!r}")
+        click(*self.center, repeat=repeat)
+
+    def texts(self):
+        return [widget.text for widget in self.walk() if widget.role == "label" and widget.showing and widget.text]
+
+
+class App(Widget):
+    """The running program."""
+
+    def __init__(self, program, *files, language="en", environment=None):
+        import gi
+        gi.require_version("Atspi", "2.0")
+        from gi.repository import Atspi
+        self.atspi = Atspi
+        environ = dict(os.environ, LANGUAGE=language, LC_ALL="C.UTF-8", G_DEBUG="fatal-criticals", **(environment or {}))
+        self.log = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen([str(program), *map(str, files)], env=environ, stdout=self.log, stderr=self.log)
+        self.app = self
+        self.accessible = wait_for(self._find_application, "the program on the accessibility bus")
+        self.window = self.find("frame")
+        self.fill_screen()
+
+    def _find_application(self):
+        assert self.process.poll() is None, "the program ended: " + self.output()
+        desktop = self.atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child is not None and child.get_process_id() == self.process.pid:
+                return child
+        return None
+
+    def output(self):
+        self.log.seek(0)
+        return self.log.read()
+
+    def x_windows(self):
+        try:
+            return xdotool("search", "--onlyvisible", "--pid", self.process.pid).split()
+        except subprocess.CalledProcessError:
+            return []
+
+    def x_window(self):
+        """The X id of the newest main window."""
+        return wait_for(self.x_windows, "a window on the screen")[-1]
+
+    def fill_screen(self):
+        width, height = map(int, xdotool("getdisplaygeometry").split())
+        window = self.x_window()
+        xdotool("windowmove", "--sync", window, 0, 0) if self.origin() != (0, 0) else None
+        xdotool("windowsize", window, width, height)
+        wait_for(lambda: self.geometry(window)[2:] == (width, height), "the window to fill the screen")
+
+    @staticmethod
+    def geometry(window):
+        found = dict(line.split("=") for line in xdotool("getwindowgeometry", "--shell", window).split() if "=" in line)
+        return tuple(int(found[name]) for name in ("X", "Y", "WIDTH", "HEIGHT"))
+
+    def origin(self):
+        return self.geometry(self.x_window())[:2]
+
+    # What a person sees.
+
+    def status(self):
+        return self.find("label", self.names("Status")).text
+
+    def names(self, english):
+        return english
+
+    def plot(self):
+        return self.find(name="Scatter plot")
+
+    def wait_settled(self, timeout=None):
+        """Until nothing is being read or computed: the progress bar has gone and the status line stays."""
+        seen = []
+
+        def settled():
+            if self.find_all("progress bar", "Progress"):
+                seen.clear()
+                return False
+            seen.append(self.status())
+            return len(seen) > 6 and len(set(seen[-6:])) == 1
+        wait_for(settled, "the work to be done", timeout)
+
+    def neighbors(self):
+        """[(label, number as shown)] of the neighbour list."""
+        rows = self.find(name="Nearest neighbours").find_all("list item")
+        return [tuple(row.name.rsplit(", ", 1)) for row in rows]
+
+    def choose(self, name, title):
+        """Chooses @title in the drop-down called @name, by keyboard."""
+        chooser = self.find("combo box", name)
+        chooser.click()
+        item = wait_for(lambda: next((w for w in chooser.walk() if w.role == "list item" and title in w.texts()), None),
+                        f"{title!r} in {name!r}", 5) if False else None
+        del item
+
+    def screenshot(self, name):
+        folder = os.environ.get("VEC_SCREENSHOTS")
+        if not folder:
+            return
+        os.makedirs(folder, exist_ok=True)
+        subprocess.run(["import", "-window", "root", os.path.join(folder, name + ".png")], check=True)
+
+    def close(self):
+        """Ends the program as a person does; its exit status must be 0."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, value, traceback):
+        if kind is not None:
+            with contextlib.suppress(Exception):
+                self.screenshot("failed")
+            print("# the program said:", self.output().replace("\n", "\n# "))
+        self.close()
+        self.log.close()
+
+
+def dump(widget, depth=0, file=sys.stderr):
+    """The accessible tree, for writing tests."""
+    try:
+        states = "" if widget.showing else " (hidden)"
+        print("  " * depth + f"{widget.role}: {widget.name!r}{states}", file=file)
+    except Exception as error:
+        print("  " * depth + repr(error), file=file)
+    for child in widget.children():
+        dump(child, depth + 1, file)
