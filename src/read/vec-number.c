@@ -206,22 +206,117 @@ vec_number_is_whole (const char *text, gsize length, char point, float *value)
   return text < end && vec_number_parse (text, end, point, value) == end;
 }
 
-/* Nine digits always suffice for float32; fewer are tried first. */
-gsize
-vec_number_print (float value, char text[VEC_NUMBER_LENGTH])
+/* ---- Float32 to decimal text. */
+
+static gsize
+put_integer (guint64 value, char *text)
+{
+  char digits[24];
+  gsize n = 0;
+
+  do
+    digits[n++] = (char) ('0' + value % 10);
+  while ((value /= 10) > 0);
+  for (gsize i = 0; i < n; i++)
+    text[i] = digits[n - 1 - i];
+  return n;
+}
+
+/* The digits of w × 10^exponent, where w has @n of them, with the point where it belongs. */
+static gsize
+put_decimal (guint64 w, int n, int exponent, char *text)
+{
+  char digits[24];
+  int first = n + exponent; /* digits before the point */
+  gsize length = 0;
+
+  put_integer (w, digits);
+  if (first <= 0)
+    {
+      text[length++] = '0';
+      text[length++] = '.';
+      for (int i = first; i < 0; i++)
+        text[length++] = '0';
+    }
+  for (int i = 0; i < n; i++)
+    {
+      if (i == first && first > 0)
+        text[length++] = '.';
+      text[length++] = digits[i];
+    }
+  for (int i = n; i < first; i++)
+    text[length++] = '0';
+  return length;
+}
+
+static int
+count_digits (guint64 w)
+{
+  int n = 1;
+
+  while (w >= 10)
+    {
+      w /= 10;
+      n++;
+    }
+  return n;
+}
+
+/* Rounds to six digits, then to more, until the digits read back as the same float: nine always do. The arithmetic need not be exact,
+ * as the reading back is. 0 where the magnitude is unusual. */
+static gsize
+print_quickly (float value, char *text)
+{
+  int magnitude = (int) floor (log10 ((double) value));
+
+  if (magnitude < -5 || magnitude > 14)
+    return 0;
+  for (int n = 6; n <= 9; n++)
+    {
+      int exponent = magnitude - n + 1;
+      Decimal decimal = { .digits = (guint64) llrint ((double) value * powers[-exponent - MIN_POWER]), .exponent = exponent };
+      float back;
+
+      while (decimal.digits % 10 == 0 && decimal.digits > 0)
+        {
+          decimal.digits /= 10;
+          decimal.exponent++;
+        }
+      decimal.n_digits = count_digits (decimal.digits);
+      if (decimal.digits > 0 && parse_quickly (&decimal, &back) && back == value)
+        return put_decimal (decimal.digits, decimal.n_digits, decimal.exponent, text);
+    }
+  return 0;
+}
+
+static gsize
+print_slowly (float value, char text[VEC_NUMBER_LENGTH])
 {
   static const char *const formats[] = { "%.6g", "%.7g", "%.8g", "%.9g" };
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     {
-      gsize length;
-      float back;
-
       g_ascii_formatd (text, VEC_NUMBER_LENGTH, formats[i], (double) value);
-      length = strlen (text);
-      if (i == G_N_ELEMENTS (formats) - 1
-          || (vec_number_parse (text, text + length, '.', &back) == text + length && back == value))
-        return length;
+      if (strtof_l (text, NULL, get_c_locale ()) == value)
+        break;
     }
-  return 0;
+  return strlen (text);
+}
+
+gsize
+vec_number_print (float value, char text[VEC_NUMBER_LENGTH])
+{
+  float magnitude = fabsf (value);
+  gsize sign = signbit (value) ? 1 : 0;
+  gsize length = 0;
+
+  text[0] = '-';
+  if (magnitude < 1e9f && magnitude == truncf (magnitude))
+    length = put_integer ((guint64) magnitude, text + sign);
+  else if (isfinite (value))
+    length = print_quickly (magnitude, text + sign);
+  if (length == 0)
+    return print_slowly (value, text);
+  text[sign + length] = '\0';
+  return sign + length;
 }

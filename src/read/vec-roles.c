@@ -284,6 +284,17 @@ find_list (const VecSample *sample)
   return best;
 }
 
+/* Two columns called so are a vector even beside other numbers. */
+static gboolean
+is_usual_stem (const char *name)
+{
+  static const char *const stems[] = { "d", "dim", "dim_", "x", "x_", "v", "f", NULL };
+  g_autofree char *stem = dup_stem (name);
+  g_autofree char *folded = stem != NULL ? g_ascii_strdown (stem, -1) : NULL;
+
+  return folded != NULL && g_strv_contains (stems, folded);
+}
+
 /* One number column makes a vector of one dimension only if nothing speaks against it. */
 static gboolean
 can_stand_alone (const VecSample *sample, guint column)
@@ -310,7 +321,7 @@ guess_vector (const VecSample *sample, VecRole *roles, gboolean *certain)
       roles[list] = VEC_ROLE_VECTOR;
       return;
     }
-  if (n < 3)
+  if (n < 3 && !(n == 2 && is_usual_stem (sample->names[first])))
     {
       n = find_number_run (sample, &first);
       set_aside_border (sample, &first, &n, certain);

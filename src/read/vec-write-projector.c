@@ -1,0 +1,134 @@
+/* A folder for the Embedding Projector: tensors.tsv, metadata.tsv (without a heading if the labels are all of it: its own rule) and
+ * projector_config.json. */
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+
+#include "base/vec-error.h"
+#include "read/vec-write-rows.h"
+#include "read/vec-writers.h"
+
+static void
+write_vector (VecOutput *output, VecTable *table, gint64 row, gpointer data)
+{
+  const float *vector = vec_table_get_vector (table, row);
+  int n_dims = vec_table_get_n_dims (table);
+
+  for (int i = 0; i < n_dims; i++)
+    {
+      vec_output_number (output, vector[i]);
+      vec_output_char (output, i + 1 < n_dims ? '\t' : '\n');
+    }
+}
+
+static void
+write_metadata_row (VecOutput *output, VecTable *table, gint64 row, gpointer data)
+{
+  GPtrArray *columns = data;
+
+  vec_write_plain_field (output, vec_table_get_label (table, row));
+  for (guint i = 0; i < columns->len; i++)
+    {
+      g_autofree char *value = vec_column_dup_value (g_ptr_array_index (columns, i), row);
+
+      vec_output_char (output, '\t');
+      vec_write_plain_field (output, value);
+    }
+  vec_output_char (output, '\n');
+}
+
+static gboolean
+write_metadata (VecTable *table, const char *folder, GPtrArray *columns, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "metadata.tsv", NULL);
+  VecOutput *output = vec_output_open (path, error);
+
+  if (output == NULL)
+    return FALSE;
+  for (guint i = 0; i < columns->len; i++)
+    {
+      vec_output_text (output, i == 0 ? "label\t" : "\t");
+      vec_write_plain_field (output, vec_column_get_name (g_ptr_array_index (columns, i)));
+    }
+  if (columns->len > 0)
+    vec_output_char (output, '\n');
+  return vec_write_rows (output, table, write_metadata_row, columns, NULL, NULL, cancellable, error);
+}
+
+static char *
+dup_config (VecTable *table, gboolean has_metadata)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "embeddings");
+  json_builder_begin_array (builder);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "tensorName");
+  json_builder_add_string_value (builder, vec_table_get_name (table));
+  json_builder_set_member_name (builder, "tensorShape");
+  json_builder_begin_array (builder);
+  json_builder_add_int_value (builder, vec_table_get_n_rows (table));
+  json_builder_add_int_value (builder, vec_table_get_n_dims (table));
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "tensorPath");
+  json_builder_add_string_value (builder, "tensors.tsv");
+  if (has_metadata)
+    {
+      json_builder_set_member_name (builder, "metadataPath");
+      json_builder_add_string_value (builder, "metadata.tsv");
+    }
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, TRUE);
+}
+
+static gboolean
+write_config (VecTable *table, const char *folder, gboolean has_metadata, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "projector_config.json", NULL);
+  g_autofree char *text = dup_config (table, has_metadata);
+  VecOutput *output = vec_output_open (path, error);
+
+  if (output == NULL)
+    return FALSE;
+  vec_output_text (output, text);
+  vec_output_char (output, '\n');
+  return vec_output_end (output, error);
+}
+
+static gboolean
+write_projector (VecTable *table, const char *path, VecProgressFunc progress, gpointer progress_data, GCancellable *cancellable,
+                 GError **error)
+{
+  g_autoptr(GPtrArray) columns = vec_write_list_columns (table);
+  g_autofree char *tensors = g_build_filename (path, "tensors.tsv", NULL);
+  gboolean has_metadata = vec_table_has_labels (table) || columns->len > 0;
+  VecOutput *output;
+
+  if (g_mkdir_with_parents (path, 0777) != 0)
+    {
+      g_autofree char *name = g_filename_display_basename (path);
+
+      g_set_error (error, VEC_ERROR, VEC_ERROR_FAILED, _("The folder %s cannot be made: %s"), name, g_strerror (errno));
+      return FALSE;
+    }
+  output = vec_output_open (tensors, error);
+  return output != NULL && vec_write_rows (output, table, write_vector, NULL, progress, progress_data, cancellable, error)
+         && (!has_metadata || write_metadata (table, path, columns, cancellable, error))
+         && write_config (table, path, has_metadata, error);
+}
+
+static const char *const extensions[] = { NULL };
+
+const VecWriter vec_writer_projector = {
+  .id = "projector",
+  .title = N_("Embedding Projector (a folder)"),
+  .extensions = extensions,
+  .loses = N_("tabs and line breaks in texts, which become blanks"),
+  .write = write_projector,
+};
