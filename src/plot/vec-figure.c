@@ -81,6 +81,15 @@ legend_entries (Legend *legend, const VecLegendEntry *entries, guint n)
     }
 }
 
+/* Four digits, and a minus as wide as a digit. */
+static char *
+format_number (double value)
+{
+  g_autofree char *plain = g_strdup_printf ("%.4g", fabs (value));
+
+  return value < 0 ? g_strconcat ("−", plain, NULL) : g_steal_pointer (&plain);
+}
+
 static void
 legend_ramp (Legend *legend, double minimum, double maximum)
 {
@@ -89,7 +98,7 @@ legend_ramp (Legend *legend, double minimum, double maximum)
   guint n = vec_coloring_get_n_colors (coloring) - 1; /* the last is for missing values */
   double height = CLAMP (legend->bottom - legend->y - 60, 20, 170), top = legend->y + 6;
   cairo_pattern_t *ramp = cairo_pattern_create_linear (0, top + height, 0, top);
-  g_autofree char *low = g_strdup_printf ("%.4g", minimum), *high = g_strdup_printf ("%.4g", maximum);
+  g_autofree char *low = format_number (minimum), *high = format_number (maximum);
 
   for (guint i = 0; i < n; i += 3)
     cairo_pattern_add_color_stop_rgb (ramp, (double) i / MAX (n - 1, 1), (colors[i] >> 16 & 0xff) / 255.0, (colors[i] >> 8 & 0xff) / 255.0,
@@ -196,7 +205,7 @@ is_vector (cairo_t *cr)
 void
 vec_render_figure (VecScene *scene, cairo_t *cr, double width, double height, const VecFigureOptions *options)
 {
-  VecFrame frame = { scene, scene->camera, width, height, 1, is_vector (cr) };
+  VecFrame frame = { scene, scene->camera, width, height, 1, TRUE, is_vector (cr) };
   double top = 0, right = 0, scale_x = 1, scale_y = 1;
   gboolean has_title = options != NULL && options->title != NULL && *options->title != '\0';
 

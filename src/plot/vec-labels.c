@@ -43,6 +43,8 @@ typedef struct
 struct _VecLabelCache
 {
   GHashTable *sprites;        /* (row << 1 | bold) → Sprite */
+  GHashTable *texts;          /* text → surface: axis titles */
+  GHashTable *mixed;          /* colour of a point (bit 24: dark) → colour of its label */
   gboolean dark;
   double device_scale;
   float advance[2][128];      /* of ASCII, pixels; regular and bold */
@@ -203,6 +205,8 @@ get_cache (const VecFrame *frame)
     {
       self = scene->labels = g_new0 (VecLabelCache, 1);
       self->sprites = g_hash_table_new_full (hash_key, equal_keys, g_free, sprite_free);
+      self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cairo_surface_destroy);
+      self->mixed = g_hash_table_new (g_direct_hash, g_direct_equal);
       for (int chinese = 0; chinese < 2; chinese++)
         self->context[chinese] = make_context (chinese != 0);
       measure_ascii (self);
@@ -210,6 +214,7 @@ get_cache (const VecFrame *frame)
   if (!frame->vector && (self->dark != scene->dark || self->device_scale != frame->device_scale))
     {
       g_hash_table_remove_all (self->sprites);
+      g_hash_table_remove_all (self->texts);
       self->dark = scene->dark;
       self->device_scale = frame->device_scale;
     }
@@ -220,6 +225,8 @@ void
 vec_label_cache_free (VecLabelCache *cache)
 {
   g_hash_table_unref (cache->sprites);
+  g_hash_table_unref (cache->texts);
+  g_hash_table_unref (cache->mixed);
   g_object_unref (cache->context[0]);
   g_object_unref (cache->context[1]);
   g_clear_pointer (&cache->small, g_array_unref);
@@ -597,7 +604,7 @@ choose_from_cells (const VecFrame *frame, VecLabelCache *cache)
   VecScene *scene = frame->scene;
   GArray *choices = g_array_new (FALSE, FALSE, sizeof (Choice));
   double scale = frame->camera.scale, apart = vec_points_get_spacing (scene->points) * scale;
-  double cell = apart > 30 ? 64 : 176;
+  double cell = apart > 30 ? 110 : 176;
   Cells cells = { .frame = frame };
   double x, y, first_column, first_row;
 
@@ -783,6 +790,9 @@ place_map_labels (Placing *placing, GArray *choices)
       rect.x1 = rect.x0 + choice->width, rect.y1 = rect.y0 + placing->cache->line_height;
       if (rect.x1 < 0 || rect.y1 < 0 || rect.x0 > frame->width || rect.y0 > frame->height)
         continue;
+      /* On paper nobody can pan to read the rest. */
+      if (frame->figure && (rect.x0 < 0 || rect.y0 < 0 || rect.x1 > frame->width || rect.y1 > frame->height))
+        continue;
       wide = (Rect) { rect.x0 - AIR, rect.y0, rect.x1 + AIR, rect.y1 };
       if (taken_count (placing->taken, &wide) > 0)
         continue;
@@ -790,6 +800,19 @@ place_map_labels (Placing *placing, GArray *choices)
       g_array_append_vals (placing->labels,
                            &(VecPlacedLabel){ choice->row, rect.x0, rect.y0, choice->width, placing->cache->line_height, FALSE }, 1);
     }
+}
+
+/* The arrows in the corner and their titles stay free of labels. */
+static void
+keep_axes_free (Placing *placing)
+{
+  VecScene *scene = placing->frame->scene;
+  double height = placing->frame->height;
+
+  if (scene->axis_x != NULL)
+    taken_add (placing->taken, &(Rect){ 0, height - 26, 70 + estimate_width (placing->cache, scene->axis_x, FALSE), height });
+  if (scene->axis_y != NULL)
+    taken_add (placing->taken, &(Rect){ 0, height - 70 - estimate_width (placing->cache, scene->axis_y, FALSE), 26, height });
 }
 
 GArray *
@@ -804,6 +827,7 @@ vec_frame_place_labels (const VecFrame *frame)
   placing.taken = taken_new (-MARGIN_X, -MARGIN_Y, frame->width + MARGIN_X, frame->height + MARGIN_Y);
   placing.done = g_hash_table_new_full (hash_key, equal_keys, g_free, NULL);
   placing.labels = g_array_new (FALSE, FALSE, sizeof (VecPlacedLabel));
+  keep_axes_free (&placing);
   if (scene->selected >= 0)
     place_wanted (&placing, scene->selected, TRUE, ring + 2, N_FAR_PLACES);
   for (guint i = 0; i < scene->n_markers; i++)
@@ -836,14 +860,23 @@ vec_frame_place_labels (const VecFrame *frame)
 
 /* ---- Drawing */
 
+/* Ink with a touch of the point's own colour. Mixing costs more than drawing: the mixtures are kept. */
 static guint32
 label_color (const VecFrame *frame, const VecPlacedLabel *label)
 {
-  guint32 ink = vec_scene_get_ink (frame->scene);
+  GHashTable *mixed = frame->scene->labels->mixed;
+  guint32 ink = vec_scene_get_ink (frame->scene), color;
+  gpointer key, value;
 
   if (label->row < 0 || label->bold)
     return ink;
-  return vec_rgb_mix (ink, vec_scene_get_row_color (frame->scene, label->row), 0.4);
+  color = vec_scene_get_row_color (frame->scene, label->row);
+  key = GUINT_TO_POINTER (color | (frame->scene->dark ? 0x1000000 : 0));
+  if (g_hash_table_lookup_extended (mixed, key, NULL, &value))
+    return GPOINTER_TO_UINT (value);
+  value = GUINT_TO_POINTER (vec_rgb_mix (ink, color, frame->scene->dark ? 0.22 : 0.35));
+  g_hash_table_insert (mixed, key, value);
+  return GPOINTER_TO_UINT (value);
 }
 
 static PangoLayout *
@@ -910,7 +943,7 @@ smooth (const guchar *from, guchar *to, int width, int height)
 static void
 add_halo (cairo_surface_t *surface, guint32 paper, double device_scale)
 {
-  int width, height, stride, reach = MAX ((int) (1.6 * device_scale + 0.5), 1);
+  int width, height, stride, reach = MAX ((int) (1.8 * device_scale + 0.5), 1);
   g_autofree guchar *a = NULL, *b = NULL;
   guchar *pixels;
 
@@ -933,7 +966,7 @@ add_halo (cairo_surface_t *surface, guint32 paper, double device_scale)
 
       for (int x = 0; x < width; x++)
         {
-          guint text = row[x] >> 24, halo = b[(gsize) y * width + x] * 225 / 255 * (255 - text) / 255;
+          guint text = row[x] >> 24, halo = b[(gsize) y * width + x] * 240 / 255 * (255 - text) / 255;
           guint32 rim = halo << 24 | (paper >> 16 & 0xff) * halo / 255 << 16 | (paper >> 8 & 0xff) * halo / 255 << 8
                         | (paper & 0xff) * halo / 255;
 
@@ -943,16 +976,15 @@ add_halo (cairo_surface_t *surface, guint32 paper, double device_scale)
   cairo_surface_mark_dirty (surface);
 }
 
+/* @layout, starting at (dx, dy) in a box of width × height, on a surface that is HALO larger all round. */
 static cairo_surface_t *
-draw_sprite (const VecFrame *frame, const VecPlacedLabel *label, guint32 color)
+draw_text_sprite (const VecFrame *frame, PangoLayout *layout, guint32 color, double dx, double dy, double width, double height)
 {
-  g_autoptr (PangoLayout) layout = layout_label (frame, label);
-  double scale = frame->device_scale, dx, dy;
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil ((label->width + 2 * HALO) * scale),
-                                                         (int) ceil ((label->height + 2 * HALO) * scale));
+  double scale = frame->device_scale;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil ((width + 2 * HALO) * scale),
+                                                         (int) ceil ((height + 2 * HALO) * scale));
   cairo_t *cr = cairo_create (surface);
 
-  get_text_offset (label, layout, &dx, &dy);
   cairo_scale (cr, scale, scale);
   cairo_move_to (cr, round (HALO + dx), HALO + dy);
   vec_set_source_rgb (cr, color, 1);
@@ -961,6 +993,16 @@ draw_sprite (const VecFrame *frame, const VecPlacedLabel *label, guint32 color)
   add_halo (surface, vec_scene_get_background (frame->scene), scale);
   cairo_surface_set_device_scale (surface, scale, scale);
   return surface;
+}
+
+static cairo_surface_t *
+draw_sprite (const VecFrame *frame, const VecPlacedLabel *label, guint32 color)
+{
+  g_autoptr (PangoLayout) layout = layout_label (frame, label);
+  double dx, dy;
+
+  get_text_offset (label, layout, &dx, &dy);
+  return draw_text_sprite (frame, layout, color, dx, dy, label->width, label->height);
 }
 
 static cairo_surface_t *
@@ -983,6 +1025,21 @@ get_sprite (const VecFrame *frame, const VecPlacedLabel *label)
   return sprite->surface;
 }
 
+/* Text that stays text, with a rim in the paper's colour. */
+static void
+show_with_rim (const VecFrame *frame, cairo_t *cr, PangoLayout *layout, guint32 color, double x, double y)
+{
+  cairo_move_to (cr, x, y);
+  pango_cairo_layout_path (cr, layout);
+  cairo_set_line_width (cr, 3);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  vec_set_source_rgb (cr, vec_scene_get_background (frame->scene), 0.88);
+  cairo_stroke (cr);
+  cairo_move_to (cr, x, y);
+  vec_set_source_rgb (cr, color, 1);
+  pango_cairo_show_layout (cr, layout);
+}
+
 static void
 draw_vector_label (const VecFrame *frame, cairo_t *cr, const VecPlacedLabel *label)
 {
@@ -990,15 +1047,37 @@ draw_vector_label (const VecFrame *frame, cairo_t *cr, const VecPlacedLabel *lab
   double dx, dy;
 
   get_text_offset (label, layout, &dx, &dy);
-  cairo_move_to (cr, label->x + dx, label->y + dy);
-  pango_cairo_layout_path (cr, layout);
-  cairo_set_line_width (cr, 3);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  vec_set_source_rgb (cr, vec_scene_get_background (frame->scene), 0.88);
-  cairo_stroke (cr);
-  cairo_move_to (cr, label->x + dx, label->y + dy);
-  vec_set_source_rgb (cr, label_color (frame, label), 1);
-  pango_cairo_show_layout (cr, layout);
+  show_with_rim (frame, cr, layout, label_color (frame, label), label->x + dx, label->y + dy);
+}
+
+/* Axis titles and the like: drawn once, kept by their text. */
+void
+vec_frame_draw_text (const VecFrame *frame, cairo_t *cr, const char *text, double x, double y)
+{
+  VecLabelCache *cache = get_cache (frame);
+  g_autofree char *clean = vec_text_clean (text, 60);
+  cairo_surface_t *surface = g_hash_table_lookup (cache->texts, clean);
+  double scale = frame->device_scale;
+  g_autoptr (PangoLayout) layout = NULL;
+  PangoRectangle extents;
+
+  if (!frame->vector && surface != NULL)
+    {
+      cairo_set_source_surface (cr, surface, x - HALO, round (y - cairo_image_surface_get_height (surface) / scale / 2));
+      cairo_paint (cr);
+      return;
+    }
+  layout = make_layout (cache->context[is_chinese (clean)], clean, TEXT_SIZE - 0.5, PANGO_WEIGHT_NORMAL);
+  pango_layout_get_extents (layout, NULL, &extents);
+  if (frame->vector)
+    {
+      show_with_rim (frame, cr, layout, vec_scene_get_faint_ink (frame->scene), x, y - (double) extents.height / PANGO_SCALE / 2);
+      return;
+    }
+  surface = draw_text_sprite (frame, layout, vec_scene_get_faint_ink (frame->scene), 0, 0, (double) extents.width / PANGO_SCALE,
+                              (double) extents.height / PANGO_SCALE);
+  g_hash_table_insert (cache->texts, g_steal_pointer (&clean), surface);
+  vec_frame_draw_text (frame, cr, text, x, y);
 }
 
 /* Later labels lie on top: the important ones come last. */
@@ -1026,7 +1105,7 @@ vec_frame_draw_labels (const VecFrame *frame, cairo_t *cr, GArray *labels)
 VecLabelBox *
 vec_render_layout_labels (VecScene *scene, double width, double height, guint *n_labels)
 {
-  VecFrame frame = { scene, scene->camera, width, height, scene->device_scale, FALSE };
+  VecFrame frame = { scene, scene->camera, width, height, scene->device_scale, FALSE, FALSE };
   g_autoptr (GArray) labels = vec_frame_place_labels (&frame);
   VecLabelBox *boxes = g_new (VecLabelBox, MAX (labels->len, 1));
 

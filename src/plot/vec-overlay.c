@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include "plot/vec-oklab.h"
-
 static gboolean
 get_row_on_screen (const VecFrame *frame, gint64 row, double *sx, double *sy)
 {
@@ -235,20 +233,6 @@ draw_hover (const VecFrame *frame, cairo_t *cr, const VecMark *mark)
 }
 
 static void
-draw_text (const VecFrame *frame, cairo_t *cr, PangoLayout *layout, double x, double y)
-{
-  cairo_move_to (cr, x, y);
-  pango_cairo_layout_path (cr, layout);
-  vec_set_source_rgb (cr, vec_scene_get_background (frame->scene), 0.85);
-  cairo_set_line_width (cr, 3);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_stroke (cr);
-  cairo_move_to (cr, x, y);
-  vec_set_source_rgb (cr, vec_scene_get_faint_ink (frame->scene), 1);
-  pango_cairo_show_layout (cr, layout);
-}
-
-static void
 arrow (const VecFrame *frame, cairo_t *cr, double x0, double y0, double x1, double y1)
 {
   double dx = x1 - x0, dy = y1 - y0, length = hypot (dx, dy);
@@ -272,28 +256,19 @@ draw_axes (const VecFrame *frame, cairo_t *cr)
 {
   VecScene *scene = frame->scene;
   double x = 14.5, y = floor (frame->height) - 14.5;
-  int width, height;
 
   if (scene->axis_x != NULL)
     {
-      g_autofree char *text = vec_text_clean (scene->axis_x, 60);
-      g_autoptr (PangoLayout) layout = vec_text_new (cr, text, 8.5, PANGO_WEIGHT_NORMAL);
-
       arrow (frame, cr, x, y, x + 40, y);
-      pango_layout_get_pixel_size (layout, &width, &height);
-      draw_text (frame, cr, layout, x + 46, y - height / 2.0);
+      vec_frame_draw_text (frame, cr, scene->axis_x, x + 45.5, y);
     }
   if (scene->axis_y != NULL)
     {
-      g_autofree char *text = vec_text_clean (scene->axis_y, 60);
-      g_autoptr (PangoLayout) layout = vec_text_new (cr, text, 8.5, PANGO_WEIGHT_NORMAL);
-
       arrow (frame, cr, x, y, x, y - 40);
-      pango_layout_get_pixel_size (layout, &width, &height);
       cairo_save (cr);
       cairo_translate (cr, x, y - 46);
       cairo_rotate (cr, -G_PI / 2);
-      draw_text (frame, cr, layout, 0, -height / 2.0);
+      vec_frame_draw_text (frame, cr, scene->axis_y, 0.5, 0.5);
       cairo_restore (cr);
     }
 }

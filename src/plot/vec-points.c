@@ -9,6 +9,7 @@
 
 #define BLOCK VEC_POINTS_BLOCK
 #define FAN 16
+#define HANDS 8
 #define MAX_LEVELS 10
 #define RADIX_BITS 11
 #define RADIX (1 << RADIX_BITS)
@@ -24,7 +25,6 @@ struct _VecPoints
   float *sorted;           /* (n, 2) */
   guint32 *order;          /* (n) */
   guint16 *codes;          /* (n) */
-  guint16 *row_codes;      /* lent by the caller during set_codes only */
   VecBounds bounds;        /* without extreme outliers */
   gboolean has_bounds;
   int n_levels;
@@ -33,7 +33,6 @@ struct _VecPoints
   gint64 box_capacity;     /* blocks */
   double fresh_extent;     /* mean half-perimeter of blocks after sorting, relative to the bounds */
   double spacing;
-  float *previous;         /* nothing is kept of the layout before: compared while gathering */
 };
 
 VecPoints *
@@ -281,6 +280,21 @@ radix_sort (SortJob *job, gint64 n)
     }
 }
 
+/* Within each full block points are dealt out like cards, so that one stamped after another is some pixels away: a processor that
+ * has just written a pixel must wait before it may read it together with its neighbours. */
+static void
+deal_part (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  guint32 *order = data, dealt[BLOCK];
+
+  for (gint64 b = begin; b < end; b++)
+    {
+      for (int i = 0; i < BLOCK; i++)
+        dealt[i] = order[b * BLOCK + (i % HANDS) * (BLOCK / HANDS) + i / HANDS];
+      memcpy (order + b * BLOCK, dealt, sizeof dealt);
+    }
+}
+
 /* ---- Boxes */
 
 static const VecPointsBox empty_box = { INFINITY, INFINITY, -INFINITY, -INFINITY };
@@ -417,29 +431,14 @@ gather (VecPoints *self)
   vec_parallel_for (self->n, n_threads_for (self->n), gather_part, self);
 }
 
-/* Codes travel with their rows when the order changes. */
 static void
-sort_codes (VecPoints *self, const guint32 *old_order, gint64 old_n, const guint16 *old_codes, guint16 *by_row)
-{
-  memset (by_row, 0, sizeof *by_row * self->n_rows);
-  for (gint64 i = 0; i < old_n; i++)
-    by_row[old_order[i]] = old_codes[i];
-}
-
-static void
-sort_points (VecPoints *self, gboolean keep_codes)
+sort_points (VecPoints *self)
 {
   SortJob job = { .points = self };
   double w = self->bounds.x_max - self->bounds.x_min, h = self->bounds.y_max - self->bounds.y_min;
   double side = MAX (w, h);
-  g_autofree guint16 *by_row = NULL;
   gint64 n = 0;
 
-  if (keep_codes)
-    {
-      by_row = g_new (guint16, MAX (self->n_rows, 1));
-      sort_codes (self, self->order, self->n, self->codes, by_row);
-    }
   job.n_threads = self->n_rows < SERIAL ? 1 : MIN (vec_get_default_threads (), 64);
   vec_parallel_for (self->n_rows, job.n_threads, count_drawable_part, &job);
   for (int t = 0; t < job.n_threads; t++)
@@ -455,6 +454,7 @@ sort_points (VecPoints *self, gboolean keep_codes)
   job.counts = g_malloc (sizeof *job.counts * job.n_threads);
   vec_parallel_for (self->n_rows, job.n_threads, key_part, &job);
   radix_sort (&job, n);
+  vec_parallel_for (n / BLOCK, n_threads_for (n), deal_part, job.rows);
   g_free (job.keys);
   g_free (job.other_keys);
   g_free (job.other_rows);
@@ -467,11 +467,20 @@ sort_points (VecPoints *self, gboolean keep_codes)
       g_free (self->sorted);
       g_free (self->codes);
       self->sorted = g_new (float, MAX (2 * n, 1));
-      self->codes = g_new0 (guint16, MAX (n, 1));
+      self->codes = g_new (guint16, MAX (n, 1));
       self->n = n;
     }
-  for (gint64 i = 0; i < n; i++)
-    self->codes[i] = by_row != NULL ? by_row[self->order[i]] : 0;
+  memset (self->codes, 0, sizeof *self->codes * n);
+}
+
+static void
+sort_anew (VecPoints *self)
+{
+  sort_points (self);
+  gather (self);
+  update_boxes (self);
+  self->fresh_extent = measure_extent (self);
+  measure_spacing (self);
 }
 
 static gboolean
@@ -487,13 +496,13 @@ same_rows_drawn (VecPoints *self, gint64 n_drawable)
   return TRUE;
 }
 
-void
+gboolean
 vec_points_set_positions (VecPoints *points, const float *positions, gint64 n_rows)
 {
   gboolean same_n = points->order != NULL && points->n_rows == n_rows;
   gint64 n_drawable;
 
-  g_return_if_fail (n_rows >= 0 && n_rows < G_MAXUINT32);
+  g_return_val_if_fail (n_rows >= 0 && n_rows < G_MAXUINT32, FALSE);
 
   if (!same_n)
     {
@@ -512,26 +521,11 @@ vec_points_set_positions (VecPoints *points, const float *positions, gint64 n_ro
       if (measure_extent (points) <= points->fresh_extent * RESORT_FACTOR)
         {
           measure_spacing (points);
-          return;
+          return FALSE;
         }
     }
-  sort_points (points, same_n);
-  gather (points);
-  update_boxes (points);
-  points->fresh_extent = measure_extent (points);
-  measure_spacing (points);
-}
-
-void
-vec_points_resort (VecPoints *points)
-{
-  if (points->order == NULL)
-    return;
-  sort_points (points, TRUE);
-  gather (points);
-  update_boxes (points);
-  points->fresh_extent = measure_extent (points);
-  measure_spacing (points);
+  sort_anew (points);
+  return TRUE;
 }
 
 typedef struct

@@ -23,11 +23,9 @@ VecPoints *vec_points_new (void);
 void vec_points_free (VecPoints *points);
 
 /* (n, 2). Points that are not finite (or beyond ±1e30) are left out. When n and the points left out are as before, and the layout moved
- * little, the previous order is kept and only coordinates and boxes are renewed, about 3 ns a point; else sorted anew, about 20 ns. */
-void vec_points_set_positions (VecPoints *points, const float *positions, gint64 n_rows);
-
-/* Sorts anew now, so that the order depends on the present positions alone. */
-void vec_points_resort (VecPoints *points);
+ * little, the previous order is kept and only coordinates and boxes are renewed, about 3 ns a point; else sorted anew, about 20 ns.
+ * Returns TRUE when the order is new: codes must be set again (until then all are 0). */
+gboolean vec_points_set_positions (VecPoints *points, const float *positions, gint64 n_rows);
 
 /* (n_rows) by row; @visible NULL: all. */
 void vec_points_set_codes (VecPoints *points, const guint16 *codes, const guint8 *visible);

@@ -14,6 +14,7 @@ typedef struct
   VecCamera camera;
   double width, height;   /* logical pixels */
   double device_scale;
+  gboolean figure;        /* stands alone: no label is cut by its edge */
   gboolean vector;        /* SVG or PDF: text stays text, nothing is rounded to pixels */
 } VecFrame;
 
@@ -36,6 +37,8 @@ typedef struct
 } VecPlacedLabel;
 
 GArray *vec_frame_place_labels (const VecFrame *frame);  /* of VecPlacedLabel, in the order of drawing */
+/* One line of faint text from (x, y), its left end at half height. */
+void vec_frame_draw_text (const VecFrame *frame, cairo_t *cr, const char *text, double x, double y);
 void vec_frame_draw_labels (const VecFrame *frame, cairo_t *cr, GArray *labels);
 
 /* A layout in the map's font: size in points, PANGO_WEIGHT_…. */

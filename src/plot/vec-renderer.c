@@ -160,7 +160,7 @@ cut_bands (Layer *layer, int n_threads)
 {
   g_autofree double *work = g_new (double, layer->height);
   double total = 0, sum = 0;
-  int wanted = n_threads == 1 ? 1 : MIN (MIN (8 * n_threads, MAX_BANDS), MAX (layer->height / BAND_ROWS, 1));
+  int wanted = n_threads == 1 ? 1 : MIN (MIN (4 * n_threads, MAX_BANDS), MAX (layer->height / BAND_ROWS, 1));
 
   /* Clearing costs something as well. */
   for (int y = 0; y < layer->height; y++)
@@ -296,13 +296,24 @@ make_colors (VecScene *scene, gboolean background)
   return result;
 }
 
+/* The same disc serves while only the camera's place changes. */
+static const VecStamp *
+get_stamp (VecStamp **kept, double diameter, double opacity)
+{
+  if (*kept == NULL || (*kept)->diameter != CLAMP (diameter, 0.5, VEC_STAMP_LARGEST) || (*kept)->opacity != opacity)
+    {
+      g_clear_pointer (kept, vec_stamp_free);
+      *kept = vec_stamp_new (diameter, opacity);
+    }
+  return *kept;
+}
+
 void
 vec_frame_draw_points (const VecFrame *frame, cairo_surface_t *surface, int n_threads)
 {
   VecScene *scene = frame->scene;
   VecMark mark = vec_scene_get_mark (scene, frame->camera.scale);
-  g_autoptr (VecStamp) disc = NULL;
-  g_autoptr (VecStamp) ring = NULL;
+  const VecStamp *disc, *ring;
   g_autofree guint64 *colors = make_colors (scene, FALSE);
   g_autofree guint64 *paper = make_colors (scene, TRUE);
   Layer layer = { .points = scene->points };
@@ -318,10 +329,10 @@ vec_frame_draw_points (const VecFrame *frame, cairo_surface_t *surface, int n_th
   if (n_threads <= 0)
     n_threads = layer.width * layer.height < SERIAL_PIXELS ? 1 : vec_get_default_threads ();
 
-  disc = vec_stamp_new (mark.diameter * frame->device_scale, mark.opacity);
+  disc = get_stamp (&scene->disc, mark.diameter * frame->device_scale, mark.opacity);
   if (mark.outline > 0)
     {
-      ring = vec_stamp_new ((mark.diameter + 2 * mark.outline) * frame->device_scale, 0.9);
+      ring = get_stamp (&scene->ring, (mark.diameter + 2 * mark.outline) * frame->device_scale, 0.9);
       layer.passes[layer.n_passes++] = (Pass) { ring, make_transform (frame, ring), paper };
     }
   layer.passes[layer.n_passes++] = (Pass) { disc, make_transform (frame, disc), colors };
@@ -373,7 +384,7 @@ vec_frame_draw_vector_points (const VecFrame *frame, cairo_t *cr)
 void
 vec_render_points (VecScene *scene, cairo_surface_t *surface, double width, double height, double device_scale)
 {
-  VecFrame frame = { scene, scene->camera, width, height, device_scale, FALSE };
+  VecFrame frame = { scene, scene->camera, width, height, device_scale, FALSE, FALSE };
   gint64 start = g_get_monotonic_time ();
 
   g_return_if_fail (cairo_surface_get_type (surface) == CAIRO_SURFACE_TYPE_IMAGE);
@@ -388,7 +399,7 @@ vec_render_points (VecScene *scene, cairo_surface_t *surface, double width, doub
 void
 vec_render_overlay (VecScene *scene, cairo_t *cr, double width, double height)
 {
-  VecFrame frame = { scene, scene->camera, width, height, scene->device_scale, FALSE };
+  VecFrame frame = { scene, scene->camera, width, height, scene->device_scale, FALSE, FALSE };
   gint64 start = g_get_monotonic_time ();
 
   cairo_save (cr);

@@ -2,6 +2,7 @@
 
 #include "plot/vec-points.h"
 #include "plot/vec-scene.h"
+#include "plot/vec-stamp.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,7 @@ struct _VecScene
   guint n_markers;
   char *axis_x, *axis_y;
   VecLabelCache *labels;      /* what drawing text keeps from frame to frame */
+  VecStamp *disc, *ring;      /* as last drawn */
   guint64 positions_serial;   /* counts changes of positions or visibility */
   double device_scale;        /* of the last points layer */
 };

@@ -36,6 +36,8 @@ vec_scene_free (VecScene *scene)
   g_clear_pointer (&scene->coloring, vec_coloring_unref);
   g_clear_object (&scene->table);
   g_clear_pointer (&scene->labels, vec_label_cache_free);
+  g_clear_pointer (&scene->disc, vec_stamp_free);
+  g_clear_pointer (&scene->ring, vec_stamp_free);
   g_free (scene->visible);
   g_free (scene->neighbors);
   g_free (scene->hits);
@@ -61,11 +63,11 @@ update_codes (VecScene *self)
 void
 vec_scene_set_positions (VecScene *scene, const float *positions, gint64 n_rows)
 {
-  gboolean same_n = vec_points_get_n_rows (scene->points) == n_rows;
+  gboolean same_n = vec_points_get_n_rows (scene->points) == n_rows, sorted;
 
   g_return_if_fail (n_rows == 0 || positions != NULL);
 
-  vec_points_set_positions (scene->points, positions, n_rows);
+  sorted = vec_points_set_positions (scene->points, positions, n_rows);
   scene->positions_serial++;
   if (!same_n)
     {
@@ -74,8 +76,9 @@ vec_scene_set_positions (VecScene *scene, const float *positions, gint64 n_rows)
       g_clear_pointer (&scene->hits, g_free);
       scene->n_neighbors = 0;
       scene->n_hits = 0;
-      update_codes (scene);
     }
+  if (sorted)
+    update_codes (scene);
 }
 
 gint64
@@ -280,7 +283,7 @@ vec_scene_get_row_color (VecScene *scene, gint64 row)
 static double
 smallest_mark (double n)
 {
-  static const double table[] = { 9, 8.5, 7, 5, 3.4, 2.2, 1.5, 1.15, 1, 1 };
+  static const double table[] = { 9, 8.5, 7, 4.8, 3.2, 2.1, 1.25, 1, 1, 1 };
   double power = log10 (MAX (n, 1));
   int i = MIN ((int) power, 8);
 
@@ -295,7 +298,7 @@ vec_scene_get_mark (VecScene *scene, double scale)
   double smallest = smallest_mark (n), crowding;
   VecMark mark;
 
-  mark.diameter = CLAMP (1.1 * apart, smallest, LARGEST_MARK);
+  mark.diameter = CLAMP (0.75 * apart, smallest, LARGEST_MARK);
   if (scene->point_size > 0)
     mark.diameter = MAX (scene->point_size, 1);
   /* How many marks lie over each other where points are. */

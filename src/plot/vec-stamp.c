@@ -8,11 +8,9 @@
 #define HAVE_AVX2 1
 #endif
 
-#define SAMPLES 16
-
-/* Share of the pixel (px, py) inside the disc. */
+/* Share of the pixel (px, py) inside the disc, by @samples × @samples. */
 static double
-coverage (double px, double py, double cx, double cy, double r)
+coverage (double px, double py, double cx, double cy, double r, int samples)
 {
   double dx = px + 0.5 - cx, dy = py + 0.5 - cy, distance = sqrt (dx * dx + dy * dy);
   int inside = 0;
@@ -21,14 +19,14 @@ coverage (double px, double py, double cx, double cy, double r)
     return 0;
   if (distance <= r - 0.7072)
     return 1;
-  for (int j = 0; j < SAMPLES; j++)
-    for (int i = 0; i < SAMPLES; i++)
+  for (int j = 0; j < samples; j++)
+    for (int i = 0; i < samples; i++)
       {
-        double x = px + (i + 0.5) / SAMPLES - cx, y = py + (j + 0.5) / SAMPLES - cy;
+        double x = px + (i + 0.5) / samples - cx, y = py + (j + 0.5) / samples - cy;
 
         inside += x * x + y * y <= r * r;
       }
-  return (double) inside / (SAMPLES * SAMPLES);
+  return (double) inside / (samples * samples);
 }
 
 VecStamp *
@@ -36,16 +34,16 @@ vec_stamp_new (double diameter, double opacity)
 {
   VecStamp *self = g_new0 (VecStamp, 1);
   double r;
-  int steps;
+  int steps, samples = diameter < 3 ? 16 : 8;
   gint16 *mask;
 
   diameter = CLAMP (diameter, 0.5, VEC_STAMP_LARGEST);
   self->diameter = diameter;
   self->opacity = opacity;
-  self->steps_log2 = diameter < 3 ? 2 : diameter < 40 ? 3 : 1;
+  self->steps_log2 = diameter <= 1.25 ? 1 : diameter < 3 ? 2 : diameter < 40 ? 3 : 1;
   steps = 1 << self->steps_log2;
   r = diameter / 2;
-  self->size = (int) ceil (diameter + 1 - 0.5 / steps);
+  self->size = (int) ceil (diameter + 1 - 0.5 / steps - 1e-9);
   self->padded = (self->size + 3) & ~3;
   mask = self->mask = g_new0 (gint16, (gsize) steps * steps * self->size * self->padded * 4);
   for (int v = 0; v < steps; v++)
@@ -56,7 +54,7 @@ vec_stamp_new (double diameter, double opacity)
         for (int y = 0; y < self->size; y++, mask += self->padded * 4)
           for (int x = 0; x < self->size; x++)
             {
-              gint16 value = (gint16) (coverage (x, y, cx, cy, r) * opacity * 32767 + 0.5);
+              gint16 value = (gint16) (coverage (x, y, cx, cy, r, samples) * opacity * 32767 + 0.5);
 
               for (int channel = 0; channel < 4; channel++)
                 mask[4 * x + channel] = value;
@@ -115,12 +113,6 @@ is_outside (const VecStamp *self, const VecStampTarget *target, int x, int y)
   return x >= target->width || x + self->size <= 0 || y >= target->y1 || y + self->size <= target->y0;
 }
 
-static inline gboolean
-is_inside (const VecStamp *self, const VecStampTarget *target, int x, int y)
-{
-  return x >= 0 && x + self->padded <= target->width && y >= target->y0 && y + self->size <= target->y1;
-}
-
 static void
 draw_portable (const VecStamp *self, const VecStampTarget *target, const gint32 *x, const gint32 *y, const guint16 *codes,
                const guint64 *colors, int n)
@@ -141,6 +133,21 @@ blend_four (guchar *dst, __m256i color, const gint16 *mask)
 
   d = _mm256_add_epi16 (d, _mm256_mulhrs_epi16 (_mm256_sub_epi16 (color, d), m));
   _mm_storeu_si128 ((__m128i *) dst, _mm_packus_epi16 (_mm256_castsi256_si128 (d), _mm256_extracti128_si256 (d, 1)));
+}
+
+/* Two by two pixels in one go. */
+__attribute__ ((target ("avx2"), always_inline)) static inline void
+blend_square (guchar *dst, int stride, __m256i color, const gint16 *mask)
+{
+  __m128i pair = _mm_unpacklo_epi64 (_mm_loadl_epi64 ((const __m128i *) dst), _mm_loadl_epi64 ((const __m128i *) (dst + stride)));
+  __m256i d = _mm256_cvtepu8_epi16 (pair);
+  __m256i m = _mm256_inserti128_si256 (_mm256_castsi128_si256 (_mm_loadu_si128 ((const __m128i *) mask)),
+                                       _mm_loadu_si128 ((const __m128i *) (mask + 16)), 1);
+
+  d = _mm256_add_epi16 (d, _mm256_mulhrs_epi16 (_mm256_sub_epi16 (color, d), m));
+  pair = _mm_packus_epi16 (_mm256_castsi256_si128 (d), _mm256_extracti128_si256 (d, 1));
+  _mm_storel_epi64 ((__m128i *) dst, pair);
+  _mm_storeh_pd ((double *) (gpointer) (dst + stride), _mm_castsi128_pd (pair));
 }
 
 __attribute__ ((target ("avx2"), always_inline)) static inline void
@@ -170,14 +177,26 @@ draw_avx2_sized (const VecStamp *self, const VecStampTarget *target, const gint3
         {
           if (codes[i] == G_MAXUINT16 || is_outside (self, target, px, py))
             continue;
-          if (!is_inside (self, target, px, py))
+          if (px < 0 || px + 4 * chunks > target->width)
             {
               draw_clipped (self, target, x[i], y[i], colors[codes[i]]);
               continue;
             }
+          if (py < target->y0 || py + size > target->y1)
+            {
+              int top = MAX (target->y0 - py, 0), bottom = MIN (size, target->y1 - py);
+
+              draw_inside (mask + (gsize) top * chunks * 16, target->pixels + (gssize) (py + top) * target->stride + 4 * (gssize) px,
+                           target->stride, bottom - top, chunks, colors[codes[i]]);
+              continue;
+            }
         }
-      draw_inside (mask, target->pixels + (gssize) py * target->stride + 4 * (gssize) px, target->stride, size, chunks,
-                   colors[codes[i]]);
+      if (size == 2)
+        blend_square (target->pixels + (gssize) py * target->stride + 4 * (gssize) px, target->stride,
+                      _mm256_set1_epi64x ((gint64) colors[codes[i]]), mask);
+      else
+        draw_inside (mask, target->pixels + (gssize) py * target->stride + 4 * (gssize) px, target->stride, size, chunks,
+                     colors[codes[i]]);
     }
 }
 

@@ -16,7 +16,7 @@ typedef struct
 
 #define VEC_STAMP_LARGEST 1000.0
 
-/* Anti-aliased by 16 × 16 samples a pixel. @diameter in pixels, 0 < diameter ≤ VEC_STAMP_LARGEST. */
+/* Anti-aliased by 16 × 16 samples a pixel, 8 × 8 for discs of three pixels and more. @diameter in pixels, 0 < diameter ≤ VEC_STAMP_LARGEST. */
 VecStamp *vec_stamp_new (double diameter, double opacity);
 void vec_stamp_free (VecStamp *stamp);
 

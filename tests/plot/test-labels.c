@@ -1,0 +1,316 @@
+#include <math.h>
+#include <string.h>
+
+#include "plot-fixture.h"
+
+#define WIDTH 1000
+#define HEIGHT 700
+
+static void
+assert_no_overlap (const VecLabelBox *boxes, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_cmpfloat (boxes[i].width, >, 0);
+      g_assert_cmpfloat (boxes[i].height, >, 0);
+      for (guint j = 0; j < i; j++)
+        {
+          const VecLabelBox *a = &boxes[i], *b = &boxes[j];
+          gboolean apart = a->x >= b->x + b->width - 1e-3 || b->x >= a->x + a->width - 1e-3 || a->y >= b->y + b->height - 1e-3
+                           || b->y >= a->y + a->height - 1e-3;
+
+          g_assert_cmpint (a->row, !=, b->row);
+          g_assert_true (apart);
+        }
+    }
+}
+
+static const VecLabelBox *
+find_label (const VecLabelBox *boxes, guint n, gint64 row)
+{
+  for (guint i = 0; i < n; i++)
+    if (boxes[i].row == row)
+      return &boxes[i];
+  return NULL;
+}
+
+static void
+test_no_overlap (void)
+{
+  const gint64 sizes[] = { 1, 150, 300, 1999, 2500, 30000, 120000 };
+
+  for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+    {
+      g_autoptr (VecScene) scene = plot_scene_new (sizes[s], WIDTH, HEIGHT);
+      VecCamera fit = vec_scene_get_camera (scene);
+      gint64 neighbors[] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+
+      for (int zoom = 0; zoom < 6; zoom++)
+        {
+          VecCamera camera = fit;
+          g_autofree VecLabelBox *boxes = NULL;
+          guint n;
+
+          camera.scale *= pow (3, zoom);
+          camera.center_x += 30;
+          vec_scene_set_camera (scene, &camera);
+          if (sizes[s] > 10 && zoom % 2 == 1)
+            {
+              vec_scene_set_selection (scene, 0, neighbors, 8);
+              vec_scene_set_pointer (scene, WIDTH / 2, HEIGHT / 3);
+            }
+          boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+          assert_no_overlap (boxes, n);
+        }
+    }
+}
+
+static void
+test_small_table_shows_nearly_all (void)
+{
+  const int columns = 12, rows = 12;
+  float positions[2 * 144];
+  g_autoptr (VecScene) scene = vec_scene_new ();
+  g_autoptr (VecTable) table = plot_table_new (columns * rows, NULL);
+  g_autofree VecLabelBox *boxes = NULL;
+  guint n;
+
+  for (int i = 0; i < columns * rows; i++)
+    {
+      positions[2 * i] = (float) (i % columns);
+      positions[2 * i + 1] = (float) (i / columns);
+    }
+  vec_scene_set_positions (scene, positions, columns * rows);
+  vec_scene_set_table (scene, table);
+  plot_fit (scene, WIDTH, HEIGHT);
+  boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+  g_assert_cmpuint (n, >=, 140);
+}
+
+static void
+test_what_is_pointed_at_is_named (void)
+{
+  g_autoptr (VecScene) scene = plot_scene_new (20000, WIDTH, HEIGHT);
+  gint64 neighbors[] = { 100, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000, 19999 };
+  VecMarker marker = { 1, 2, 3, "added text", FALSE };
+  g_autofree VecLabelBox *boxes = NULL;
+  guint n, n_near = 0;
+
+  vec_scene_set_selection (scene, 42, neighbors, 10);
+  vec_scene_set_hover (scene, 77);
+  vec_scene_set_markers (scene, &marker, 1);
+  vec_scene_set_pointer (scene, 300, 300);
+  boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+  g_assert_nonnull (find_label (boxes, n, 42));
+  g_assert_nonnull (find_label (boxes, n, 77));
+  g_assert_nonnull (find_label (boxes, n, -1));
+  for (guint i = 0; i < 10; i++)
+    g_assert_nonnull (find_label (boxes, n, neighbors[i]));
+  assert_no_overlap (boxes, n);
+
+  /* Around the pointer, where points are. */
+  {
+    double x, y, sx, sy;
+    VecCamera camera = vec_scene_get_camera (scene);
+
+    g_assert_true (vec_scene_get_position (scene, 500, &x, &y));
+    vec_camera_to_screen (&camera, WIDTH, HEIGHT, x, y, &sx, &sy);
+    vec_scene_set_pointer (scene, sx, sy);
+    g_free (boxes);
+    boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+    g_assert_nonnull (find_label (boxes, n, 500));
+    for (guint i = 0; i < n; i++)
+      n_near += hypot (boxes[i].x - sx, boxes[i].y - sy) < 130;
+    g_assert_cmpuint (n_near, >=, 6);
+  }
+}
+
+static void
+test_hidden_rows_have_no_label (void)
+{
+  enum { N = 200 };
+  g_autoptr (VecScene) scene = plot_scene_new (N, WIDTH, HEIGHT);
+  guint8 visible[N];
+  g_autofree VecLabelBox *boxes = NULL;
+  guint n;
+
+  for (int i = 0; i < N; i++)
+    visible[i] = i % 2;
+  vec_scene_set_visible (scene, visible);
+  boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+  g_assert_cmpuint (n, >, 20);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpint (boxes[i].row % 2, ==, 1);
+}
+
+/* While panning every label stays with its point, and none comes or goes but at the picture's edge. */
+static void
+check_panning (gint64 n_rows, double zoom)
+{
+  g_autoptr (VecScene) scene = plot_scene_new (n_rows, WIDTH, HEIGHT);
+  VecCamera camera = vec_scene_get_camera (scene);
+  g_autofree VecLabelBox *before = NULL;
+  guint n_before, compared = 0;
+
+  camera.scale *= zoom;
+  camera.center_x += 35 * (zoom > 1);
+  vec_scene_set_camera (scene, &camera);
+  before = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n_before);
+  for (int step = 1; step <= 12; step++)
+    {
+      double dx = 17.3 * step, dy = -11.9 * step;
+      VecCamera moved = vec_camera_pan (&camera, dx, dy);
+      g_autofree VecLabelBox *after = NULL;
+      guint n_after;
+
+      vec_scene_set_camera (scene, &moved);
+      after = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n_after);
+      for (guint i = 0; i < n_before; i++)
+        {
+          const VecLabelBox *b = &before[i], *a = find_label (after, n_after, b->row);
+          gboolean stays_inside = b->x + dx > 0 && b->y + dy > 0 && b->x + b->width + dx < WIDTH && b->y + b->height + dy < HEIGHT;
+
+          if (!stays_inside)
+            continue;
+          g_assert_nonnull (a);
+          g_assert_cmpfloat_with_epsilon (a->x, b->x + dx, 0.01);
+          g_assert_cmpfloat_with_epsilon (a->y, b->y + dy, 0.01);
+          compared++;
+        }
+      for (guint i = 0; i < n_after; i++)
+        {
+          const VecLabelBox *a = &after[i];
+          gboolean was_inside = a->x - dx > 0 && a->y - dy > 0 && a->x + a->width - dx < WIDTH && a->y + a->height - dy < HEIGHT;
+
+          g_assert_true (!was_inside || find_label (before, n_before, a->row) != NULL);
+        }
+    }
+  g_assert_cmpuint (compared, >, 50);
+}
+
+static void
+test_panning_moves_nothing_else (void)
+{
+  check_panning (300, 1);
+  check_panning (5000, 1);
+  check_panning (5000, 4);
+  check_panning (90000, 1);
+  check_panning (90000, 12);
+}
+
+/* Coming nearer keeps what was named (as long as it is in the picture) nearly always, and names more. */
+static void
+test_zooming_adds (void)
+{
+  g_autoptr (VecScene) scene = plot_scene_new (20000, WIDTH, HEIGHT);
+  VecCamera camera = vec_scene_get_camera (scene);
+  g_autofree VecLabelBox *before = vec_render_layout_labels (scene, WIDTH, HEIGHT, &(guint){ 0 });
+  g_autofree VecLabelBox *after = NULL;
+  guint n_before, n_after, inside = 0, kept = 0;
+
+  g_free (before);
+  before = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n_before);
+  camera.scale *= 2;
+  camera.center_x = 40, camera.center_y = 0;
+  vec_scene_set_camera (scene, &camera);
+  after = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n_after);
+  for (guint i = 0; i < n_before; i++)
+    {
+      double x, y, sx, sy;
+
+      vec_scene_get_position (scene, before[i].row, &x, &y);
+      vec_camera_to_screen (&camera, WIDTH, HEIGHT, x, y, &sx, &sy);
+      if (sx < 0 || sy < 0 || sx > WIDTH || sy > HEIGHT)
+        continue;
+      inside++;
+      kept += find_label (after, n_after, before[i].row) != NULL;
+    }
+  g_assert_cmpuint (inside, >, 3);
+  g_assert_cmpuint (kept * 10, >=, inside * 8);
+  g_assert_cmpuint (n_after, >, inside);
+}
+
+static void
+test_any_text (void)
+{
+  static const char *const labels[] = {
+    "", "a\nb\tc", "北京", "مدينة", "שלום עולם", "👩‍👩‍👧 family", "e\xcc\x81te\xcc\x81", "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW", " ",
+    "a very long label that nobody would want to read to its end on a map", "<b>not markup</b>", "%s%n", "\xe2\x80\xae" "reversed",
+  };
+  enum { N = G_N_ELEMENTS (labels) };
+  float positions[2 * N];
+  g_autoptr (VecScene) scene = vec_scene_new ();
+  g_autoptr (VecTable) table = plot_table_new (N, labels);
+  g_autofree VecLabelBox *boxes = NULL;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+  guint n;
+
+  for (guint i = 0; i < N; i++)
+    positions[2 * i] = (float) (i % 3), positions[2 * i + 1] = (float) i;
+  vec_scene_set_positions (scene, positions, N);
+  vec_scene_set_table (scene, table);
+  plot_fit (scene, WIDTH, HEIGHT);
+  boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+  g_assert_cmpuint (n, >=, N - 3);
+  g_assert_null (find_label (boxes, n, 0));             /* nothing to write */
+  g_assert_cmpfloat (find_label (boxes, n, 7)->width, <, 420);   /* cut */
+  assert_no_overlap (boxes, n);
+  vec_render_overlay (scene, cr, WIDTH, HEIGHT);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+/* The overlay writes inside the boxes that were announced, and there is ink in each. */
+static void
+test_boxes_hold_their_text (void)
+{
+  g_autoptr (VecScene) scene = plot_scene_new (120, WIDTH, HEIGHT);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+  g_autofree VecLabelBox *boxes = NULL;
+  g_autofree guint8 *allowed = g_malloc0 (WIDTH * HEIGHT);
+  const guchar *data;
+  int stride;
+  guint n;
+
+  vec_render_overlay (scene, cr, WIDTH, HEIGHT);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  data = cairo_image_surface_get_data (surface);
+  stride = cairo_image_surface_get_stride (surface);
+  boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+  g_assert_cmpuint (n, >, 60);
+  for (guint i = 0; i < n; i++)
+    {
+      int inked = 0;
+
+      for (int y = MAX ((int) boxes[i].y - 5, 0); y < MIN (boxes[i].y + boxes[i].height + 5, HEIGHT); y++)
+        for (int x = MAX ((int) boxes[i].x - 5, 0); x < MIN (boxes[i].x + boxes[i].width + 5, WIDTH); x++)
+          {
+            allowed[y * WIDTH + x] = 1;
+            inked += data[y * stride + 4 * x + 3] > 128;
+          }
+      g_assert_cmpint (inked, >, 20);
+    }
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      g_assert_true (allowed[y * WIDTH + x] || data[y * stride + 4 * x + 3] == 0);
+  cairo_surface_destroy (surface);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/labels/no-overlap", test_no_overlap);
+  g_test_add_func ("/labels/small-table-shows-nearly-all", test_small_table_shows_nearly_all);
+  g_test_add_func ("/labels/what-is-pointed-at-is-named", test_what_is_pointed_at_is_named);
+  g_test_add_func ("/labels/hidden-rows-have-no-label", test_hidden_rows_have_no_label);
+  g_test_add_func ("/labels/panning-moves-nothing-else", test_panning_moves_nothing_else);
+  g_test_add_func ("/labels/zooming-adds", test_zooming_adds);
+  g_test_add_func ("/labels/any-text", test_any_text);
+  g_test_add_func ("/labels/boxes-hold-their-text", test_boxes_hold_their_text);
+  return g_test_run ();
+}

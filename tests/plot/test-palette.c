@@ -1,0 +1,289 @@
+#include <math.h>
+#include <string.h>
+
+#include "plot/vec-oklab.h"
+#include "plot/vec-palette.h"
+
+/* What palette.py reached, rounded down: the smallest OKLab distance between two of the first twenty. */
+#define NORMAL_MIN 0.083
+#define DEUTERANOPIA_MIN 0.058
+
+static VecColoring *
+categories (int n)
+{
+  g_autofree gint32 *codes = g_new (gint32, n);
+
+  for (int i = 0; i < n; i++)
+    codes[i] = i;
+  return vec_coloring_new_categories (codes, n, NULL, n);
+}
+
+static double
+to_linear (guint byte)
+{
+  double s = byte / 255.0;
+
+  return s <= 0.04045 ? s / 12.92 : pow ((s + 0.055) / 1.055, 2.4);
+}
+
+static guint
+to_byte (double v)
+{
+  v = CLAMP (v, 0, 1);
+  return (guint) ((v <= 0.0031308 ? 12.92 * v : 1.055 * pow (v, 1 / 2.4) - 0.055) * 255 + 0.5);
+}
+
+/* Machado, Oliveira & Fernandes (2009), severity 1. */
+static guint32
+simulate_deuteranopia (guint32 rgb)
+{
+  static const double m[3][3] = { { 0.367322, 0.860646, -0.227968 }, { 0.280085, 0.672501, 0.047413 }, { -0.011820, 0.042940, 0.968881 } };
+  double c[3] = { to_linear (rgb >> 16), to_linear (rgb >> 8 & 0xff), to_linear (rgb & 0xff) };
+  guint32 result = 0;
+
+  for (int i = 0; i < 3; i++)
+    result = result << 8 | to_byte (m[i][0] * c[0] + m[i][1] * c[1] + m[i][2] * c[2]);
+  return result;
+}
+
+static double
+smallest_distance (const guint32 *colors, int n, gboolean blind)
+{
+  double smallest = INFINITY;
+
+  for (int i = 0; i < n; i++)
+    for (int j = 0; j < i; j++)
+      {
+        guint32 a = blind ? simulate_deuteranopia (colors[i]) : colors[i], b = blind ? simulate_deuteranopia (colors[j]) : colors[j];
+
+        smallest = MIN (smallest, vec_oklab_distance (vec_oklab_from_rgb (a), vec_oklab_from_rgb (b)));
+      }
+  return smallest;
+}
+
+static void
+test_oklab (void)
+{
+  VecOklab white = vec_oklab_from_rgb (0xffffff), red = vec_oklab_from_rgb (0xff0000);
+
+  /* Ottosson's own example values. */
+  g_assert_cmpfloat_with_epsilon (white.L, 1, 1e-4);
+  g_assert_cmpfloat_with_epsilon (white.a, 0, 1e-4);
+  g_assert_cmpfloat_with_epsilon (red.L, 0.62796, 1e-4);
+  g_assert_cmpfloat_with_epsilon (red.a, 0.22486, 1e-4);
+  g_assert_cmpfloat_with_epsilon (red.b, 0.12585, 1e-4);
+  for (guint32 rgb = 0; rgb < 0x1000000; rgb += 0x10305)
+    g_assert_cmphex (vec_oklab_to_rgb (vec_oklab_from_rgb (rgb)), ==, rgb);
+  g_assert_cmphex (vec_rgb_mix (0x123456, 0xfedcba, 0), ==, 0x123456);
+  g_assert_cmphex (vec_rgb_mix (0x123456, 0xfedcba, 1), ==, 0xfedcba);
+}
+
+static void
+test_first_twenty_differ (void)
+{
+  g_autoptr (VecColoring) coloring = categories (20);
+
+  for (int dark = 0; dark < 2; dark++)
+    {
+      const guint32 *colors = vec_coloring_get_colors (coloring, dark);
+
+      g_assert_cmpfloat (smallest_distance (colors, 20, FALSE), >=, NORMAL_MIN);
+      g_assert_cmpfloat (smallest_distance (colors, 20, TRUE), >=, DEUTERANOPIA_MIN);
+      /* And every one from the paper it is printed on. */
+      for (int i = 0; i < 20; i++)
+        g_assert_cmpfloat (vec_oklab_distance (vec_oklab_from_rgb (colors[i]), vec_oklab_from_rgb (dark ? 0x1d1d20 : 0xfdfcf9)), >, 0.18);
+    }
+}
+
+static void
+test_never_repeated (void)
+{
+  enum { N = 5000 };
+  g_autoptr (VecColoring) coloring = categories (N);
+
+  for (int dark = 0; dark < 2; dark++)
+    {
+      const guint32 *colors = vec_coloring_get_colors (coloring, dark);
+      g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+      for (int i = 0; i < N; i++)
+        g_assert_true (g_hash_table_add (seen, GUINT_TO_POINTER (colors[i])));
+    }
+}
+
+static void
+test_legend (void)
+{
+  const gint32 codes[] = { 1, 1, 2, -1, 1, 2, 0, -1, -1, -1 };
+  const char *names[] = { "apple", "pear", "plum", "quince" };
+  g_autoptr (VecColoring) coloring = vec_coloring_new_categories (codes, 10, names, 4);
+  guint n;
+  const VecLegendEntry *legend = vec_coloring_get_legend (coloring, FALSE, &n);
+
+  g_assert_cmpuint (n, ==, 4);   /* none is a quince */
+  g_assert_cmpstr (legend[0].label, ==, "pear");
+  g_assert_cmpint (legend[0].count, ==, 3);
+  g_assert_cmpstr (legend[1].label, ==, "plum");
+  g_assert_cmpstr (legend[2].label, ==, "apple");
+  g_assert_cmpint (legend[3].count, ==, 4);   /* none comes last, however many */
+  g_assert_cmphex (legend[0].color, ==, vec_coloring_get_colors (coloring, FALSE)[vec_coloring_get_codes (coloring)[0]]);
+  g_assert_false (vec_coloring_is_ramp (coloring, NULL, NULL));
+}
+
+static void
+test_ramp_is_even (void)
+{
+  enum { N = 1001 };
+  double values[N];
+  g_autoptr (VecColoring) coloring = NULL;
+  double low, high;
+
+  for (int i = 0; i < N; i++)
+    values[i] = i;
+  values[7] = NAN;
+  coloring = vec_coloring_new_numbers (values, N, FALSE);
+  g_assert_true (vec_coloring_is_ramp (coloring, &low, &high));
+  g_assert_cmpfloat (low, ==, 0);
+  g_assert_cmpfloat (high, ==, 1000);
+  for (int dark = 0; dark < 2; dark++)
+    {
+      const guint32 *colors = vec_coloring_get_colors (coloring, dark);
+      const guint16 *codes = vec_coloring_get_codes (coloring);
+      double shortest = INFINITY, longest = 0;
+      int last = -1;
+
+      for (int i = 8; i < N; i++)
+        g_assert_cmpint (codes[i], >=, codes[i - 1] == codes[7] ? 0 : codes[i - 1]);
+      /* Steps of a twentieth look about equally long, and lightness goes one way. */
+      for (int i = 0; i < 20; i++)
+        {
+          VecOklab a = vec_oklab_from_rgb (colors[codes[i * 50]]), b = vec_oklab_from_rgb (colors[codes[(i + 1) * 50]]);
+          double step = vec_oklab_distance (a, b);
+          int direction = b.L > a.L;
+
+          shortest = MIN (shortest, step), longest = MAX (longest, step);
+          g_assert_true (last < 0 || direction == last);
+          last = direction;
+        }
+      g_assert_cmpfloat (longest / shortest, <, 1.5);
+    }
+  {
+    guint n;
+    const VecLegendEntry *legend = vec_coloring_get_legend (coloring, FALSE, &n);
+
+    g_assert_cmpuint (n, ==, 1);
+    g_assert_cmpstr (legend[0].label, ==, "(missing)");
+    g_assert_cmpint (legend[0].count, ==, 1);
+  }
+}
+
+static void
+test_diverging (void)
+{
+  const double values[] = { -1, 0, 4, -4, 2 };
+  g_autoptr (VecColoring) coloring = vec_coloring_new_numbers (values, 5, FALSE);
+  const guint32 *colors = vec_coloring_get_colors (coloring, FALSE);
+  const guint16 *codes = vec_coloring_get_codes (coloring);
+  VecOklab zero = vec_oklab_from_rgb (colors[codes[1]]), minus = vec_oklab_from_rgb (colors[codes[3]]),
+           plus = vec_oklab_from_rgb (colors[codes[2]]);
+  double low, high;
+
+  vec_coloring_is_ramp (coloring, &low, &high);
+  g_assert_cmpfloat (low, ==, -4);
+  g_assert_cmpfloat (high, ==, 4);
+  g_assert_cmpfloat (hypot (zero.a, zero.b), <, 0.03);   /* zero has no hue */
+  g_assert_cmpfloat (minus.b, <, -0.05);                  /* blue */
+  g_assert_cmpfloat (plus.a, >, 0.05);                    /* red */
+}
+
+static void
+test_numbers_corner_cases (void)
+{
+  const double same[] = { 5, 5, 5 }, missing[] = { NAN, NAN }, wide[] = { -1.7e308, 1.7e308, 0 };
+  g_autoptr (VecColoring) a = vec_coloring_new_numbers (same, 3, FALSE);
+  g_autoptr (VecColoring) b = vec_coloring_new_numbers (missing, 2, FALSE);
+  g_autoptr (VecColoring) c = vec_coloring_new_numbers (wide, 3, TRUE);
+  g_autoptr (VecColoring) d = vec_coloring_new_numbers (NULL, 0, FALSE);
+  double outliers[1000];
+  g_autoptr (VecColoring) e = NULL;
+  double low, high;
+
+  g_assert_true (vec_coloring_is_ramp (a, &low, &high));
+  g_assert_cmpfloat (low, ==, 5);
+  g_assert_false (vec_coloring_is_ramp (b, NULL, NULL));
+  g_assert_cmpuint (vec_coloring_get_codes (c)[0], <, vec_coloring_get_codes (c)[2]);
+  g_assert_cmpuint (vec_coloring_get_codes (c)[2], <, vec_coloring_get_codes (c)[1]);
+  g_assert_false (vec_coloring_is_ramp (d, NULL, NULL));
+
+  /* One extreme value does not press the others into one colour. */
+  for (int i = 0; i < 1000; i++)
+    outliers[i] = 1 + i % 100;
+  outliers[500] = 1e9;
+  e = vec_coloring_new_numbers (outliers, 1000, FALSE);
+  g_assert_true (vec_coloring_is_ramp (e, &low, &high));
+  g_assert_cmpfloat (high, <=, 100);
+  g_assert_cmpuint (vec_coloring_get_codes (e)[0], <, vec_coloring_get_codes (e)[50]);
+  g_assert_cmpuint (vec_coloring_get_codes (e)[500], >=, vec_coloring_get_codes (e)[99]);
+}
+
+static void
+test_distances (void)
+{
+  const float values[] = { 0.1f, 0.9f, 0.5f };
+  g_autoptr (VecColoring) near = vec_coloring_new_distances (values, 3, FALSE);
+  g_autoptr (VecColoring) score = vec_coloring_new_distances (values, 3, TRUE);
+  const guint32 *colors = vec_coloring_get_colors (near, FALSE), *scores = vec_coloring_get_colors (score, FALSE);
+
+  /* The nearest row has the most ink on light paper, whichever end of the numbers is near. */
+  g_assert_cmpfloat (vec_oklab_from_rgb (colors[vec_coloring_get_codes (near)[0]]).L, <,
+                     vec_oklab_from_rgb (colors[vec_coloring_get_codes (near)[1]]).L);
+  g_assert_cmpfloat (vec_oklab_from_rgb (scores[vec_coloring_get_codes (score)[1]]).L, <,
+                     vec_oklab_from_rgb (scores[vec_coloring_get_codes (score)[0]]).L);
+}
+
+static VecColumn *
+text_column (VecColumnType type, const char *const *values)
+{
+  g_autoptr (VecStrings) strings = vec_strings_new ();
+
+  for (int i = 0; values[i] != NULL; i++)
+    vec_strings_append (strings, *values[i] != '\0' ? values[i] : NULL, -1);
+  return vec_column_new_parsed ("kind", type, strings);
+}
+
+static void
+test_columns (void)
+{
+  const char *const values[] = { "a", "b", "", "a", NULL };
+  VecColumnType types[] = { VEC_COLUMN_TEXT, VEC_COLUMN_CATEGORY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (VecColumn) column = text_column (types[i], values);
+      g_autoptr (VecColoring) coloring = vec_coloring_new_column (column);
+      guint n;
+      const VecLegendEntry *legend = vec_coloring_get_legend (coloring, TRUE, &n);
+
+      g_assert_cmpuint (n, ==, 3);
+      g_assert_cmpstr (legend[0].label, ==, "a");
+      g_assert_cmpint (legend[0].count, ==, 2);
+      g_assert_cmpstr (legend[2].label, ==, "(missing)");
+      g_assert_cmpuint (vec_coloring_get_codes (coloring)[0], ==, vec_coloring_get_codes (coloring)[3]);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/palette/oklab", test_oklab);
+  g_test_add_func ("/palette/first-twenty-differ", test_first_twenty_differ);
+  g_test_add_func ("/palette/never-repeated", test_never_repeated);
+  g_test_add_func ("/palette/legend", test_legend);
+  g_test_add_func ("/palette/ramp-is-even", test_ramp_is_even);
+  g_test_add_func ("/palette/diverging", test_diverging);
+  g_test_add_func ("/palette/numbers-corner-cases", test_numbers_corner_cases);
+  g_test_add_func ("/palette/distances", test_distances);
+  g_test_add_func ("/palette/columns", test_columns);
+  return g_test_run ();
+}

@@ -1,0 +1,367 @@
+/* Stamped pictures against cairo's arcs, thread counts against each other, and what must not be touched. */
+#include <math.h>
+#include <string.h>
+
+#include "base/vec-parallel.h"
+#include "base/vec-random.h"
+#include "plot-fixture.h"
+#include "plot/vec-scene-private.h"
+
+static guint32
+get_pixel (cairo_surface_t *surface, int x, int y)
+{
+  const guchar *data = cairo_image_surface_get_data (surface);
+
+  return *((const guint32 *) (gconstpointer) (data + (gssize) y * cairo_image_surface_get_stride (surface)) + x);
+}
+
+static void
+set_rgb (cairo_t *cr, guint32 rgb, double alpha)
+{
+  cairo_set_source_rgba (cr, (rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0, alpha);
+}
+
+/* Every row as cairo's arcs. Points of the scene must not overlap: the order is by row. */
+static cairo_surface_t *
+draw_reference (VecScene *scene, int width, int height, double device_scale)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) (width * device_scale), (int) (height * device_scale));
+  cairo_t *cr = cairo_create (surface);
+  VecCamera camera = vec_scene_get_camera (scene);
+  VecMark mark = vec_scene_get_mark (scene, camera.scale);
+
+  cairo_set_tolerance (cr, 0.01);
+  cairo_scale (cr, device_scale, device_scale);
+  set_rgb (cr, vec_scene_get_background (scene), 1);
+  cairo_paint (cr);
+  for (gint64 row = 0; row < vec_scene_get_n_rows (scene); row++)
+    {
+      double x, y, sx, sy;
+
+      if (!vec_scene_is_row_visible (scene, row) || !vec_scene_get_position (scene, row, &x, &y))
+        continue;
+      vec_camera_to_screen (&camera, width, height, x, y, &sx, &sy);
+      cairo_arc (cr, sx, sy, mark.diameter / 2, 0, 2 * G_PI);
+      set_rgb (cr, vec_scene_get_row_color (scene, row), mark.opacity);
+      cairo_fill (cr);
+    }
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+static void
+compare_pictures (cairo_surface_t *a, cairo_surface_t *b, double *mean, int *largest)
+{
+  int width = cairo_image_surface_get_width (a), height = cairo_image_surface_get_height (a);
+  double sum = 0;
+
+  *largest = 0;
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      for (int shift = 0; shift < 32; shift += 8)
+        {
+          int d = abs ((int) (get_pixel (a, x, y) >> shift & 255) - (int) (get_pixel (b, x, y) >> shift & 255));
+
+          sum += d;
+          *largest = MAX (*largest, d);
+        }
+  *mean = sum / (4.0 * width * height);
+}
+
+/* Points on a shaken grid, far enough apart not to touch. */
+static VecScene *
+grid_scene (int columns, int rows, int width, int height)
+{
+  gint64 n = columns * rows;
+  g_autofree float *positions = g_new (float, 2 * n);
+  g_autofree gint32 *codes = g_new (gint32, n);
+  g_autoptr (VecColoring) coloring = NULL;
+  VecScene *scene = vec_scene_new ();
+  VecCamera camera = { columns / 2.0, rows / 2.0, MIN (width / columns, height / rows) };
+  VecRandom random;
+
+  vec_random_init (&random, 9);
+  for (gint64 i = 0; i < n; i++)
+    {
+      positions[2 * i] = (float) (i % columns + 0.3 + 0.4 * vec_random_uniform (&random));
+      positions[2 * i + 1] = (float) ((double) (i / columns) + 0.3 + 0.4 * vec_random_uniform (&random));
+      codes[i] = (gint32) vec_random_below (&random, 8);
+    }
+  coloring = vec_coloring_new_categories (codes, n, NULL, 8);
+  vec_scene_set_positions (scene, positions, n);
+  vec_scene_set_coloring (scene, coloring);
+  vec_scene_set_camera (scene, &camera);
+  return scene;
+}
+
+static void
+test_equals_arcs (void)
+{
+  const double sizes[] = { 1, 1.2, 1.5, 2, 2.6, 3.1, 4, 5, 7.3, 9 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (int dark = 0; dark < 2; dark++)
+      for (int device_scale = 1; device_scale <= 2; device_scale++)
+        {
+          g_autoptr (VecScene) scene = grid_scene (20, 15, 400, 300);
+          cairo_surface_t *stamped, *reference;
+          double mean;
+          int largest;
+
+          vec_scene_set_dark (scene, dark);
+          vec_scene_set_point_size (scene, sizes[i]);
+          stamped = plot_draw_points (scene, 400, 300, device_scale);
+          reference = draw_reference (scene, 400, 300, device_scale);
+          compare_pictures (stamped, reference, &mean, &largest);
+          /* Positions are exact to a sixteenth of a pixel (an eighth below 3 pixels, a quarter below 1.25): an edge may be lighter or
+           * darker by as much of the contrast. */
+          g_assert_cmpfloat (mean, <, 0.6);
+          g_assert_cmpint (largest, <, sizes[i] * device_scale >= 3 ? 36 : sizes[i] * device_scale > 1.25 ? 64 : 110);
+          cairo_surface_destroy (stamped);
+          cairo_surface_destroy (reference);
+        }
+}
+
+static void
+test_blending (void)
+{
+  /* Two discs at one place blend like cairo's OVER. */
+  const float positions[] = { 0, 0, 0, 0 };
+  g_autoptr (VecScene) scene = vec_scene_new ();
+  VecCamera camera = { 0, 0, 1 };
+  cairo_surface_t *stamped, *reference;
+  double mean;
+  int largest;
+
+  vec_scene_set_positions (scene, positions, 2);
+  vec_scene_set_camera (scene, &camera);
+  vec_scene_set_point_size (scene, 20.5);
+  stamped = plot_draw_points (scene, 41, 41, 1);
+  reference = draw_reference (scene, 41, 41, 1);
+  g_assert_cmphex (get_pixel (stamped, 0, 0), ==, 0xff000000 | vec_scene_get_background (scene));
+  for (int shift = 0; shift < 24; shift += 8)
+    g_assert_cmpint (abs ((int) (get_pixel (stamped, 20, 20) >> shift & 255) - (int) (get_pixel (reference, 20, 20) >> shift & 255)), <=, 2);
+  compare_pictures (stamped, reference, &mean, &largest);
+  g_assert_cmpint (largest, <, 40);
+  cairo_surface_destroy (stamped);
+  cairo_surface_destroy (reference);
+}
+
+static void
+test_threads_agree (void)
+{
+  const gint64 sizes[] = { 300, 15000, 60000 };
+
+  for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+    {
+      cairo_surface_t *pictures[3];
+      double mean;
+      int largest;
+
+      for (int threads = 1; threads <= 3; threads++)
+        {
+          g_autoptr (VecScene) scene = NULL;
+
+          vec_set_default_threads (threads);
+          scene = plot_scene_new (sizes[s], 640, 480);
+          pictures[threads - 1] = plot_draw_points (scene, 640, 480, 1);
+        }
+      vec_set_default_threads (0);
+      for (int i = 1; i < 3; i++)
+        {
+          compare_pictures (pictures[0], pictures[i], &mean, &largest);
+          g_assert_cmpint (largest, ==, 0);
+        }
+      for (int i = 0; i < 3; i++)
+        cairo_surface_destroy (pictures[i]);
+    }
+}
+
+/* A picture inside a larger block of memory: the frame around it stays as it was. */
+static void
+draw_guarded (VecScene *scene, int width, int height, double device_scale)
+{
+  enum { GUARD = 4096 };
+  int w = MAX ((int) (width * device_scale), 1), h = MAX ((int) (height * device_scale), 1);
+  int stride = cairo_format_stride_for_width (CAIRO_FORMAT_ARGB32, w) + 16;
+  gsize size = (gsize) stride * h;
+  g_autofree guchar *memory = g_malloc (size + 2 * GUARD);
+  cairo_surface_t *surface;
+
+  memset (memory, 0xa5, size + 2 * GUARD);
+  surface = cairo_image_surface_create_for_data (memory + GUARD, CAIRO_FORMAT_ARGB32, w, h, stride);
+  vec_render_points (scene, surface, width, height, device_scale);
+  cairo_surface_destroy (surface);
+  for (int i = 0; i < GUARD; i++)
+    g_assert_true (memory[i] == 0xa5 && memory[GUARD + size + i] == 0xa5);
+  for (int y = 0; y < h; y++)
+    for (int x = 0; x < stride; x++)
+      {
+        guchar byte = memory[GUARD + (gsize) y * stride + x];
+
+        g_assert_true (x >= 4 * w ? byte == 0xa5 : x % 4 != 3 || byte == 0xff);
+      }
+}
+
+static void
+test_any_camera (void)
+{
+  g_autoptr (VecScene) scene = plot_scene_new (3000, 200, 150);
+  VecCamera fit = vec_scene_get_camera (scene);
+  VecMarker markers[] = { { 3, 4, 10, "a marker", TRUE }, { -1e30f, 4, 1e30f, "far", FALSE }, { NAN, 0, NAN, "nowhere", FALSE } };
+  gint64 neighbors[] = { 5, 6, 7, 2999 };
+  VecRandom random;
+
+  vec_random_init (&random, 6);
+  vec_scene_set_selection (scene, 4, neighbors, 4);
+  vec_scene_set_hits (scene, neighbors, 4);
+  vec_scene_set_hover (scene, 9);
+  vec_scene_set_markers (scene, markers, 3);
+  vec_scene_set_axis_titles (scene, "x", "y");
+  for (int i = 0; i < 400; i++)
+    {
+      VecCamera camera = fit;
+      int width = 1 + (int) vec_random_below (&random, 200), height = 1 + (int) vec_random_below (&random, 150);
+      cairo_surface_t *surface;
+      cairo_t *cr;
+
+      camera.scale = fit.scale * pow (10, i % 4 == 0 ? 60 * vec_random_uniform (&random) - 30 : 3 * vec_random_uniform (&random) - 1);
+      camera.center_x += (i % 5 == 0 ? 1e20 : 20) * vec_random_normal (&random);
+      camera.center_y += (i % 7 == 0 ? 1e35 : 20) * vec_random_normal (&random);
+      camera.scale = CLAMP (camera.scale, 1e-30, 1e30);
+      vec_scene_set_camera (scene, &camera);
+      vec_scene_set_point_size (scene, i % 3 == 0 ? 0 : pow (200, vec_random_uniform (&random)));
+      vec_scene_set_pointer (scene, width * vec_random_uniform (&random), height * vec_random_uniform (&random));
+      draw_guarded (scene, width, height, i % 11 == 0 ? 1.5 : 1);
+
+      surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+      cr = cairo_create (surface);
+      vec_render_overlay (scene, cr, width, height);
+      g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+      cairo_destroy (cr);
+      cairo_surface_destroy (surface);
+    }
+}
+
+static int
+count_inked (cairo_surface_t *surface, guint32 background)
+{
+  int n = 0;
+
+  for (int y = 0; y < cairo_image_surface_get_height (surface); y++)
+    for (int x = 0; x < cairo_image_surface_get_width (surface); x++)
+      n += (get_pixel (surface, x, y) & 0xffffff) != background;
+  return n;
+}
+
+static int
+ink_of (const float *positions, gint64 n)
+{
+  g_autoptr (VecScene) scene = vec_scene_new ();
+  cairo_surface_t *surface;
+  VecBounds bounds;
+  int inked;
+
+  vec_scene_set_positions (scene, positions, n);
+  if (vec_scene_get_bounds (scene, &bounds))
+    plot_fit (scene, 300, 200);
+  surface = plot_draw_points (scene, 300, 200, 1);
+  inked = count_inked (surface, vec_scene_get_background (scene));
+  cairo_surface_destroy (surface);
+  return inked;
+}
+
+static void
+test_degenerate (void)
+{
+  const float nothing[] = { NAN, NAN };
+  const float one[] = { 5, 5 };
+  const float two[] = { -3, 0, 8, 1 };
+  const float huge[] = { 1e7f, 1e7f, 1e7f + 1, 1e7f, 1e7f, 1e7f + 1 };
+  const float vast[] = { -1e30f, -1e30f, 1e30f, 1e30f };
+  float same[200], outlier[200];
+  int disc = ink_of (one, 1);
+
+  g_assert_cmpint (ink_of (NULL, 0), ==, 0);
+  g_assert_cmpint (ink_of (nothing, 1), ==, 0);
+  g_assert_cmpint (disc, >, 30);
+  g_assert_cmpint (disc, <, 200);
+  g_assert_cmpint (ink_of (two, 2), >, 3 * disc / 2);
+  g_assert_cmpint (ink_of (huge, 3), >, 5 * disc / 2);
+  g_assert_cmpint (ink_of (vast, 2), >, 3 * disc / 2);
+  for (int i = 0; i < 200; i++)
+    {
+      same[i] = 3;
+      outlier[i] = (float) (i % 13);
+    }
+  g_assert_cmpint (ink_of (same, 100), >, 20);
+  outlier[0] = 1e6f;
+  /* The others do not shrink into one dot. */
+  g_assert_cmpint (ink_of (outlier, 100), >, 8 * disc);
+}
+
+/* A million points a million units from the origin, one unit apart, seen one by one: each is drawn where it belongs. */
+static void
+test_precision (void)
+{
+  const float positions[] = { 1e7f, -1e7f, 1e7f + 1, -1e7f, 1e7f + 2, -1e7f + 1, 0, 0 };
+  g_autoptr (VecScene) scene = vec_scene_new ();
+  VecCamera camera = { 1e7 + 1, -1e7, 100 };
+  cairo_surface_t *stamped, *reference;
+  double mean;
+  int largest;
+
+  vec_scene_set_positions (scene, positions, 4);
+  vec_scene_set_camera (scene, &camera);
+  vec_scene_set_point_size (scene, 8);
+  stamped = plot_draw_points (scene, 300, 300, 1);
+  reference = draw_reference (scene, 300, 300, 1);
+  compare_pictures (stamped, reference, &mean, &largest);
+  g_assert_cmpint (largest, <, 36);
+  cairo_surface_destroy (stamped);
+  cairo_surface_destroy (reference);
+}
+
+static void
+test_hidden_and_colors (void)
+{
+  const float positions[] = { 0, 0, 10, 0 };
+  const gint32 codes[] = { 0, 1 };
+  const guint8 visible[] = { 0, 1 };
+  g_autoptr (VecColoring) coloring = vec_coloring_new_categories (codes, 2, NULL, 2);
+  g_autoptr (VecScene) scene = vec_scene_new ();
+  VecCamera camera = { 5, 0, 10 };
+  cairo_surface_t *surface;
+
+  vec_scene_set_positions (scene, positions, 2);
+  vec_scene_set_coloring (scene, coloring);
+  vec_scene_set_camera (scene, &camera);
+  vec_scene_set_point_size (scene, 10);
+  vec_scene_set_visible (scene, visible);
+  surface = plot_draw_points (scene, 200, 100, 1);
+  g_assert_cmphex (get_pixel (surface, 50, 50) & 0xffffff, ==, vec_scene_get_background (scene));
+  g_assert_cmphex (get_pixel (surface, 150, 50) & 0xffffff, !=, vec_scene_get_background (scene));
+  cairo_surface_destroy (surface);
+
+  /* Dark: other paper, other variant of the same colour. */
+  vec_scene_set_dark (scene, TRUE);
+  g_assert_cmphex (vec_scene_get_row_color (scene, 1), ==, vec_coloring_get_colors (coloring, TRUE)[1]);
+  surface = plot_draw_points (scene, 200, 100, 1);
+  g_assert_cmphex (get_pixel (surface, 0, 0), ==, 0xff1d1d20);
+  cairo_surface_destroy (surface);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/renderer/equals-arcs", test_equals_arcs);
+  g_test_add_func ("/renderer/blending", test_blending);
+  g_test_add_func ("/renderer/threads-agree", test_threads_agree);
+  g_test_add_func ("/renderer/any-camera", test_any_camera);
+  g_test_add_func ("/renderer/degenerate", test_degenerate);
+  g_test_add_func ("/renderer/precision", test_precision);
+  g_test_add_func ("/renderer/hidden-and-colors", test_hidden_and_colors);
+  return g_test_run ();
+}
