@@ -41,6 +41,12 @@ draw_reference (VecScene *scene, int width, int height, double device_scale)
       if (!vec_scene_is_row_visible (scene, row) || !vec_scene_get_position (scene, row, &x, &y))
         continue;
       vec_camera_to_screen (&camera, width, height, x, y, &sx, &sy);
+      if (mark.outline > 0)
+        {
+          cairo_arc (cr, sx, sy, mark.diameter / 2 + mark.outline, 0, 2 * G_PI);
+          set_rgb (cr, vec_scene_get_background (scene), 0.9);
+          cairo_fill (cr);
+        }
       cairo_arc (cr, sx, sy, mark.diameter / 2, 0, 2 * G_PI);
       set_rgb (cr, vec_scene_get_row_color (scene, row), mark.opacity);
       cairo_fill (cr);
