@@ -344,10 +344,18 @@ build_run (Build *build, int n_threads)
 VecAffinity *
 vec_affinity_new (VecKnnGraph *graph, double perplexity, int n_threads, GCancellable *cancellable, GError **error)
 {
+  int k = vec_affinity_get_n_neighbors (perplexity, vec_knn_graph_get_n_rows (graph));
+
+  return vec_affinity_new_full (graph, perplexity, k, n_threads, cancellable, error);
+}
+
+VecAffinity *
+vec_affinity_new_full (VecKnnGraph *graph, double perplexity, int k, int n_threads, GCancellable *cancellable, GError **error)
+{
   gint64 n = vec_knn_graph_get_n_rows (graph);
   g_autoptr (VecAffinity) affinity = g_new0 (VecAffinity, 1);
-  g_auto (Build) build = { .graph = graph, .n_rows = n, .k = vec_affinity_get_n_neighbors (perplexity, n),
-                           .perplexity = perplexity, .cancellable = cancellable, .affinity = affinity };
+  g_auto (Build) build = { .graph = graph, .n_rows = n, .k = k, .perplexity = perplexity,
+                           .cancellable = cancellable, .affinity = affinity };
 
   g_return_val_if_fail (build.k <= vec_knn_graph_get_k (graph), NULL);
 

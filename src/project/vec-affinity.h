@@ -25,6 +25,11 @@ int vec_affinity_get_n_neighbors (double perplexity, gint64 n_rows);
 /* From the first so many neighbours of @graph. Distances are taken as they are in the graph and squared. NULL when cancelled or
  * out of memory. */
 VecAffinity *vec_affinity_new (VecKnnGraph *graph, double perplexity, int n_threads, GCancellable *cancellable, GError **error);
+
+/* The same from the first @k neighbours: all other rows give t-SNE's affinities without van der Maaten's shortcut. */
+VecAffinity *vec_affinity_new_full (VecKnnGraph *graph, double perplexity, int k, int n_threads, GCancellable *cancellable,
+                                    GError **error);
+
 void vec_affinity_free (VecAffinity *affinity);
 
 /* Renumbers the points: row i becomes what row @order[i] was. @place: the inverse of @order. FALSE without memory: unchanged then. */

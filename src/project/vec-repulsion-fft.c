@@ -3,9 +3,9 @@
  *
  *  - One potential. With K (y) = 1 / (1 + |y|²) and φ (y) = Σⱼ K (y − yⱼ), the force is −½ ∇φ, because ∇K = −2 y / (1 + |y|²)²,
  *    and Z = Σᵢ φ (yᵢ) − n. One charge, one kernel; the gradient is that of the interpolant.
- *  - Cubic B-splines instead of Lagrange polynomials in boxes, as in the smooth particle-mesh Ewald method (Essmann et al. 1995): the
- *    interpolant has two continuous derivatives. Interpolation is exact at the nodes once the kernel's spectrum is divided by the
- *    spectrum of the sampled spline, (2 + cos θ) / 3, twice along each axis.
+ *  - B-splines of degree 5 instead of Lagrange polynomials in boxes, as in the smooth particle-mesh Ewald method (Essmann et al.
+ *    1995): the interpolant has four continuous derivatives. Interpolation is exact at the nodes once the kernel's spectrum is
+ *    divided by that of the sampled spline, (33 + 26 cos θ + cos 2θ) / 60, twice along each axis.
  *
  * The grid's spacing is fixed (finer only while the whole map is tiny), so that the kernel's spectrum depends on the grid's size
  * alone, which comes from a short list of sizes 2ᵃ 3ᵇ 5ᶜ. The kernel's value at the far corner is subtracted (it does not change the
@@ -22,11 +22,16 @@
 #include "base/vec-parallel.h"
 #include "base/vec-simd.h"
 
-#define SPACING 0.5f     /* of the nodes */
+#define SPACING 0.4f     /* of the nodes: forces are right to half a percent */
+#define SPARSE_SPACING 0.32f /* where points are sparse, and the forces on them small against the error of the nearest pairs */
+#define SPARSE 0.3f      /* points per unit of the map's bounding box */
 #define MIN_INTERVALS 24 /* along the longer side; a map that would have fewer gets a finer grid */
 #define REFINEMENT 1.25f /* steps of the finer spacing */
 #define MARGIN 8         /* nodes beside the points: the spline's reach, and room for its inverse to fade */
-#define STRIP 4          /* rows of nodes: at least the spline's reach */
+#define ORDER 6          /* of the splines: nodes that a point reaches along each axis */
+#define REACH (ORDER / 2 - 1) /* nodes before a point's own */
+#define LANES 8          /* floats at once; those beyond ORDER have weight 0 */
+#define STRIP 8          /* rows of nodes: at least the spline's reach */
 #define BATCH 8          /* rows or columns transformed at once: a cache line of complex numbers */
 
 struct _VecRepulsionFft
@@ -82,10 +87,10 @@ good_size (int n)
 }
 
 static float
-choose_spacing (const float *bounds)
+choose_spacing (gint64 n_points, const float *bounds)
 {
-  float span = MAX (bounds[1] - bounds[0], bounds[3] - bounds[2]);
-  float spacing = SPACING;
+  float width = bounds[1] - bounds[0], height = bounds[3] - bounds[2], span = MAX (width, height);
+  float spacing = (float) n_points < SPARSE * width * height ? SPARSE_SPACING : SPACING;
 
   while (span < MIN_INTERVALS * spacing && spacing > 1e-12f)
     spacing /= REFINEMENT;
@@ -99,9 +104,9 @@ choose_size (float low, float high, float spacing)
 }
 
 double
-vec_repulsion_fft_get_size (const float *bounds)
+vec_repulsion_fft_get_size (gint64 n_points, const float *bounds)
 {
-  float spacing = choose_spacing (bounds);
+  float spacing = choose_spacing (n_points, bounds);
   double size = 1;
 
   for (int axis = 0; axis < 2; axis++)
@@ -158,7 +163,7 @@ make_plans (VecRepulsionFft *self)
 static double
 inverse_spline (int k, int size)
 {
-  double spline = (2 + cos (2 * G_PI * k / size)) / 3;
+  double theta = 2 * G_PI * k / size, spline = (33 + 26 * cos (theta) + cos (2 * theta)) / 60;
 
   return 1 / (spline * spline);
 }
@@ -314,38 +319,49 @@ sort_points (VecRepulsionFft *self)
 
 /* ---- Spread and gather */
 
-typedef float Four __attribute__ ((vector_size (16)));
+/* Always inlined: a vector that is handed to a function of another instruction set would travel by another convention. */
+#pragma GCC diagnostic ignored "-Wpsabi"
+#define INLINE inline __attribute__ ((always_inline))
 
-static inline Four
-load_four (const float *p)
+typedef float Lanes __attribute__ ((vector_size (4 * LANES)));
+
+static INLINE Lanes
+load (const float *p)
 {
-  Four v;
+  Lanes v;
 
   memcpy (&v, p, sizeof v);
   return v;
 }
 
-/* The four cubic B-splines that reach a point @f beyond a node, and their derivatives. */
-static inline void
-spline_weights (float f, float weights[4])
-{
-  float g = 1 - f;
+/* The ORDER splines that reach a point @f beyond a node are polynomials of @f: their coefficients, times 120, by power. */
+static const float spline_terms[ORDER][LANES] = {
+  { 1, 26, 66, 26, 1, 0 },
+  { -5, -50, 0, 50, 5, 0 },
+  { 10, 20, -60, 20, 10, 0 },
+  { -10, 20, 0, -20, 10, 0 },
+  { 5, -20, 30, -20, 5, 0 },
+  { -1, 5, -10, 10, -5, 1 },
+};
 
-  weights[0] = g * g * g * (1 / 6.0f);
-  weights[3] = f * f * f * (1 / 6.0f);
-  weights[1] = (2 / 3.0f) - f * f * (1 - 0.5f * f);
-  weights[2] = 1 - weights[0] - weights[1] - weights[3];
+static INLINE Lanes
+spline_weights (float f)
+{
+  Lanes sum = load (spline_terms[ORDER - 1]);
+
+  for (int power = ORDER - 2; power >= 0; power--)
+    sum = sum * f + load (spline_terms[power]);
+  return sum * (1 / 120.0f);
 }
 
-static inline void
-spline_slopes (float f, float slopes[4])
+static INLINE Lanes
+spline_slopes (float f)
 {
-  float g = 1 - f;
+  Lanes sum = load (spline_terms[ORDER - 1]) * (float) (ORDER - 1);
 
-  slopes[0] = -0.5f * g * g;
-  slopes[3] = 0.5f * f * f;
-  slopes[1] = f * (1.5f * f - 2);
-  slopes[2] = -slopes[0] - slopes[1] - slopes[3];
+  for (int power = ORDER - 2; power > 0; power--)
+    sum = sum * f + load (spline_terms[power]) * (float) power;
+  return sum * (1 / 120.0f);
 }
 
 VEC_SIMD static void
@@ -355,17 +371,14 @@ spread_strip (VecRepulsionFft *self, int strip)
 
   for (gint64 place = self->strip_begin[strip]; place < self->strip_begin[strip + 1]; place++)
     {
-      float u = self->sorted[2 * place], v = self->sorted[2 * place + 1], wx[4], wy[4];
+      float u = self->sorted[2 * place], v = self->sorted[2 * place + 1];
       int x = (int) u, y = (int) v;
-      float *node = self->charge + (gsize) (y - 1) * mx + x - 1;
-      Four across;
+      float *node = self->charge + (gsize) (y - REACH) * mx + x - REACH;
+      Lanes across = spline_weights (u - (float) x), wy = spline_weights (v - (float) y);
 
-      spline_weights (u - (float) x, wx);
-      spline_weights (v - (float) y, wy);
-      across = load_four (wx);
-      for (int r = 0; r < 4; r++)
+      for (int r = 0; r < ORDER; r++)
         {
-          Four sum = load_four (node + (gsize) r * mx) + across * wy[r];
+          Lanes sum = load (node + (gsize) r * mx) + across * wy[r];
 
           memcpy (node + (gsize) r * mx, &sum, sizeof sum);
         }
@@ -382,6 +395,12 @@ spread_part (gint64 begin, gint64 end, int thread, gpointer data)
       spread_strip (self, (int) (2 * pair + self->phase));
 }
 
+static INLINE float
+add_lanes (Lanes v)
+{
+  return ((v[0] + v[1]) + (v[2] + v[3])) + (v[4] + v[5]);
+}
+
 VEC_SIMD static double
 gather_strip (VecRepulsionFft *self, int strip)
 {
@@ -391,29 +410,23 @@ gather_strip (VecRepulsionFft *self, int strip)
 
   for (gint64 place = self->strip_begin[strip]; place < self->strip_begin[strip + 1]; place++)
     {
-      float u = self->sorted[2 * place], v = self->sorted[2 * place + 1], wx[4], wy[4], sx[4], sy[4];
+      float u = self->sorted[2 * place], v = self->sorted[2 * place + 1];
       int x = (int) u, y = (int) v;
-      const float *node = self->potential + (gsize) (y - 1) * mx + x - 1;
+      const float *node = self->potential + (gsize) (y - REACH) * mx + x - REACH;
       float *force = self->forces + 2 * (gsize) self->order[place];
-      Four value = { 0 }, change = { 0 }, phi, along, upward;
+      Lanes wx = spline_weights (u - (float) x), wy = spline_weights (v - (float) y), sy = spline_slopes (v - (float) y);
+      Lanes value = { 0 }, change = { 0 };
 
-      spline_weights (u - (float) x, wx);
-      spline_weights (v - (float) y, wy);
-      spline_slopes (u - (float) x, sx);
-      spline_slopes (v - (float) y, sy);
-      for (int r = 0; r < 4; r++)
+      for (int r = 0; r < ORDER; r++)
         {
-          Four row = load_four (node + (gsize) r * mx);
+          Lanes row = load (node + (gsize) r * mx);
 
           value += row * wy[r];
           change += row * sy[r];
         }
-      phi = value * load_four (wx);
-      along = value * load_four (sx);
-      upward = change * load_four (wx);
-      total += (phi[0] + phi[1]) + (phi[2] + phi[3]);
-      force[0] = slope * ((along[0] + along[1]) + (along[2] + along[3]));
-      force[1] = slope * ((upward[0] + upward[1]) + (upward[2] + upward[3]));
+      total += add_lanes (value * wx);
+      force[0] = slope * add_lanes (value * spline_slopes (u - (float) x));
+      force[1] = slope * add_lanes (change * wx);
     }
   return total;
 }
@@ -504,14 +517,14 @@ columns_part (gint64 begin, gint64 end, int thread, gpointer data)
 double
 vec_repulsion_fft_compute (VecRepulsionFft *self, const float *layout, const float *bounds, float *forces)
 {
-  float spacing = choose_spacing (bounds);
+  float spacing = choose_spacing (self->n_points, bounds);
   double far2, total = 0, n = (double) self->n_points;
 
   set_size (self, choose_size (bounds[0], bounds[1], spacing), choose_size (bounds[2], bounds[3], spacing), spacing);
   self->layout = layout;
   self->forces = forces;
   for (int axis = 0; axis < 2; axis++)
-    self->origin[axis] = bounds[2 * axis] - 1.5f * spacing;
+    self->origin[axis] = bounds[2 * axis] - (REACH + 0.5f) * spacing;
 
   vec_parallel_for (self->n_rows, self->n_threads, clear_part, self);
   sort_points (self);

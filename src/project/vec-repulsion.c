@@ -58,7 +58,7 @@ choose_method (VecRepulsion *self, const float *bounds)
     return self->method;
   if (self->n_dims == 2)
     {
-      nodes = vec_repulsion_fft_get_size (bounds);
+      nodes = vec_repulsion_fft_get_size (self->n_points, bounds);
       if (nodes < FFT_MAX_NODES)
         fft = nodes * FFT_NODE * log2 (nodes) + n * FFT_POINT;
     }

@@ -37,8 +37,8 @@ VecRepulsionFft *vec_repulsion_fft_new (gint64 n_points, int n_threads);
 void vec_repulsion_fft_free (VecRepulsionFft *fft);
 double vec_repulsion_fft_compute (VecRepulsionFft *fft, const float *layout, const float *bounds, float *forces);
 
-/* Nodes of the transforms that a map of these @bounds needs, padding included: what its cost grows with. */
-double vec_repulsion_fft_get_size (const float *bounds);
+/* Nodes of the transforms for so many points within these @bounds, padding included: what the cost grows with. */
+double vec_repulsion_fft_get_size (gint64 n_points, const float *bounds);
 
 typedef struct _VecRepulsionTree VecRepulsionTree;
 
