@@ -1,0 +1,28 @@
+#include "base/vec-blas.h"
+#include "cli/vec-cli-command.h"
+
+#include <glib.h>
+#include <libintl.h>
+#include <locale.h>
+
+/* A program that has not been installed takes its translations from the build folder. */
+static const char *
+get_locale_dir (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+
+  if (program != NULL && g_str_has_prefix (program, VEC_BUILD_ROOT G_DIR_SEPARATOR_S))
+    return VEC_BUILD_ROOT "/po";
+  return VEC_LOCALEDIR;
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, get_locale_dir ());
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  vec_blas_init ();
+  return vec_cli_main (argc, argv);
+}

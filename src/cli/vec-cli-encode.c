@@ -1,0 +1,295 @@
+/* vectarium-cli encode: one vector for each line of text. */
+#include "cli/vec-cli-command.h"
+#include "cli/vec-cli-output.h"
+#include "cli/vec-cli-shared.h"
+
+#include "base/vec-error.h"
+#include "encode/vec-static-encoder.h"
+#include "read/vec-writer.h"
+
+#include <gio/gunixinputstream.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct
+{
+  VecCliCommon common;
+  const char *encoder;
+  const char *input;
+  const char *output;
+} Options;
+
+static const char *const extensions[] = { "npy", "csv", NULL };
+
+static gboolean
+check_usage (const Options *options, GError **error)
+{
+  if (options->encoder == NULL)
+    {
+      vec_cli_set_usage_error (error, _("--encoder PATH is missing: this version has no encoder of its own, and takes the "
+                                        "vectors of words from a file."));
+      return FALSE;
+    }
+  return vec_cli_require_output (options->output, error)
+         && vec_cli_check_extension (options->output, extensions, error)
+         && vec_cli_check_output (options->output, error);
+}
+
+/* ---- Texts */
+
+static GInputStream *
+open_input (const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (path == NULL || strcmp (path, "-") == 0)
+    return g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  file = g_file_new_for_commandline_arg (path);
+  return G_INPUT_STREAM (g_file_read (file, cancellable, error));
+}
+
+/* "−" and no name at all are standard input; free it. */
+static char *
+dup_input_name (const char *path)
+{
+  if (path == NULL || strcmp (path, "-") == 0)
+    return g_strdup (_("standard input"));
+  return vec_cli_display_path (path);
+}
+
+static GByteArray *
+read_all (const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (GInputStream) stream = open_input (path, cancellable, &reason);
+  g_autofree char *name = dup_input_name (path);
+  guint8 block[65536];
+  gssize n = -1;
+
+  while (stream != NULL && (n = g_input_stream_read (stream, block, sizeof block, cancellable, &reason)) > 0)
+    g_byte_array_append (bytes, block, (guint) n);
+  if (n == 0)
+    return g_steal_pointer (&bytes);
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_steal_pointer (&reason));
+  else
+    g_set_error (error, VEC_ERROR, VEC_ERROR_FAILED, _("“%s” could not be read: %s"), name, reason->message);
+  return NULL;
+}
+
+/* Lines without their ends; a last line break ends a line and begins none. */
+static char **
+split_lines (const GByteArray *bytes, const char *path, GError **error)
+{
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_autofree char *name = dup_input_name (path);
+  const char *p = (const char *) bytes->data;
+  const char *end = p + bytes->len;
+  gint64 n_lines = 0;
+
+  if (bytes->len >= 3 && memcmp (p, "\xef\xbb\xbf", 3) == 0)
+    p += 3;
+  while (p < end)
+    {
+      const char *line_end = memchr (p, '\n', (gsize) (end - p));
+      g_autofree char *line = NULL;
+      gsize length;
+
+      length = (gsize) ((line_end ? line_end : end) - p);
+      n_lines++;
+      if (!g_utf8_validate_len (p, length, NULL))
+        {
+          g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("“%s”, line %lld: this is not valid UTF-8 text."), name,
+                       (long long) n_lines);
+          return NULL;
+        }
+      line = g_strndup (p, length > 0 && p[length - 1] == '\r' ? length - 1 : length);
+      g_strv_builder_add (lines, line);
+      p = line_end ? line_end + 1 : end;
+    }
+  if (n_lines == 0)
+    {
+      g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("“%s” is empty: there is no text to encode."), name);
+      return NULL;
+    }
+  return g_strv_builder_end (lines);
+}
+
+static char **
+read_texts (VecCli *cli, const Options *options, GError **error)
+{
+  g_autoptr (GByteArray) bytes = read_all (options->input, cli->cancellable, error);
+
+  return bytes ? split_lines (bytes, options->input, error) : NULL;
+}
+
+/* ---- What became of them */
+
+/* A person hears of the first few; --json has all. */
+static gint64
+report_unknown (char **texts, const VecEncoding *encodings, gint64 n_texts)
+{
+  gint64 n_unknown = 0;
+
+  for (gint64 i = 0; i < n_texts; i++)
+    {
+      g_autofree char *shown = NULL;
+
+      if (encodings[i].encoded)
+        continue;
+      if (n_unknown++ >= 10)
+        continue;
+      shown = vec_cli_display_text (texts[i]);
+      vec_cli_message (_("Line %lld (“%s”): no word of it is known; its vector is all zeros."), (long long) i + 1, shown);
+    }
+  if (n_unknown > 10)
+    vec_cli_message (ngettext ("The same is true of %lld more line.", "The same is true of %lld more lines.",
+                               (gulong) (n_unknown - 10)),
+                     (long long) n_unknown - 10);
+  return n_unknown;
+}
+
+static void
+print_json (const Options *options, VecEncoder *encoder, const VecEncoding *encodings, gint64 n_texts, gint64 n_unknown)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+
+  json_builder_begin_object (json);
+  vec_cli_json_path (json, "output", options->output);
+  vec_cli_json_text (json, "encoder", vec_encoder_get_id (encoder));
+  vec_cli_json_int (json, "rows", n_texts);
+  vec_cli_json_int (json, "dims", vec_encoder_get_n_dims (encoder));
+  vec_cli_json_int (json, "not_encoded", n_unknown);
+  json_builder_set_member_name (json, "unknown");
+  json_builder_begin_array (json);
+  for (gint64 i = 0; i < n_texts; i++)
+    {
+      if (encodings[i].unknown == NULL || encodings[i].unknown[0] == NULL)
+        continue;
+      json_builder_begin_object (json);
+      vec_cli_json_int (json, "row", i);
+      json_builder_set_member_name (json, "words");
+      json_builder_begin_array (json);
+      for (char **word = encodings[i].unknown; *word != NULL; word++)
+        json_builder_add_string_value (json, *word);
+      json_builder_end_array (json);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+  json_builder_end_object (json);
+  vec_cli_json_print (json);
+}
+
+/* ---- Writing */
+
+static char **
+make_names (int n_dims)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (int i = 0; i < n_dims; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("d%d", i);
+
+      g_strv_builder_add (names, name);
+    }
+  return g_strv_builder_end (names);
+}
+
+/* A table whose labels are @texts, over borrowed @vectors. */
+static VecTable *
+make_table (char **texts, gint64 n_texts, const float *vectors, int n_dims, GError **error)
+{
+  g_autoptr (VecTableBuilder) builder = vec_table_builder_new ("texts", "csv", NULL);
+  g_autoptr (VecStrings) labels = vec_strings_new ();
+
+  for (gint64 i = 0; i < n_texts; i++)
+    vec_strings_append (labels, texts[i], -1);
+  vec_table_builder_set_labels (builder, labels);
+  vec_table_builder_take_vectors (builder, vectors, n_texts, n_dims, NULL, NULL);
+  return vec_table_builder_end (g_steal_pointer (&builder), error);
+}
+
+static gboolean
+write_vectors (const char *path, char **texts, gint64 n_texts, const float *vectors, int n_dims, GError **error)
+{
+  g_auto (GStrv) names = make_names (n_dims);
+  g_autoptr (VecTable) labels = make_table (texts, n_texts, vectors, n_dims, error);
+
+  return labels != NULL && vec_write_matrix (path, vectors, n_texts, n_dims, (const char *const *) names, labels, error);
+}
+
+static gboolean
+encode (VecCli *cli, const Options *options, VecEncoder *encoder, char **texts, VecEncoding *encodings, GError **error)
+{
+  gint64 n_texts = g_strv_length (texts);
+  int n_dims = vec_encoder_get_n_dims (encoder);
+  g_autofree float *vectors = g_new0 (float, n_texts * n_dims);
+  gint64 n_unknown;
+
+  if (!vec_encoder_encode (encoder, (const char *const *) texts, n_texts, vectors, encodings, cli->cancellable, error))
+    return FALSE;
+  n_unknown = report_unknown (texts, encodings, n_texts);
+  if (n_unknown == n_texts)
+    {
+      g_set_error_literal (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("Nothing was written: the encoder knows no word of any line."));
+      return FALSE;
+    }
+  if (!write_vectors (options->output, texts, n_texts, vectors, n_dims, error))
+    return FALSE;
+  if (options->common.json)
+    print_json (options, encoder, encodings, n_texts, n_unknown);
+  return TRUE;
+}
+
+static gboolean
+run (VecCli *cli, gpointer data, char **arguments, GError **error)
+{
+  const Options *options = data;
+  g_autoptr (VecTable) words = NULL;
+  g_autoptr (VecEncoder) encoder = NULL;
+  g_auto (GStrv) texts = NULL;
+  g_autofree VecEncoding *encodings = NULL;
+  gboolean done;
+
+  if (!check_usage (options, error))
+    return FALSE;
+  words = vec_cli_read (cli, &options->common, options->encoder, FALSE, error);
+  if (words == NULL)
+    return FALSE;
+  encoder = vec_static_encoder_new (words, error);
+  if (encoder == NULL)
+    return FALSE;
+  texts = read_texts (cli, options, error);
+  if (texts == NULL)
+    return FALSE;
+  encodings = g_new0 (VecEncoding, g_strv_length (texts));
+  done = encode (cli, options, encoder, texts, encodings, error);
+  for (guint i = 0; texts[i] != NULL; i++)
+    vec_encoding_clear (&encodings[i]);
+  return done;
+}
+
+static const VecCliOption options_table[] = {
+  { "encoder", 0, VEC_CLI_PATH, G_STRUCT_OFFSET (Options, encoder), N_("PATH"),
+    N_("the encoder: a file of word vectors in any readable format") },
+  { "input", 'i', VEC_CLI_PATH, G_STRUCT_OFFSET (Options, input), N_("TEXTS"),
+    N_("a file with one text in each line (standard input)") },
+  { "output", 'o', VEC_CLI_PATH, G_STRUCT_OFFSET (Options, output), N_("OUT"), N_("the vectors: .npy (float32) or .csv") },
+  { NULL },
+};
+
+const VecCliCommand vec_cli_encode = {
+  .id = "encode",
+  .synopsis = N_("--encoder PATH [-i TEXTS] -o OUT [OPTION…]"),
+  .summary = N_("Turn lines of text into vectors"),
+  .details = N_("A text becomes the mean of the vectors of its words. A line of which no word is known becomes zeros, so that the rows\n"
+                "stay those of the input."),
+  .arguments = "",
+  .shares = VEC_CLI_READS,
+  .options = options_table,
+  .options_size = sizeof (Options),
+  .run = run,
+};

@@ -1,0 +1,198 @@
+/* vectarium-cli info: what is in a file. */
+#include "cli/vec-cli-command.h"
+#include "cli/vec-cli-output.h"
+#include "cli/vec-cli-shared.h"
+#include "cli/vec-cli-summary.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <stdio.h>
+
+/* ---- Columns */
+
+static gint64
+count_missing (VecColumn *column)
+{
+  gint64 n = 0;
+
+  for (gint64 row = 0; row < vec_column_get_n_rows (column); row++)
+    n += vec_column_is_missing (column, row);
+  return n;
+}
+
+static gboolean
+get_range (VecColumn *column, double *minimum, double *maximum)
+{
+  *minimum = INFINITY;
+  *maximum = -INFINITY;
+  if (vec_column_get_column_type (column) != VEC_COLUMN_NUMBER)
+    return FALSE;
+  for (gint64 row = 0; row < vec_column_get_n_rows (column); row++)
+    {
+      double value = vec_column_get_number (column, row);
+
+      if (!isnan (value))
+        {
+          *minimum = MIN (*minimum, value);
+          *maximum = MAX (*maximum, value);
+        }
+    }
+  return *minimum <= *maximum;
+}
+
+static void
+add_json_column (JsonBuilder *json, VecColumn *column)
+{
+  double minimum, maximum;
+
+  json_builder_begin_object (json);
+  vec_cli_json_text (json, "name", vec_column_get_name (column));
+  vec_cli_json_text (json, "type", vec_column_type_get_id (vec_column_get_column_type (column)));
+  vec_cli_json_int (json, "missing", count_missing (column));
+  if (vec_column_get_column_type (column) == VEC_COLUMN_CATEGORY)
+    vec_cli_json_int (json, "categories", vec_column_get_n_categories (column));
+  if (get_range (column, &minimum, &maximum))
+    {
+      vec_cli_json_double (json, "min", minimum);
+      vec_cli_json_double (json, "max", maximum);
+    }
+  json_builder_end_object (json);
+}
+
+/* What a person wants to know of a column besides its type; free it. */
+static char *
+describe_column (VecColumn *column)
+{
+  double minimum, maximum;
+
+  if (vec_column_get_column_type (column) == VEC_COLUMN_CATEGORY)
+    return g_strdup_printf (ngettext ("%u value", "%u values", vec_column_get_n_categories (column)),
+                            vec_column_get_n_categories (column));
+  if (get_range (column, &minimum, &maximum))
+    {
+      g_autofree char *from = vec_cli_format_number (minimum);
+      g_autofree char *to = vec_cli_format_number (maximum);
+
+      /* Translators: a range of numbers. */
+      return g_strdup_printf (_("%s … %s"), from, to);
+    }
+  return g_strdup ("");
+}
+
+/* ---- The whole */
+
+static void
+print_json (VecTable *table, const VecCliSummary *summary)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+
+  json_builder_begin_object (json);
+  vec_cli_json_text (json, "format", vec_table_get_format (table));
+  vec_cli_json_int (json, "rows", vec_table_get_n_rows (table));
+  vec_cli_json_int (json, "dims", vec_table_get_n_dims (table));
+  json_builder_set_member_name (json, "columns");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < vec_table_get_n_columns (table); i++)
+    add_json_column (json, vec_table_get_column (table, i));
+  json_builder_end_array (json);
+  vec_cli_json_bool (json, "labels", vec_table_has_labels (table));
+  vec_cli_json_double (json, "min", summary->minimum);
+  vec_cli_json_double (json, "max", summary->maximum);
+  vec_cli_json_double (json, "mean", summary->mean);
+  vec_cli_json_double (json, "std", summary->deviation);
+  vec_cli_json_double (json, "norm_min", summary->norm_minimum);
+  vec_cli_json_double (json, "norm_max", summary->norm_maximum);
+  vec_cli_json_double (json, "norm_mean", summary->norm_mean);
+  vec_cli_json_int (json, "zero_rows", summary->n_zero_rows);
+  vec_cli_json_int (json, "nan_rows", summary->n_nan_rows);
+  vec_cli_json_int (json, "duplicate_rows", summary->n_duplicate_rows);
+  vec_cli_json_int (json, "duplicate_labels", summary->n_duplicate_labels);
+  json_builder_set_member_name (json, "remarks");
+  json_builder_begin_array (json);
+  for (const char *const *remark = vec_table_get_remarks (table); *remark != NULL; remark++)
+    json_builder_add_string_value (json, *remark);
+  json_builder_end_array (json);
+  json_builder_end_object (json);
+  vec_cli_json_print (json);
+}
+
+static void
+add_line (VecCliGrid *grid, const char *title, char *value)
+{
+  vec_cli_grid_add (grid, title);
+  vec_cli_grid_take (grid, value);
+}
+
+static char *
+format_range (double minimum, double maximum, double mean)
+{
+  g_autofree char *from = vec_cli_format_number (minimum);
+  g_autofree char *to = vec_cli_format_number (maximum);
+  g_autofree char *middle = vec_cli_format_number (mean);
+
+  return g_strdup_printf (_("%s … %s, mean %s"), from, to, middle);
+}
+
+static void
+print_text (VecTable *table, const VecCliSummary *summary)
+{
+  g_autoptr (VecCliGrid) grid = vec_cli_grid_new ("ll");
+  g_autoptr (VecCliGrid) columns = vec_cli_grid_new ("lll");
+
+  add_line (grid, _("Format"), g_strdup (vec_table_get_format (table)));
+  add_line (grid, _("Rows"), vec_cli_format_number ((double) vec_table_get_n_rows (table)));
+  add_line (grid, _("Dimensions"), vec_cli_format_number (vec_table_get_n_dims (table)));
+  add_line (grid, _("Labels"), g_strdup (vec_table_has_labels (table) ? _("yes") : _("no")));
+  add_line (grid, _("Values"), format_range (summary->minimum, summary->maximum, summary->mean));
+  add_line (grid, _("Lengths"), format_range (summary->norm_minimum, summary->norm_maximum, summary->norm_mean));
+  add_line (grid, _("Rows of zeros"), vec_cli_format_number ((double) summary->n_zero_rows));
+  add_line (grid, _("Rows with values that are not numbers"), vec_cli_format_number ((double) summary->n_nan_rows));
+  add_line (grid, _("Rows that repeat another"), vec_cli_format_number ((double) summary->n_duplicate_rows));
+  add_line (grid, _("Labels that repeat another"), vec_cli_format_number ((double) summary->n_duplicate_labels));
+  for (const char *const *remark = vec_table_get_remarks (table); *remark != NULL; remark++)
+    add_line (grid, _("Remark"), vec_cli_display_text (*remark));
+  vec_cli_grid_print (grid);
+
+  if (vec_table_get_n_columns (table) == 0)
+    return;
+  printf ("\n%s\n", _("Columns"));
+  for (guint i = 0; i < vec_table_get_n_columns (table); i++)
+    {
+      VecColumn *column = vec_table_get_column (table, i);
+
+      vec_cli_grid_add (columns, vec_column_get_name (column));
+      vec_cli_grid_add (columns, vec_column_type_get_id (vec_column_get_column_type (column)));
+      vec_cli_grid_take (columns, describe_column (column));
+    }
+  vec_cli_grid_print (columns);
+}
+
+static gboolean
+run (VecCli *cli, gpointer options, char **arguments, GError **error)
+{
+  const VecCliCommon *common = options;
+  g_autoptr (VecTable) table = vec_cli_read (cli, common, arguments[0], TRUE, error);
+  VecCliSummary summary;
+
+  if (table == NULL)
+    return FALSE;
+  vec_cli_summarize (table, &summary);
+  if (common->json)
+    print_json (table, &summary);
+  else
+    print_text (table, &summary);
+  return TRUE;
+}
+
+static const VecCliOption options_table[] = { { NULL } };
+
+const VecCliCommand vec_cli_info = {
+  .id = "info",
+  .synopsis = N_("FILE [OPTION…]"),
+  .summary = N_("Say what is in a file: format, rows, dimensions, columns, ranges, doubtful rows"),
+  .arguments = "FILE",
+  .shares = VEC_CLI_READS,
+  .options = options_table,
+  .options_size = sizeof (VecCliCommon),
+  .run = run,
+};

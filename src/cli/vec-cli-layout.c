@@ -1,0 +1,273 @@
+/* The map that project and plot need. Its options are built from the methods' tables, so that a new method or parameter appears
+ * on the command line by itself. */
+#include "cli/vec-cli-layout.h"
+
+#include "cli/vec-cli-output.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define COMMON(member) G_STRUCT_OFFSET (VecCliCommon, member)
+
+struct _VecCliLayout
+{
+  const VecProjectionMethod *method;
+  VecProjectionParams params;
+  VecSpace *space;
+  double treatment_s;
+  VecProjection *projection;
+};
+
+/* ---- Options */
+
+static const char *const *
+get_methods (void)
+{
+  static const char **ids;
+
+  if (g_once_init_enter (&ids))
+    {
+      GPtrArray *list = g_ptr_array_new ();
+
+      for (const VecProjectionMethod *const *method = vec_projection_methods_get (); *method != NULL; method++)
+        g_ptr_array_add (list, (gpointer) (*method)->id);
+      g_ptr_array_add (list, NULL);
+      g_once_init_leave (&ids, (const char **) g_ptr_array_free (list, FALSE));
+    }
+  return ids;
+}
+
+static const VecCliOption fixed_options[] = {
+  { "method", 0, VEC_CLI_CHOICE, COMMON (method), N_("NAME"), N_("how the map is made"), .get_choices = get_methods },
+  { "dims", 0, VEC_CLI_INT, COMMON (params.n_dims), N_("N"), N_("dimensions of the map: 2 or 3"), 2, 3 },
+  { "pca", 0, VEC_CLI_INT, COMMON (pca_dims), N_("N"),
+    N_("reduce the vectors to so many principal components first (0: do not); the same as pcaN in --treatment"), 0, 10000 },
+};
+
+static gboolean
+has_option (GArray *options, const char *name)
+{
+  for (guint i = 0; i < options->len; i++)
+    if (strcmp (g_array_index (options, VecCliOption, i).name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_parameters (GArray *options, const VecProjectionMethod *method)
+{
+  for (const VecParameter *parameter = method->parameters; parameter != NULL && parameter->id != NULL; parameter++)
+    {
+      VecCliOption option = {
+        .name = parameter->id,
+        .type = parameter->type == VEC_PARAMETER_INT ? VEC_CLI_INT : VEC_CLI_DOUBLE,
+        .offset = COMMON (params) + parameter->offset,
+        .value = N_("N"),
+        .help = parameter->help,
+        .minimum = parameter->minimum,
+        .maximum = parameter->maximum,
+      };
+
+      if (parameter->type != VEC_PARAMETER_SEED && !has_option (options, parameter->id))
+        g_array_append_val (options, option);
+    }
+}
+
+static GArray *
+make_options (void)
+{
+  GArray *options = g_array_new (TRUE, TRUE, sizeof (VecCliOption));
+  const VecCliOption neighbors = {
+    "neighbors", 0, VEC_CLI_INT, COMMON (n_neighbors), N_("N"), N_("neighbors of each row, for methods that ask for them"), 2, 10000,
+  };
+
+  g_array_append_vals (options, fixed_options, G_N_ELEMENTS (fixed_options));
+  for (const VecProjectionMethod *const *method = vec_projection_methods_get (); *method != NULL; method++)
+    add_parameters (options, *method);
+  if (!has_option (options, neighbors.name))
+    g_array_append_val (options, neighbors);
+  return options;
+}
+
+const VecCliOption *
+vec_cli_layout_get_options (void)
+{
+  static GArray *options;
+
+  if (g_once_init_enter (&options))
+    g_once_init_leave (&options, make_options ());
+  return (const VecCliOption *) options->data;
+}
+
+/* ---- What was asked for */
+
+static gboolean
+has_parameter (const VecProjectionMethod *method, const char *id)
+{
+  for (const VecParameter *parameter = method->parameters; parameter != NULL && parameter->id != NULL; parameter++)
+    if (strcmp (parameter->id, id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A person who tunes something that does nothing should know. */
+static void
+warn_about_unused (VecCli *cli, const VecProjectionMethod *method)
+{
+  for (const VecCliOption *option = vec_cli_layout_get_options () + G_N_ELEMENTS (fixed_options); option->name != NULL; option++)
+    if (vec_cli_was_given (cli, option->name) && !has_parameter (method, option->name))
+      vec_cli_message (_("--%s has no effect on --method %s."), option->name, method->id);
+}
+
+/* The usual perplexity asks for 91 rows; where nobody chose it, a smaller table gets what it can have. */
+static void
+fit_perplexity (VecCli *cli, const VecProjectionMethod *method, gint64 n_rows, VecProjectionParams *params)
+{
+  double largest = floor ((double) (n_rows - 1) / 3 * 10) / 10;
+
+  if (!has_parameter (method, "perplexity") || vec_cli_was_given (cli, "perplexity") || params->perplexity <= largest)
+    return;
+  params->perplexity = MAX (largest, 1);
+  if (largest >= 1)
+    vec_cli_message (_("The perplexity is lowered to %g, the most that %lld rows allow."), params->perplexity, (long long) n_rows);
+}
+
+static gboolean
+choose_treatment (VecCli *cli, const VecCliCommon *common, VecTable *table, VecTreatment *treatment, GError **error)
+{
+  VecTreatment otherwise = { 0 };
+
+  if (strcmp (common->method, "pca") != 0)
+    otherwise = vec_treatment_default (vec_table_get_n_rows (table), vec_table_get_n_dims (table));
+  if (!vec_cli_get_treatment (common, &otherwise, treatment, error))
+    return FALSE;
+  if (vec_cli_was_given (cli, "pca"))
+    treatment->pca_dims = common->pca_dims;
+  if (treatment->pca_dims >= vec_table_get_n_dims (table))
+    treatment->pca_dims = 0;
+  return TRUE;
+}
+
+/* ---- The run */
+
+static gboolean
+run (VecCli *cli, VecCliLayout *layout, GError **error)
+{
+  VecProjection *projection = layout->projection;
+
+  while (!vec_projection_is_done (projection))
+    {
+      if (!vec_projection_step (projection, vec_cli_progress, NULL, cli->cancellable, error))
+        return FALSE;
+      if (vec_projection_get_iteration (projection) > 0)
+        vec_cli_progress (vec_projection_get_stage (projection), (guint64) vec_projection_get_iteration (projection),
+                          (guint64) vec_projection_get_n_iterations (projection), NULL);
+    }
+  vec_cli_clear_progress ();
+  return TRUE;
+}
+
+VecCliLayout *
+vec_cli_layout_new (VecCli *cli, const VecCliCommon *common, VecTable *table, GError **error)
+{
+  g_autoptr (VecCliLayout) layout = g_new0 (VecCliLayout, 1);
+  VecTreatment treatment;
+  gint64 start;
+
+  layout->method = vec_projection_method_find (common->method);
+  layout->params = common->params;
+  layout->params.seed = common->seed;
+  layout->params.n_threads = common->n_threads;
+  warn_about_unused (cli, layout->method);
+  fit_perplexity (cli, layout->method, vec_table_get_n_rows (table), &layout->params);
+
+  if (!choose_treatment (cli, common, table, &treatment, error))
+    return NULL;
+  start = g_get_monotonic_time ();
+  layout->space = vec_space_new (table, &treatment, 0, vec_cli_progress, NULL, cli->cancellable, error);
+  if (layout->space == NULL)
+    return NULL;
+  layout->treatment_s = (double) (g_get_monotonic_time () - start) * 1e-6;
+
+  layout->projection = vec_projection_new (layout->method, vec_space_get_vectors (layout->space),
+                                           vec_space_get_n_rows (layout->space), vec_space_get_n_dims (layout->space),
+                                           &layout->params, error);
+  if (layout->projection == NULL || !run (cli, layout, error))
+    return NULL;
+  return g_steal_pointer (&layout);
+}
+
+void
+vec_cli_layout_free (VecCliLayout *layout)
+{
+  if (layout == NULL)
+    return;
+  g_clear_pointer (&layout->projection, vec_projection_free);
+  g_clear_object (&layout->space);
+  g_free (layout);
+}
+
+/* ---- The result */
+
+const VecProjectionMethod *
+vec_cli_layout_get_method (VecCliLayout *layout)
+{
+  return layout->method;
+}
+
+VecSpace *
+vec_cli_layout_get_space (VecCliLayout *layout)
+{
+  return layout->space;
+}
+
+VecProjection *
+vec_cli_layout_get_projection (VecCliLayout *layout)
+{
+  return layout->projection;
+}
+
+int
+vec_cli_layout_get_n_dims (VecCliLayout *layout)
+{
+  return layout->params.n_dims;
+}
+
+const float *
+vec_cli_layout_get_positions (VecCliLayout *layout)
+{
+  return vec_projection_get_layout (layout->projection);
+}
+
+double
+vec_cli_layout_get_perplexity (VecCliLayout *layout)
+{
+  return has_parameter (layout->method, "perplexity") ? layout->params.perplexity : NAN;
+}
+
+VecProjectionTimes
+vec_cli_layout_get_times (VecCliLayout *layout)
+{
+  VecProjectionTimes times = vec_projection_get_times (layout->projection);
+
+  times.pca_s += layout->treatment_s;
+  return times;
+}
+
+char *
+vec_cli_layout_dup_axis_title (VecCliLayout *layout, int axis)
+{
+  double explained = vec_projection_get_explained (layout->projection, axis);
+
+  if (!isfinite (explained))
+    return NULL;
+  /* Translators: an axis of a PCA picture: its number, and its share of the variance. */
+  return g_strdup_printf (_("Component %d (%.1f %%)"), axis + 1, 100 * explained);
+}
+
+char *
+vec_cli_layout_dup_treatment (VecCliLayout *layout)
+{
+  return vec_treatment_to_id (vec_space_get_treatment (layout->space));
+}

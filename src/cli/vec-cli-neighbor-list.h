@@ -1,0 +1,16 @@
+#pragma once
+
+#include "cli/vec-cli-shared.h"
+#include "search/vec-index.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* Searches @space and shows what was found: neighbors and analogy. @excluded (any order, changed) are left out. @add_query, for
+ * JSON, adds what was asked before the list; may be NULL. */
+gboolean vec_cli_list_neighbors (VecCli *cli, const VecCliCommon *common, VecSpace *space, const float *query, int k,
+                                 gint64 *excluded, gsize n_excluded, void (*add_query) (JsonBuilder *json, gpointer data),
+                                 gpointer data, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,194 @@
+/* vectarium-cli neighbors: what is near to a row or to a text, in the original space. */
+#include "cli/vec-cli-command.h"
+#include "cli/vec-cli-neighbor-list.h"
+#include "cli/vec-cli-output.h"
+#include "cli/vec-cli-shared.h"
+
+#include "base/vec-error.h"
+#include "encode/vec-static-encoder.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  VecCliCommon common;
+  const char *item;
+  gint64 row;
+  const char *text;
+  int k;
+} Options;
+
+/* What is looked for: a row of the table, or a text beside it. */
+typedef struct
+{
+  VecTable *table;      /* lent */
+  gint64 row;           /* −1: the text */
+  const char *text;
+  VecEncoding encoding; /* the text's */
+  float *vector;        /* (d of the space) */
+} Query;
+
+static void
+query_clear (Query *query)
+{
+  vec_encoding_clear (&query->encoding);
+  g_clear_pointer (&query->vector, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Query, query_clear)
+
+static void
+add_query (JsonBuilder *json, gpointer data)
+{
+  const Query *query = data;
+
+  json_builder_set_member_name (json, "query");
+  json_builder_begin_object (json);
+  if (query->row >= 0)
+    {
+      vec_cli_json_int (json, "row", query->row);
+      vec_cli_json_text (json, "label", vec_table_get_label (query->table, query->row));
+    }
+  else
+    {
+      vec_cli_json_text (json, "text", query->text);
+      json_builder_set_member_name (json, "unknown");
+      json_builder_begin_array (json);
+      for (char **word = query->encoding.unknown; word != NULL && *word != NULL; word++)
+        json_builder_add_string_value (json, *word);
+      json_builder_end_array (json);
+    }
+  json_builder_end_object (json);
+}
+
+static gboolean
+check_usage (VecCli *cli, GError **error)
+{
+  int n = vec_cli_was_given (cli, "item") + vec_cli_was_given (cli, "row") + vec_cli_was_given (cli, "text");
+
+  if (n == 1)
+    return TRUE;
+  if (n == 0)
+    vec_cli_set_usage_error (error, _("One of --item LABEL, --row N or --text TEXT is missing: whose neighbors are looked for."));
+  else
+    vec_cli_set_usage_error (error, _("--item, --row and --text exclude each other; give one of them."));
+  return FALSE;
+}
+
+static gboolean
+find_row (const Options *options, VecTable *table, gint64 *row, GError **error)
+{
+  gint64 n_rows = vec_table_get_n_rows (table);
+
+  if (options->item != NULL)
+    return vec_cli_find_label (table, options->item, row, error);
+  *row = options->row;
+  if (*row < n_rows)
+    return TRUE;
+  g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND,
+               ngettext ("There is no row %lld: “%s” has %lld row, counted from 0.",
+                         "There is no row %lld: “%s” has %lld rows, counted from 0.", (gulong) n_rows),
+               (long long) *row, vec_table_get_name (table), (long long) n_rows);
+  return FALSE;
+}
+
+static gboolean
+encode_text (VecCli *cli, VecTable *table, Query *query, float *vector, GError **error)
+{
+  g_autoptr (VecEncoder) encoder = vec_static_encoder_new (table, error);
+  g_autofree char *shown = vec_cli_display_text (query->text);
+  g_autofree char *unknown = NULL;
+
+  if (encoder == NULL
+      || !vec_encoder_encode (encoder, &query->text, 1, vector, &query->encoding, cli->cancellable, error))
+    return FALSE;
+  if (!query->encoding.encoded)
+    {
+      g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("“%s” knows no word of the text “%s”."), vec_table_get_name (table),
+                   shown);
+      return FALSE;
+    }
+  if (query->encoding.unknown != NULL && query->encoding.unknown[0] != NULL)
+    {
+      unknown = g_strjoinv (", ", query->encoding.unknown);
+      vec_cli_message (_("Not known, and left out of the text: %s."), unknown);
+    }
+  return TRUE;
+}
+
+static gboolean
+make_query (VecCli *cli, const Options *options, VecSpace *space, Query *query, GError **error)
+{
+  g_autofree float *encoded = NULL;
+
+  query->table = vec_space_get_table (space);
+  query->row = -1;
+  query->text = options->text;
+  if (options->text == NULL)
+    {
+      if (!find_row (options, query->table, &query->row, error))
+        return FALSE;
+      query->vector = g_memdup2 (vec_space_get_vector (space, query->row),
+                                 sizeof (float) * (gsize) vec_space_get_n_dims (space));
+      return TRUE;
+    }
+  encoded = g_new0 (float, vec_table_get_n_dims (query->table));
+  query->vector = g_new0 (float, vec_space_get_n_dims (space));
+  if (!encode_text (cli, query->table, query, encoded, error))
+    return FALSE;
+  vec_space_treat (space, encoded, query->vector);
+  return TRUE;
+}
+
+static gboolean
+run (VecCli *cli, gpointer data, char **arguments, GError **error)
+{
+  const Options *options = data;
+  g_autoptr (VecTable) table = NULL;
+  g_autoptr (VecSpace) space = NULL;
+  g_auto (Query) query = { 0 };
+  gint64 excluded;
+
+  if (!check_usage (cli, error))
+    return FALSE;
+  table = vec_cli_read (cli, &options->common, arguments[0], FALSE, error);
+  if (table == NULL)
+    return FALSE;
+  space = vec_cli_treat (cli, &options->common, table, error);
+  if (space == NULL || !make_query (cli, options, space, &query, error))
+    return FALSE;
+  excluded = query.row;
+  return vec_cli_list_neighbors (cli, &options->common, space, query.vector, options->k, &excluded, query.row >= 0, add_query,
+                                 &query, error);
+}
+
+static void
+init (gpointer data)
+{
+  Options *options = data;
+
+  options->k = 10;
+}
+
+static const VecCliOption options_table[] = {
+  { "item", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, item), N_("LABEL"), N_("the row with this label") },
+  { "row", 0, VEC_CLI_ROW, G_STRUCT_OFFSET (Options, row), N_("N"), N_("the row with this number; the first is 0"), 0,
+    (double) G_MAXINT64 },
+  { "text", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, text), N_("TEXT"), N_("a text, by the words among the file's labels") },
+  { "count", 'k', VEC_CLI_INT, G_STRUCT_OFFSET (Options, k), N_("K"), N_("how many neighbors (10)"), 1, 100000000 },
+  { NULL },
+};
+
+const VecCliCommand vec_cli_neighbors = {
+  .id = "neighbors",
+  .synopsis = N_("FILE (--item LABEL | --row N | --text TEXT) [OPTION…]"),
+  .summary = N_("List the nearest rows in the original space, with distances"),
+  .details = N_("The row itself is left out. The distance is 1 − cosine, or the Euclidean distance; for the dot product it is the\n"
+                "product itself, called score, and larger is nearer. Rows are numbered from 0."),
+  .arguments = "FILE",
+  .shares = VEC_CLI_READS | VEC_CLI_TREATS | VEC_CLI_COMPARES,
+  .options = options_table,
+  .options_size = sizeof (Options),
+  .init = init,
+  .run = run,
+};

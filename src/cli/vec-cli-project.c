@@ -1,0 +1,243 @@
+/* vectarium-cli project: the coordinates of a map, and how they came about. */
+#include "cli/vec-cli-command.h"
+#include "cli/vec-cli-layout.h"
+#include "cli/vec-cli-output.h"
+#include "cli/vec-cli-shared.h"
+
+#include "measure/vec-quality.h"
+#include "read/vec-writer.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define QUALITY_NEIGHBORS 10
+
+typedef struct
+{
+  VecCliCommon common;
+  const char *output;
+  int n_sample;
+} Options;
+
+/* NaN: not measured. */
+typedef struct
+{
+  double preservation, trustworthiness;                   /* against the vectors that the map was made from */
+  double original_preservation, original_trustworthiness; /* against them before they were reduced by PCA */
+  double seconds;
+} Quality;
+
+static const char *const axis_names[] = { "x", "y", "z", NULL };
+static const char *const extensions[] = { "csv", "npy", NULL };
+
+static double
+seconds_since (gint64 start)
+{
+  return (double) (g_get_monotonic_time () - start) * 1e-6;
+}
+
+static gboolean
+check_usage (const Options *options, GError **error)
+{
+  if (options->output == NULL && options->common.json)
+    return TRUE; /* only the figures are wanted */
+  return vec_cli_require_output (options->output, error)
+         && vec_cli_check_extension (options->output, extensions, error)
+         && vec_cli_check_output (options->output, error);
+}
+
+static void
+compare (const Options *options, VecSpace *space, VecCliLayout *layout, double *preservation, double *trustworthiness)
+{
+  const float *vectors = vec_space_get_vectors (space);
+  const float *positions = vec_cli_layout_get_positions (layout);
+  int n_dims = vec_space_get_n_dims (space);
+  int n_axes = vec_cli_layout_get_n_dims (layout);
+  gint64 n_rows = vec_space_get_n_rows (space);
+
+  *preservation = vec_measure_preservation (vectors, n_dims, positions, n_axes, n_rows, QUALITY_NEIGHBORS, options->n_sample,
+                                            options->common.seed, 0);
+  *trustworthiness = vec_measure_trustworthiness (vectors, n_dims, positions, n_axes, n_rows, QUALITY_NEIGHBORS,
+                                                  options->n_sample, options->common.seed, 0);
+}
+
+/* The map is held against what it was made from, and where that was a reduction also against the vectors before it: a picture can
+ * be true of 50 components and less so of the file. */
+static gboolean
+measure_quality (VecCli *cli, const Options *options, VecCliLayout *layout, Quality *quality, GError **error)
+{
+  VecSpace *space = vec_cli_layout_get_space (layout);
+  VecTreatment treatment = *vec_space_get_treatment (space);
+  g_autoptr (VecSpace) whole = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  *quality = (Quality) { NAN, NAN, NAN, NAN, 0 };
+  if (!options->common.json || options->n_sample == 0 || vec_space_get_n_rows (space) < 3 * QUALITY_NEIGHBORS)
+    return TRUE;
+  compare (options, space, layout, &quality->preservation, &quality->trustworthiness);
+  if (treatment.pca_dims > 0)
+    {
+      treatment.pca_dims = 0;
+      treatment.center = treatment.center && treatment.unit; /* without unit it changes no distance */
+      whole = vec_space_new (vec_space_get_table (space), &treatment, 0, vec_cli_progress, NULL, cli->cancellable, error);
+      if (whole == NULL)
+        return FALSE;
+      compare (options, whole, layout, &quality->original_preservation, &quality->original_trustworthiness);
+    }
+  quality->seconds = seconds_since (start);
+  return TRUE;
+}
+
+static void
+add_explained_variance (JsonBuilder *json, VecCliLayout *layout)
+{
+  VecProjection *projection = vec_cli_layout_get_projection (layout);
+
+  if (!isfinite (vec_projection_get_explained (projection, 0)))
+    return;
+  json_builder_set_member_name (json, "explained_variance");
+  json_builder_begin_array (json);
+  for (int axis = 0; axis < vec_cli_layout_get_n_dims (layout); axis++)
+    json_builder_add_double_value (json, vec_projection_get_explained (projection, axis));
+  json_builder_end_array (json);
+}
+
+static void
+print_json (const Options *options, VecTable *table, VecCliLayout *layout, double load_s, double total_s, const Quality *quality)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autofree char *treatment = vec_cli_layout_dup_treatment (layout);
+  VecProjection *projection = vec_cli_layout_get_projection (layout);
+  VecProjectionTimes times = vec_cli_layout_get_times (layout);
+  VecKnnGraph *graph = vec_projection_get_knn_graph (projection);
+
+  json_builder_begin_object (json);
+  vec_cli_json_text (json, "method", vec_cli_layout_get_method (layout)->id);
+  vec_cli_json_int (json, "rows", vec_table_get_n_rows (table));
+  vec_cli_json_int (json, "dims", vec_cli_layout_get_n_dims (layout));
+  vec_cli_json_text (json, "treatment", treatment);
+  vec_cli_json_int (json, "seed", (gint64) options->common.seed);
+  if (isfinite (vec_cli_layout_get_perplexity (layout)))
+    vec_cli_json_double (json, "perplexity", vec_cli_layout_get_perplexity (layout));
+  vec_cli_json_path (json, "output", options->output);
+  vec_cli_json_double (json, "load_s", load_s);
+  vec_cli_json_double (json, "pca_s", times.pca_s);
+  vec_cli_json_double (json, "knn_s", times.knn_s);
+  vec_cli_json_double (json, "affinity_s", times.affinity_s);
+  vec_cli_json_double (json, "optimize_s", times.optimize_s);
+  vec_cli_json_double (json, "total_s", total_s);
+  vec_cli_json_int (json, "iterations", vec_projection_get_iteration (projection));
+  vec_cli_json_double (json, "kl", vec_projection_get_kl (projection));
+  vec_cli_json_double (json, "knn_recall", graph ? vec_knn_graph_get_recall (graph) : NAN);
+  vec_cli_json_double (json, "trustworthiness", quality->trustworthiness);
+  vec_cli_json_double (json, "preservation10", quality->preservation);
+  if (isfinite (quality->original_preservation))
+    {
+      vec_cli_json_double (json, "trustworthiness_original", quality->original_trustworthiness);
+      vec_cli_json_double (json, "preservation10_original", quality->original_preservation);
+    }
+  vec_cli_json_double (json, "quality_s", quality->seconds);
+  add_explained_variance (json, layout);
+  json_builder_end_object (json);
+  vec_cli_json_print (json);
+}
+
+static void
+print_text (const Options *options, VecTable *table, VecCliLayout *layout, double total_s)
+{
+  VecProjection *projection = vec_cli_layout_get_projection (layout);
+  g_autoptr (VecCliGrid) grid = vec_cli_grid_new ("ll");
+  g_autofree char *treatment = vec_treatment_to_string (vec_space_get_treatment (vec_cli_layout_get_space (layout)));
+
+  vec_cli_grid_add (grid, _("Written"));
+  vec_cli_grid_take (grid, vec_cli_display_path (options->output));
+  vec_cli_grid_add (grid, _("Rows"));
+  vec_cli_grid_add_number (grid, (double) vec_table_get_n_rows (table));
+  vec_cli_grid_add (grid, _("Method"));
+  vec_cli_grid_add (grid, _(vec_cli_layout_get_method (layout)->title));
+  vec_cli_grid_add (grid, _("Vectors"));
+  vec_cli_grid_add (grid, treatment);
+  if (vec_projection_get_n_iterations (projection) > 0)
+    {
+      vec_cli_grid_add (grid, _("Iterations"));
+      vec_cli_grid_add_number (grid, vec_projection_get_iteration (projection));
+      vec_cli_grid_add (grid, _("KL divergence"));
+      vec_cli_grid_take (grid, g_strdup_printf ("%.4f", vec_projection_get_kl (projection)));
+    }
+  for (int axis = 0; axis < vec_cli_layout_get_n_dims (layout); axis++)
+    {
+      g_autofree char *title = vec_cli_layout_dup_axis_title (layout, axis);
+
+      if (title == NULL)
+        break;
+      vec_cli_grid_add (grid, axis_names[axis]);
+      vec_cli_grid_add (grid, title);
+    }
+  vec_cli_grid_add (grid, _("Seconds"));
+  vec_cli_grid_take (grid, g_strdup_printf ("%.1f", total_s));
+  vec_cli_grid_print (grid);
+}
+
+static gboolean
+run (VecCli *cli, gpointer data, char **arguments, GError **error)
+{
+  const Options *options = data;
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (VecTable) table = NULL;
+  g_autoptr (VecCliLayout) layout = NULL;
+  Quality quality = { 0 };
+  double load_s, total_s;
+
+  if (!check_usage (options, error))
+    return FALSE;
+  table = vec_cli_read (cli, &options->common, arguments[0], FALSE, error);
+  if (table == NULL)
+    return FALSE;
+  load_s = seconds_since (start);
+  layout = vec_cli_layout_new (cli, &options->common, table, error);
+  if (layout == NULL)
+    return FALSE;
+  if (options->output != NULL
+      && !vec_write_matrix (options->output, vec_cli_layout_get_positions (layout), vec_table_get_n_rows (table),
+                            vec_cli_layout_get_n_dims (layout), axis_names, table, error))
+    return FALSE;
+  total_s = seconds_since (start);
+  if (!measure_quality (cli, options, layout, &quality, error))
+    return FALSE;
+  if (options->common.json)
+    print_json (options, table, layout, load_s, total_s, &quality);
+  else
+    print_text (options, table, layout, total_s);
+  return TRUE;
+}
+
+static void
+init (gpointer data)
+{
+  Options *options = data;
+
+  options->n_sample = 2000;
+}
+
+static const VecCliOption options_table[] = {
+  { "output", 'o', VEC_CLI_PATH, G_STRUCT_OFFSET (Options, output), N_("OUT"),
+    N_("the coordinates: .csv with the columns label, x, y, or .npy; not needed with --json") },
+  { "sample", 0, VEC_CLI_INT, G_STRUCT_OFFSET (Options, n_sample), N_("N"),
+    N_("with --json: measure the quality on so many rows (2000; 0: do not)"), 0, 1000000000 },
+  { NULL },
+};
+
+const VecCliCommand vec_cli_project = {
+  .id = "project",
+  .synopsis = N_("FILE --method NAME -o OUT [OPTION…]"),
+  .summary = N_("Make a map: coordinates of every row in two or three dimensions"),
+  .details = N_("With --json the quality of the map is measured too, against the vectors as they were treated, and where they were reduced by\n"
+                "PCA also against those before it (…_original). The time for that is quality_s, and no part of total_s."),
+  .arguments = "FILE",
+  .shares = VEC_CLI_READS | VEC_CLI_TREATS | VEC_CLI_PROJECTS,
+  .options = options_table,
+  .options_size = sizeof (Options),
+  .init = init,
+  .run = run,
+};

@@ -1,0 +1,294 @@
+/* Options that several commands share: how a file is read, how its vectors are treated, how they are compared. */
+#include "cli/vec-cli-shared.h"
+
+#include "base/vec-error.h"
+#include "cli/vec-cli-layout.h"
+#include "cli/vec-cli-output.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define COMMON(member) G_STRUCT_OFFSET (VecCliCommon, member)
+
+/* ---- Choices */
+
+static const char *const *
+get_formats (void)
+{
+  static const char **ids;
+
+  if (g_once_init_enter (&ids))
+    {
+      GPtrArray *list = g_ptr_array_new ();
+
+      for (const VecReader *const *reader = vec_readers_get (); *reader != NULL; reader++)
+        g_ptr_array_add (list, (gpointer) (*reader)->id);
+      g_ptr_array_add (list, NULL);
+      g_once_init_leave (&ids, (const char **) g_ptr_array_free (list, FALSE));
+    }
+  return ids;
+}
+
+static const char *const *
+get_metrics (void)
+{
+  static const char *ids[VEC_N_METRICS + 1];
+
+  for (int i = 0; i < VEC_N_METRICS; i++)
+    ids[i] = vec_metric_get_id ((VecMetric) i);
+  return ids;
+}
+
+static const char *const *
+get_header_choices (void)
+{
+  static const char *const choices[] = { "auto", "yes", "no", NULL };
+
+  return choices;
+}
+
+static const struct
+{
+  const char *id;
+  char character;
+} delimiters[] = {
+  { "auto", '\0' }, { "comma", ',' }, { "tab", '\t' }, { "semicolon", ';' }, { "space", ' ' }, { "pipe", '|' },
+};
+
+static const char *const *
+get_delimiters (void)
+{
+  static const char *ids[G_N_ELEMENTS (delimiters) + 1];
+
+  for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
+    ids[i] = delimiters[i].id;
+  return ids;
+}
+
+static const char *const joins[] = {
+  [VEC_JOIN_EXACT] = "exact",
+  [VEC_JOIN_SKIP_HEADER] = "skip-header",
+  [VEC_JOIN_KEEP_HEADER] = "keep-header",
+  [VEC_JOIN_DROP_LAST] = "drop-last",
+  [VEC_JOIN_BY_KEY] = "key",
+  NULL,
+};
+
+static const char *const *
+get_joins (void)
+{
+  return joins;
+}
+
+/* ---- Tables */
+
+static const VecCliOption reading_options[] = {
+  { "format", 0, VEC_CLI_CHOICE, COMMON (format), N_("NAME"), N_("read the file as this, whatever it looks like"),
+    .get_choices = get_formats },
+  { "label", 0, VEC_CLI_TEXT, COMMON (label), N_("COLUMN"), N_("the column that names the rows, by its name or number from 1") },
+  { "vectors", 0, VEC_CLI_TEXT, COMMON (vectors), N_("COLUMNS"),
+    N_("the columns that are the vector: NAME, FIRST-LAST or A,B,C, by name or number from 1") },
+  { "header", 0, VEC_CLI_CHOICE, COMMON (header), N_("WHETHER"), N_("does the first line name the columns"),
+    .get_choices = get_header_choices },
+  { "delimiter", 0, VEC_CLI_CHOICE, COMMON (delimiter), N_("NAME"), N_("what stands between columns"),
+    .get_choices = get_delimiters },
+  { "metadata", 0, VEC_CLI_PATH, COMMON (metadata), N_("FILE"), N_("a second file with what is known about the rows") },
+  { "join", 0, VEC_CLI_CHOICE, COMMON (join), N_("HOW"), N_("how the metadata's rows meet the vectors"),
+    .get_choices = get_joins },
+  { "join-key", 0, VEC_CLI_TEXT, COMMON (join_key), N_("COLUMN"),
+    N_("with --join key: the metadata's column that equals the label") },
+  { "tensor", 0, VEC_CLI_TEXT, COMMON (tensor), N_("NAME"), N_("which tensor of an Embedding Projector configuration") },
+  { NULL },
+};
+
+static const VecCliOption treatment_options[] = {
+  { "treatment", 0, VEC_CLI_TEXT, COMMON (treatment), N_("LIST"),
+    N_("what is done to the vectors first: none, or any of center, unit, pca50 (a number of components) joined by +") },
+  { NULL },
+};
+
+static const VecCliOption metric_options[] = {
+  { "metric", 0, VEC_CLI_CHOICE, COMMON (metric), N_("NAME"), N_("how vectors are compared"), .get_choices = get_metrics },
+  { NULL },
+};
+
+static const VecCliOption general_options[] = {
+  { "threads", 0, VEC_CLI_INT, COMMON (n_threads), N_("N"), N_("how many processors to use (0: all)"), 0, 1024 },
+  { "seed", 0, VEC_CLI_SEED, COMMON (seed), N_("N"), N_("start of the random numbers (42); the same seed, the same result") },
+  { "json", 0, VEC_CLI_FLAG, COMMON (json), NULL, N_("print one JSON object on standard output") },
+  { "help", 'h', VEC_CLI_FLAG, COMMON (help), NULL, N_("show this help") },
+  { NULL },
+};
+
+VecCliGroup *
+vec_cli_shared_groups (const VecCliCommand *command)
+{
+  const struct
+  {
+    gboolean wanted;
+    VecCliGroup group;
+  } all[] = {
+    { TRUE, { N_("Options:"), command->options } },
+    { (command->shares & VEC_CLI_PROJECTS) != 0, { N_("The map:"), vec_cli_layout_get_options () } },
+    { (command->shares & VEC_CLI_COMPARES) != 0, { N_("Comparing:"), metric_options } },
+    { (command->shares & VEC_CLI_TREATS) != 0, { N_("Treatment of the vectors:"), treatment_options } },
+    { (command->shares & VEC_CLI_READS) != 0, { N_("Reading:"), reading_options } },
+    { TRUE, { N_("General:"), general_options } },
+  };
+  VecCliGroup *groups = g_new0 (VecCliGroup, G_N_ELEMENTS (all) + 1);
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (all[i].wanted)
+      groups[n++] = all[i].group;
+  return groups;
+}
+
+void
+vec_cli_shared_init (VecCliCommon *common)
+{
+  vec_projection_params_init (&common->params);
+  common->seed = 42;
+  common->metric = "cosine";
+  common->header = common->delimiter = "auto";
+  common->join = joins[VEC_JOIN_EXACT];
+  common->method = "pca";
+  common->pca_dims = -1;
+}
+
+/* ---- Reading */
+
+static int
+parse_header (const char *text)
+{
+  if (strcmp (text, "auto") == 0)
+    return -1;
+  return strcmp (text, "yes") == 0;
+}
+
+static char
+parse_delimiter (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
+    if (strcmp (delimiters[i].id, id) == 0)
+      return delimiters[i].character;
+  return '\0';
+}
+
+static VecJoin
+parse_join (const char *id)
+{
+  VecJoin join = VEC_JOIN_EXACT;
+
+  while (joins[join] != NULL && strcmp (joins[join], id) != 0)
+    join++;
+  return join;
+}
+
+static VecReadOptions *
+make_read_options (const VecCliCommon *common)
+{
+  VecReadOptions *options = vec_read_options_new ();
+
+  options->format = g_strdup (common->format);
+  options->label_column = g_strdup (common->label);
+  options->vector_columns = g_strdup (common->vectors);
+  options->has_header = parse_header (common->header);
+  options->delimiter = parse_delimiter (common->delimiter);
+  options->metadata_path = g_strdup (common->metadata);
+  options->join = parse_join (common->join);
+  options->join_key = g_strdup (common->join_key);
+  options->tensor = g_strdup (common->tensor);
+  return options;
+}
+
+/* After a mismatch between two files: which --join would have read them. */
+static void
+append_join_advice (GError *error, const char *path, const VecReadOptions *options)
+{
+  guint choices = vec_read_get_join_choices (path, options);
+  g_autoptr (GString) list = g_string_new (NULL);
+  char *message;
+
+  for (guint i = VEC_JOIN_SKIP_HEADER; joins[i] != NULL; i++)
+    if (choices & (1u << i))
+      g_string_append_printf (list, "%s--join %s", list->len > 0 ? ", " : "", joins[i]);
+  if (list->len == 0)
+    return;
+  /* Translators: a message about two files that do not match, and the options that would read them. */
+  message = g_strdup_printf (_("%s (to read them all the same: %s)"), error->message, list->str);
+  g_free (error->message);
+  error->message = message;
+}
+
+VecTable *
+vec_cli_read (VecCli *cli, const VecCliCommon *common, const char *path, gboolean quiet, GError **error)
+{
+  g_autoptr (VecReadOptions) options = make_read_options (common);
+  g_autoptr (GError) reason = NULL;
+  VecTable *table = vec_read_file (path, options, vec_cli_progress, NULL, cli->cancellable, &reason);
+
+  vec_cli_clear_progress ();
+  if (table == NULL)
+    {
+      if (g_error_matches (reason, VEC_ERROR, VEC_ERROR_MISMATCH))
+        append_join_advice (reason, path, options);
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+  for (const char *const *remark = vec_table_get_remarks (table); !quiet && *remark != NULL; remark++)
+    vec_cli_message ("%s", *remark);
+  return table;
+}
+
+/* ---- Treating and comparing */
+
+gboolean
+vec_cli_get_treatment (const VecCliCommon *common, const VecTreatment *otherwise, VecTreatment *treatment, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  *treatment = *otherwise;
+  if (common->treatment != NULL && !vec_treatment_parse (common->treatment, treatment, &reason))
+    {
+      vec_cli_set_usage_error (error, "--treatment: %s", reason->message);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+VecSpace *
+vec_cli_treat (VecCli *cli, const VecCliCommon *common, VecTable *table, GError **error)
+{
+  VecTreatment none = { 0 };
+  VecTreatment treatment;
+  VecSpace *space;
+
+  if (!vec_cli_get_treatment (common, &none, &treatment, error))
+    return NULL;
+  space = vec_space_new (table, &treatment, 0, vec_cli_progress, NULL, cli->cancellable, error);
+  vec_cli_clear_progress ();
+  return space;
+}
+
+VecMetric
+vec_cli_get_metric (const VecCliCommon *common)
+{
+  VecMetric metric = VEC_METRIC_COSINE;
+
+  vec_metric_from_id (common->metric, &metric);
+  return metric;
+}
+
+gboolean
+vec_cli_find_label (VecTable *table, const char *label, gint64 *row, GError **error)
+{
+  g_autofree char *shown = NULL;
+
+  *row = vec_table_find_label (table, label);
+  if (*row >= 0)
+    return TRUE;
+  shown = vec_cli_display_text (label);
+  g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("No row of “%s” has the label “%s”."), vec_table_get_name (table), shown);
+  return FALSE;
+}

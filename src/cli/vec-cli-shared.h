@@ -1,0 +1,33 @@
+#pragma once
+
+#include "cli/vec-cli-command.h"
+#include "table/vec-table.h"
+
+G_BEGIN_DECLS
+
+/* ---- The options themselves */
+
+/* Every group of options that @command takes, its own first; ends with options NULL. g_free() the array. */
+VecCliGroup *vec_cli_shared_groups (const VecCliCommand *command);
+
+/* Defaults of the shared options. */
+void vec_cli_shared_init (VecCliCommon *common);
+
+/* ---- What they mean */
+
+/* Reads @path as the reading options say; the reader's remarks go to standard error unless @quiet. */
+VecTable *vec_cli_read (VecCli *cli, const VecCliCommon *common, const char *path, gboolean quiet, GError **error);
+
+/* Why the treatment is not what was asked for cannot be known before the table is: --treatment, else @otherwise. */
+gboolean vec_cli_get_treatment (const VecCliCommon *common, const VecTreatment *otherwise, VecTreatment *treatment,
+                                GError **error);
+
+/* The table's vectors as --treatment says, else as they are. */
+VecSpace *vec_cli_treat (VecCli *cli, const VecCliCommon *common, VecTable *table, GError **error);
+
+VecMetric vec_cli_get_metric (const VecCliCommon *common);
+
+/* The row with exactly this label, or an error that says there is none. */
+gboolean vec_cli_find_label (VecTable *table, const char *label, gint64 *row, GError **error);
+
+G_END_DECLS
