@@ -6,15 +6,21 @@
 
 /* ---- The layout. */
 
+static char *
+axis_title (VecSession *self, int axis)
+{
+  if (isnan (self->layout->explained[axis]))
+    return NULL;
+  return g_strdup_printf (_("Component %d (%.1f %% of the variance)"), axis + 1, 100 * self->layout->explained[axis]);
+}
+
 static void
 update_axis_titles (VecSession *self)
 {
-  g_autofree char *titles[2] = { NULL, NULL };
+  g_autofree char *x = axis_title (self, 0);
+  g_autofree char *y = axis_title (self, 1);
 
-  for (int axis = 0; axis < 2; axis++)
-    if (!isnan (self->layout->explained[axis]))
-      titles[axis] = g_strdup_printf (_("Component %d (%.1f %% of the variance)"), axis + 1, 100 * self->layout->explained[axis]);
-  vec_scene_set_axis_titles (self->scene, titles[0], titles[1]);
+  vec_scene_set_axis_titles (self->scene, x, y);
 }
 
 static gboolean
