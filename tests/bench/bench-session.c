@@ -1,6 +1,7 @@
 /* How long the main loop of a session is kept from other things: a source that wants to run every 2 ms notes the gaps between its
- * turns while a file is read, the first picture made and t-SNE run. A window can draw a frame when a gap is shorter than that. Also
- * the time from opening to the first picture. One JSON line a case.
+ * turns while a file is read, the first picture made and t-SNE run. A window can draw a frame when a gap is shorter than that.
+ * "worst_cpu_ms" is the most processor time that one turn of the loop itself took, which other programs on the machine do not
+ * disturb. Also the time from opening to the first picture. One JSON line a case.
  *
  *   bench-session [FILE [SECONDS]]    FILE instead of the cases below; SECONDS of the run (20)
  *
@@ -14,6 +15,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #define TICK_MS 2
 
@@ -21,6 +23,7 @@ typedef struct
 {
   gint64 last;         /* of the ticking source, 0: not yet */
   GArray *gaps;        /* of double, ms */
+  double worst_cpu_ms;
   gint64 opened;
   double first_picture_ms;
   gboolean has_opened;
@@ -38,6 +41,24 @@ tick_cb (gpointer data)
     g_array_append_val (watch->gaps, gap);
   watch->last = now;
   return G_SOURCE_CONTINUE;
+}
+
+static double
+get_cpu_ms (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (double) time.tv_sec * 1e3 + (double) time.tv_nsec / 1e6;
+}
+
+static void
+turn (Watch *watch)
+{
+  double begin = get_cpu_ms ();
+
+  g_main_context_iteration (NULL, TRUE);
+  watch->worst_cpu_ms = fmax (watch->worst_cpu_ms, get_cpu_ms () - begin);
 }
 
 static void
@@ -85,11 +106,12 @@ report (VecSession *session, Watch *watch, const char *name, const char *phase)
     return;
   g_array_sort (watch->gaps, compare_doubles);
   printf ("{\"bench\": \"session\", \"case\": \"%s, %s\", \"n\": %" G_GINT64_FORMAT ", \"dims\": %d, \"median_ms\": %.2f, "
-          "\"p95_ms\": %.2f, \"worst_ms\": %.2f, \"gaps\": %u, \"first_picture_ms\": %.0f}\n",
+          "\"p95_ms\": %.2f, \"worst_ms\": %.2f, \"worst_cpu_ms\": %.2f, \"gaps\": %u, \"first_picture_ms\": %.0f}\n",
           name, phase, table != NULL ? vec_table_get_n_rows (table) : 0, table != NULL ? vec_table_get_n_dims (table) : 0,
-          gaps[n / 2], gaps[n * 95 / 100], gaps[n - 1], n, watch->first_picture_ms);
+          gaps[n / 2], gaps[n * 95 / 100], gaps[n - 1], watch->worst_cpu_ms, n, watch->first_picture_ms);
   fflush (stdout);
   g_array_set_size (watch->gaps, 0);
+  watch->worst_cpu_ms = 0;
 }
 
 static void
@@ -106,15 +128,15 @@ run_case (const char *name, const char *path, double seconds)
   watch.opened = g_get_monotonic_time ();
   vec_session_open_async (session, path, NULL, opened_cb, &watch);
   while (!watch.has_opened)
-    g_main_context_iteration (NULL, TRUE);
+    turn (&watch);
   report (session, &watch, name, "reading");
   while (watch.first_picture_ms < 0 && !watch.has_failed)
-    g_main_context_iteration (NULL, TRUE);
+    turn (&watch);
   report (session, &watch, name, "first picture");
   end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
   for (gint64 row = 0; busy && !watch.has_failed && g_get_monotonic_time () < end;)
     {
-      g_main_context_iteration (NULL, TRUE);
+      turn (&watch);
       if (g_random_int_range (0, 200) == 0)
         vec_session_select_row (session, row++);
       g_object_get (session, "busy", &busy, NULL);
@@ -147,7 +169,7 @@ main (int argc, char **argv)
 {
   double seconds = argc > 2 ? g_ascii_strtod (argv[2], NULL) : 20;
   const char *shared = g_getenv ("VEC_SHARED_DATA");
-  g_autofree char *news = g_build_filename (shared != NULL ? shared : "", "derived", "googlenews8k", "googlenews8k.bin", NULL);
+  g_autofree char *news = g_build_filename (shared != NULL ? shared : "", "derived", "googlenews8k", "googlenews-8000x300.bin", NULL);
   g_autofree char *made_up = NULL;
 
   vec_blas_init ();
