@@ -83,7 +83,7 @@ vec_memory_check (const char *file, guint64 bytes, GError **error)
   needed_text = g_format_size (bytes);
   available_text = g_format_size (available);
   g_set_error (error, VEC_ERROR, VEC_ERROR_MEMORY,
-               _("%s: its vectors need about %s of memory and %s are free; store them as a float32 .npy file, which is opened "
+               _("%s: its vectors need about %s more memory and %s are free; store them as a float32 .npy file, which is opened "
                  "without being loaded, or open a part of them"),
                file, needed_text, available_text);
   return FALSE;

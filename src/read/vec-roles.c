@@ -92,12 +92,13 @@ distinct_share (const VecSample *sample, guint column, guint *n_distinct)
   return n_present > 0 ? *n_distinct / (double) n_present : 0;
 }
 
+/* A column that is named like a label may repeat itself more than one that is not. */
 static gboolean
-mostly_differs (const VecSample *sample, guint column)
+mostly_differs (const VecSample *sample, guint column, double least)
 {
   guint n_distinct;
 
-  return distinct_share (sample, column, &n_distinct) > 0.5;
+  return distinct_share (sample, column, &n_distinct) > least;
 }
 
 /* ---- The vector. */
@@ -336,9 +337,9 @@ guess_vector (const VecSample *sample, VecRole *roles, gboolean *certain)
 /* ---- The label and the rest. */
 
 static gboolean
-can_be_label (const VecSample *sample, guint column, const gboolean *taken)
+can_be_label (const VecSample *sample, guint column, const gboolean *taken, double least)
 {
-  return (taken == NULL || !taken[column]) && sample->kinds[column] != VEC_KIND_EMPTY && mostly_differs (sample, column);
+  return (taken == NULL || !taken[column]) && sample->kinds[column] != VEC_KIND_EMPTY && mostly_differs (sample, column, least);
 }
 
 int
@@ -349,14 +350,14 @@ vec_roles_find_label (const VecSample *sample, const gboolean *taken)
       {
         g_autofree char *folded = g_utf8_strdown (sample->names[j], -1);
 
-        if (g_str_equal (folded, label_names[i]) && can_be_label (sample, j, taken))
+        if (g_str_equal (folded, label_names[i]) && can_be_label (sample, j, taken, 0.5))
           return (int) j;
       }
   for (guint j = 0; j < sample->n_columns; j++)
-    if (sample->kinds[j] == VEC_KIND_TEXT && can_be_label (sample, j, taken))
+    if (sample->kinds[j] == VEC_KIND_TEXT && can_be_label (sample, j, taken, 0.7))
       return (int) j;
   for (guint j = 0; sample->has_header && j < sample->n_columns; j++)
-    if (ends_like_label (sample->names[j]) && can_be_label (sample, j, taken))
+    if (ends_like_label (sample->names[j]) && can_be_label (sample, j, taken, 0.5))
       return (int) j;
   return -1;
 }
