@@ -159,7 +159,7 @@ vec_session_hold_run (VecSession *self)
     vec_run_set_paused (self->run, self->is_paused || self->open_job != NULL || self->space_job != NULL);
 }
 
-/* Looking at another picture for a while does not throw away what was reached. */
+/* Looking at another picture for a while does not throw away what an unfinished run has reached; a finished one is in the cache. */
 static void
 suspend_run (VecSession *self)
 {
@@ -167,7 +167,7 @@ suspend_run (VecSession *self)
     return;
   vec_run_stop (g_steal_pointer (&self->suspended));
   g_clear_pointer (&self->suspended_layout, vec_layout_unref);
-  if (self->layout == NULL || !vec_recipe_equal (&self->layout->recipe, vec_run_get_recipe (self->run)))
+  if (self->layout == NULL || self->layout->is_done || !vec_recipe_equal (&self->layout->recipe, vec_run_get_recipe (self->run)))
     {
       vec_run_stop (g_steal_pointer (&self->run));
       return;

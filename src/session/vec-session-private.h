@@ -85,7 +85,7 @@ struct _VecSession
   const char *run_stage;
   guint64 run_done, run_total;
   gboolean is_paused;
-  VecRun *suspended;                  /* an unfinished or extendable run of another recipe in the same space */
+  VecRun *suspended;                  /* an unfinished run of another recipe in the same space */
   VecLayout *suspended_layout;
   VecLayout *layout;                  /* what is shown */
   VecLayoutCache *layouts;

@@ -4,7 +4,7 @@
 
 /* What the tests of the session share: small tables, and waiting with the main loop running. */
 
-/* Iterates the main context until @condition holds; fails the test after a minute (ten under a sanitizer's slowness). */
+/* Iterates the main context until @condition holds; fails the test after ten minutes (a sanitizer is slow). */
 #define wait_until(condition)                                                                  \
   G_STMT_START                                                                                 \
   {                                                                                            \
