@@ -364,7 +364,7 @@ vec_affinity_new_full (VecKnnGraph *graph, double perplexity, int k, int n_threa
     return g_steal_pointer (&affinity);
   if (!g_cancellable_set_error_if_cancelled (cancellable, error))
     g_set_error (error, VEC_ERROR, VEC_ERROR_MEMORY,
-                 _("There is not enough memory for a t-SNE map of %" G_GINT64_FORMAT " rows at perplexity %g."), n, perplexity);
+                 _("There is not enough memory for a t-SNE map of %lld rows at perplexity %g."), (long long) n, perplexity);
   return NULL;
 }
 

@@ -171,7 +171,7 @@ static gboolean
 set_memory_error (gint64 n, int d, GError **error)
 {
   g_set_error (error, VEC_ERROR, VEC_ERROR_MEMORY,
-               _("There is not enough memory for the treated vectors of %" G_GINT64_FORMAT " rows of %d dimensions."), n, d);
+               _("There is not enough memory for the treated vectors of %lld rows of %d dimensions."), (long long) n, d);
   return FALSE;
 }
 

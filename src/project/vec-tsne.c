@@ -489,8 +489,8 @@ check_perplexity (gint64 n_rows, double perplexity, GError **error)
   if (n_rows < MIN_ROWS || needed <= n_rows)
     return TRUE;
   g_set_error (error, VEC_ERROR, VEC_ERROR_PARAMETER,
-               _("Perplexity %g needs at least %" G_GINT64_FORMAT " rows; this table has %" G_GINT64_FORMAT "."), perplexity,
-               needed, n_rows);
+               _("Perplexity %g needs at least %lld rows; this table has %lld."), perplexity,
+               (long long) needed, (long long) n_rows);
   return FALSE;
 }
 

@@ -524,14 +524,14 @@ vec_knn_graph_new (const float *vectors, gint64 n_rows, int n_dims, int k, VecMe
   if (k >= n_rows)
     {
       g_set_error (error, VEC_ERROR, VEC_ERROR_PARAMETER,
-                   _("%d neighbours of each row need at least %d rows; this table has %" G_GINT64_FORMAT "."), k, k + 1, n_rows);
+                   _("%d neighbours of each row need at least %d rows; this table has %lld."), k, k + 1, (long long) n_rows);
       return NULL;
     }
   graph = graph_new (n_rows, k);
   if (graph->rows == NULL || graph->distances == NULL || !search_init (&search, n_threads))
     {
       g_set_error (error, VEC_ERROR, VEC_ERROR_MEMORY,
-                   _("There is not enough memory for %d neighbours of each of %" G_GINT64_FORMAT " rows."), k, n_rows);
+                   _("There is not enough memory for %d neighbours of each of %lld rows."), k, (long long) n_rows);
       return NULL;
     }
   search.graph = graph;
