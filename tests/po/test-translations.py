@@ -8,6 +8,7 @@ import sys
 import tempfile
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+JOINED = re.compile(r"""(?<![A-Za-z0-9])(?:N?_|ngettext)\s*\((?:\s*"(?:[^"\\]|\\.)*")+\s*(?:G_[A-Z]|PRI)""")
 MARKED = re.compile(r"""(?<![A-Za-z0-9])(?:N?_|C_|ngettext)\s*\(\s*"|translatable="(?:yes|true)\"""")
 
 
@@ -28,6 +29,15 @@ def sources():
                 elif name.endswith((".desktop.in", ".metainfo.xml.in", ".gschema.xml")):
                     found.append(os.path.relpath(path, ROOT))
     return sorted(found)
+
+
+def joined():
+    """Where a marked string is joined with a macro: xgettext cannot read its value, and cuts the message off there."""
+    for path in sources():
+        if path.endswith((".c", ".h")):
+            text = open(os.path.join(ROOT, path), encoding="utf-8").read()
+            for match in JOINED.finditer(text):
+                yield "%s:%d" % (path, text.count("\n", 0, match.start()) + 1)
 
 
 def potfiles():
@@ -74,6 +84,9 @@ def main():
     gone = [path for path in potfiles() if not os.path.exists(os.path.join(ROOT, path))]
     report(not missing and not gone, "POTFILES.in names every file with strings",
            ["not listed: " + path for path in missing] + ["does not exist: " + path for path in gone])
+
+    cut = list(joined())
+    report(not cut, "no marked string is joined with a macro", ["use %lld and a cast: " + place for place in cut])
 
     with tempfile.TemporaryDirectory() as folder:
         pot = os.path.join(folder, "vectarium.pot")
