@@ -1,5 +1,7 @@
 #include "app/vec-status-bar.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _VecStatusBar
 {
   GtkWidget parent_instance;
@@ -21,6 +23,9 @@ show_text (VecStatusBar *self, const char *text)
 
   gtk_label_set_text (self->label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), text);
+  /* A label takes its text for its name. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->label), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Status"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 static void

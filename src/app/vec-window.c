@@ -6,6 +6,7 @@
 #include "app/vec-clusters-panel.h"
 #include "app/vec-export.h"
 #include "app/vec-frame-log.h"
+#include "app/vec-hits.h"
 #include "app/vec-map-bar.h"
 #include "app/vec-map-panel.h"
 #include "app/vec-neighbors-panel.h"
@@ -37,6 +38,7 @@ struct _VecWindow
   AdwSplitButton *open_button;
   AdwWindowTitle *title;
   VecSearchBox *search;
+  VecHits *hits;
   VecBanner *banner;
   AdwFlap *flap;
   GtkStack *content;
@@ -457,7 +459,8 @@ follow_session (VecWindow *self)
   static const char *const signals[] = { "notify::can-undo", "notify::can-redo", "notify::can-go-back", "notify::running",
                                          "notify::encoder" };
 
-  vec_search_box_set_session (self->search, self->session);
+  vec_search_box_set_session (self->search, self->session, GTK_WIDGET (self->hits));
+  vec_hits_set_session (self->hits, self->session);
   vec_map_bar_set_session (self->map_bar, self->session);
   vec_treatment_bar_set_session (self->treatment_bar, self->session);
   vec_plot_view_set_session (self->plot, self->session);
@@ -537,6 +540,7 @@ ensure_types (void)
 {
   g_type_ensure (VEC_TYPE_BANNER);
   g_type_ensure (VEC_TYPE_CLUSTERS_PANEL);
+  g_type_ensure (VEC_TYPE_HITS);
   g_type_ensure (VEC_TYPE_MAP_BAR);
   g_type_ensure (VEC_TYPE_MAP_PANEL);
   g_type_ensure (VEC_TYPE_NEIGHBORS_PANEL);
@@ -579,6 +583,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VecWindow, open_button);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, title);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, search);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, hits);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, content);

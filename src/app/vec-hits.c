@@ -1,0 +1,147 @@
+#include "app/vec-hits.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _VecHits
+{
+  GtkWidget parent_instance;
+
+  VecSession *session;
+  GtkWidget *box;
+  GtkLabel *count;
+  GtkWidget *scroller;
+  GtkListView *list;
+};
+
+G_DEFINE_FINAL_TYPE (VecHits, vec_hits, GTK_TYPE_WIDGET)
+
+/* ---- One hit: its label, and where the search matched */
+
+static void
+setup_hit_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  for (int i = 0; i < 2; i++)
+    {
+      GtkWidget *label = gtk_label_new (NULL);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_box_append (GTK_BOX (box), label);
+    }
+  gtk_widget_add_css_class (gtk_widget_get_last_child (box), "caption");
+  gtk_widget_add_css_class (gtk_widget_get_last_child (box), "dim-label");
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_hit_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  VecRowItem *hit = gtk_list_item_get_item (item);
+  GtkWidget *box = gtk_list_item_get_child (item);
+  GtkWidget *detail = gtk_widget_get_last_child (box);
+  GtkWidget *row = gtk_widget_get_parent (box);
+
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_first_child (box)), vec_row_item_get_label (hit));
+  gtk_label_set_text (GTK_LABEL (detail), vec_row_item_get_detail (hit));
+  gtk_widget_set_visible (detail, *vec_row_item_get_detail (hit) != '\0');
+  if (row != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, vec_row_item_get_label (hit), -1);
+}
+
+/* A hit may lie outside of the picture: bring it to the middle, as walking with Enter does. */
+static void
+center_on (VecHits *self, gint64 row)
+{
+  VecScene *scene = vec_session_get_scene (self->session);
+  VecCamera camera = vec_scene_get_camera (scene);
+
+  if (!vec_scene_get_position (scene, row, &camera.center_x, &camera.center_y))
+    return;
+
+  vec_session_set_camera (self->session, &camera);
+  vec_session_commit_camera (self->session);
+}
+
+static void
+hit_activated_cb (VecHits *self, guint position)
+{
+  g_autoptr (VecRowItem) hit = g_list_model_get_item (vec_session_get_hits (self->session), position);
+
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  if (hit == NULL)
+    return;
+
+  vec_session_select_row (self->session, vec_row_item_get_row (hit));
+  center_on (self, vec_row_item_get_row (hit));
+}
+
+/* ---- Following the session */
+
+static void
+hits_changed_cb (VecHits *self)
+{
+  gint64 n_hits = vec_session_get_n_hits (self->session);
+  g_autofree char *number = g_strdup_printf ("%'" G_GINT64_FORMAT, n_hits);
+  g_autofree char *count = NULL;
+
+  if (n_hits == 0)
+    count = g_strdup (_("Nothing found"));
+  else
+    count = g_strdup_printf (ngettext ("%s hit", "%s hits", (gulong) n_hits), number);
+
+  gtk_label_set_text (self->count, count);
+  gtk_widget_set_visible (self->scroller, n_hits > 0);
+}
+
+/* ---- The widget */
+
+static void
+vec_hits_dispose (GObject *object)
+{
+  VecHits *self = VEC_HITS (object);
+
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (vec_hits_parent_class)->dispose (object);
+}
+
+static void
+vec_hits_class_init (VecHitsClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = vec_hits_dispose;
+  gtk_widget_class_set_css_name (widget_class, "hits");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/vectarium/Vectarium/ui/vec-hits.ui");
+  gtk_widget_class_bind_template_child (widget_class, VecHits, box);
+  gtk_widget_class_bind_template_child (widget_class, VecHits, count);
+  gtk_widget_class_bind_template_child (widget_class, VecHits, scroller);
+  gtk_widget_class_bind_template_child (widget_class, VecHits, list);
+  gtk_widget_class_bind_template_callback (widget_class, setup_hit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_hit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hit_activated_cb);
+}
+
+static void
+vec_hits_init (VecHits *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+vec_hits_set_session (VecHits *self, VecSession *session)
+{
+  g_autoptr (GtkNoSelection) model = NULL;
+
+  g_return_if_fail (VEC_IS_HITS (self));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  model = gtk_no_selection_new (g_object_ref (vec_session_get_hits (session)));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (model));
+  g_signal_connect_object (session, "hits-changed", G_CALLBACK (hits_changed_cb), self, G_CONNECT_SWAPPED);
+}

@@ -1,0 +1,28 @@
+"""Runs test functions one after the other and speaks TAP to meson."""
+
+import contextlib
+import traceback
+
+from driver import Skip
+
+
+def run(tests, app):
+    failures = 0
+    print(f"1..{len(tests)}")
+    for number, test in enumerate(tests, 1):
+        name = test.__name__.replace("_", " ")
+        try:
+            assert app.process.poll() is None, "the program ended before this test"
+            test(app)
+            print(f"ok {number} - {name}", flush=True)
+        except Skip as reason:
+            print(f"ok {number} - {name} # SKIP {reason}", flush=True)
+        except Exception:
+            failures += 1
+            print(f"not ok {number} - {name}")
+            print("# " + traceback.format_exc().replace("\n", "\n# "), flush=True)
+            with contextlib.suppress(Exception):
+                app.screenshot("failed-" + test.__name__)
+    if failures:
+        print("# the program said: " + app.output().replace("\n", "\n# "))
+    return 1 if failures else 0
