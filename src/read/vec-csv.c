@@ -35,7 +35,7 @@ vec_csv_new (VecTextInput *input, char delimiter, gboolean quotes)
   self->quotes = quotes;
   self->n_allocated = 64;
   self->fields = g_new (VecField, self->n_allocated);
-  self->bytes = g_byte_array_new ();
+  self->bytes = g_byte_array_sized_new (256);
   self->ends = g_array_new (FALSE, FALSE, sizeof (gsize));
   csv_init (&self->parser, 0);
   csv_set_delim (&self->parser, (guchar) delimiter);

@@ -39,7 +39,7 @@ struct _VecTextInput
 
   Encoding encoding;
   gboolean cr_ends_lines;
-  guint8 *raw;          /* (BLOCK_SIZE + 4) bytes not converted yet; only for encodings that are converted */
+  guint8 *raw;          /* bytes not converted yet; only for encodings that are converted */
   gsize n_raw;
 
   char *text;           /* (allocated) UTF-8 */
@@ -232,7 +232,7 @@ become_windows_1252 (VecTextInput *self, gsize from)
   gsize n = self->end - from;
 
   self->encoding = ENCODING_WINDOWS_1252;
-  self->raw = g_malloc (MAX (n, BLOCK_SIZE) + 4);
+  self->raw = g_malloc (MAX (n, CONVERTED_BLOCK_SIZE) + 4);
   memcpy (self->raw, self->text + from, n);
   self->n_raw = n;
   self->end = from;
@@ -331,6 +331,15 @@ make_room (VecTextInput *self)
   self->begin = 0;
 }
 
+/* No more than what is left of the file, so that a small one costs little. */
+static gsize
+get_block_size (VecTextInput *self, gsize limit)
+{
+  guint64 left = self->fd < 0 ? self->n_memory : self->size - MIN (self->size, self->n_read);
+
+  return (gsize) CLAMP (left + 1, 4096, limit);
+}
+
 /* Adds a block to the buffer. */
 static gboolean
 fill (VecTextInput *self, GError **error)
@@ -342,8 +351,10 @@ fill (VecTextInput *self, GError **error)
   old_end = self->end;
   if (self->encoding <= ENCODING_UTF8)
     {
-      reserve (self, BLOCK_SIZE);
-      n = read_bytes (self, (guint8 *) self->text + self->end, BLOCK_SIZE, error);
+      gsize size = get_block_size (self, BLOCK_SIZE);
+
+      reserve (self, size);
+      n = read_bytes (self, (guint8 *) self->text + self->end, size, error);
       if (n < 0)
         return FALSE;
       self->end += (gsize) n;
@@ -408,17 +419,18 @@ sniff_encoding (const guint8 *head, gsize n, Encoding *encoding)
 static gboolean
 begin_reading (VecTextInput *self, GError **error)
 {
+  gsize size = get_block_size (self, BLOCK_SIZE);
   gsize n_mark;
   gssize n;
 
-  reserve (self, BLOCK_SIZE);
-  n = read_bytes (self, (guint8 *) self->text, BLOCK_SIZE, error);
+  reserve (self, size);
+  n = read_bytes (self, (guint8 *) self->text, size, error);
   if (n < 0)
     return FALSE;
   n_mark = sniff_encoding ((guint8 *) self->text, (gsize) n, &self->encoding);
   if (self->encoding > ENCODING_UTF8)
     {
-      self->raw = g_malloc (BLOCK_SIZE + 4);
+      self->raw = g_malloc (MAX (size, CONVERTED_BLOCK_SIZE) + 4);
       self->n_raw = (gsize) n - n_mark;
       memcpy (self->raw, self->text + n_mark, self->n_raw);
       convert_raw (self);

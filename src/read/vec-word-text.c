@@ -152,7 +152,8 @@ most_frequent (const int *values, int n)
 static void
 judge_lines (const LineShape *shapes, int n_lines, VecWordLayout *layout)
 {
-  int tokens[SNIFF_LINES], numbers[SNIFF_LINES];
+  int tokens[SNIFF_LINES] = { 0 };
+  int numbers[SNIFF_LINES] = { 0 };
   int n_fitting = 0, n_decimal = 0, n_tabs = 0, n_tokens;
   gboolean all_numbers = TRUE;
 
