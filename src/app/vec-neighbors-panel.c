@@ -57,11 +57,11 @@ get_metric_meaning (VecMetric metric)
   switch (metric)
     {
     case VEC_METRIC_COSINE:
-      return _("Cosine distance compares directions: 0 is the same, 1 has nothing in common, 2 is opposite.");
+      return _("Difference of direction: 0 is the same, 1 unrelated.");
     case VEC_METRIC_EUCLIDEAN:
-      return _("Euclidean distance is the straight line between two vectors: smaller is nearer.");
+      return _("Straight-line distance: smaller is nearer.");
     case VEC_METRIC_DOT:
-      return _("The dot product is a score: larger is nearer, and long vectors count more.");
+      return _("A score: larger is nearer; long vectors count more.");
     default:
       return "";
     }
