@@ -21,6 +21,7 @@
 
 #include "base/vec-parallel.h"
 #include "base/vec-simd.h"
+#include "project/vec-fourier.h"
 
 #define SPACING 0.4f     /* of the nodes: forces are right to half a percent */
 #define SPARSE_SPACING 0.32f /* where points are sparse, and the forces on them small against the error of the nearest pairs */
@@ -30,9 +31,9 @@
 #define MARGIN 8         /* nodes beside the points: the spline's reach, and room for its inverse to fade */
 #define ORDER 6          /* of the splines: nodes that a point reaches along each axis */
 #define REACH (ORDER / 2 - 1) /* nodes before a point's own */
-#define LANES 8          /* floats at once; those beyond ORDER have weight 0 */
+#define LANES VEC_FOURIER_LANES /* floats at once; splines beyond ORDER have weight 0 */
 #define STRIP 8          /* rows of nodes: at least the spline's reach */
-#define BATCH 8          /* rows or columns transformed at once: a cache line of complex numbers */
+#define PAIR (2 * LANES) /* columns transformed at once: as real and imaginary parts */
 
 struct _VecRepulsionFft
 {
@@ -42,16 +43,16 @@ struct _VecRepulsionFft
   float spacing;
   float origin[2];
   int size[2];             /* of the transforms: Mx, My */
-  int n_rows;              /* of nodes that hold points, a multiple of BATCH and STRIP */
-  int stride;              /* of a row of the spectrum, complex numbers */
+  int n_rows;              /* of nodes that may hold points, a multiple of STRIP, at most My */
+  int width;               /* of a row of nodes, a multiple of PAIR, at most Mx */
   int n_strips;
+  int n_blocks;            /* of LANES frequencies along y, 0 … My / 2 */
 
-  float *charge;           /* (n_rows, Mx): zero beyond the points */
-  float *potential;        /* (n_rows, Mx) */
-  fftwf_complex *spectrum; /* (n_rows, stride) */
-  float *kernel;           /* (My / 2 + 1, stride): the kernel's spectrum, real */
-  fftwf_complex **columns; /* (n_threads) each (My, BATCH) */
-  fftwf_plan rows_forward, rows_backward, columns_forward, columns_backward;
+  float *grid;             /* (n_rows, width): charges, then the potential */
+  float *spectrum;         /* (n_blocks, width, 2, LANES): transformed along y; the lanes are frequencies */
+  float *kernel;           /* (n_blocks, Mx / 2 + 1, LANES): the kernel's spectrum, real */
+  float **buffers;         /* (n_threads) each (2, max (Mx, My), 2, LANES) */
+  VecFourier *fourier[2];  /* of size Mx, My */
 
   guint32 *counts;         /* (n_threads, n_strips): then the first place of each */
   gint64 *strip_begin;     /* (n_strips + 1) */
@@ -68,24 +69,6 @@ static GMutex planner_lock; /* FFTW's planner is not safe for threads */
 
 /* ---- Size */
 
-/* The smallest even number ≥ @n of the form 2ᵃ 3ᵇ 5ᶜ with b + c ≤ 2. */
-static int
-good_size (int n)
-{
-  static const int odd[] = { 1, 3, 5, 9, 15, 25 };
-  int best = G_MAXINT;
-
-  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
-    {
-      int size = odd[i] * 2;
-
-      while (size < n)
-        size *= 2;
-      best = MIN (best, size);
-    }
-  return best;
-}
-
 static float
 choose_spacing (gint64 n_points, const float *bounds)
 {
@@ -100,7 +83,7 @@ choose_spacing (gint64 n_points, const float *bounds)
 static int
 choose_size (float low, float high, float spacing)
 {
-  return good_size (MAX (2 * ((int) ((high - low) / spacing) + 1 + MARGIN), 4 * BATCH));
+  return vec_fourier_good_size (MAX (2 * ((int) ((high - low) / spacing) + 1 + MARGIN), 32));
 }
 
 double
@@ -123,40 +106,16 @@ vec_repulsion_fft_get_size (gint64 n_points, const float *bounds)
 static void
 clear_size (VecRepulsionFft *self)
 {
-  g_mutex_lock (&planner_lock);
-  g_clear_pointer (&self->rows_forward, fftwf_destroy_plan);
-  g_clear_pointer (&self->rows_backward, fftwf_destroy_plan);
-  g_clear_pointer (&self->columns_forward, fftwf_destroy_plan);
-  g_clear_pointer (&self->columns_backward, fftwf_destroy_plan);
-  g_mutex_unlock (&planner_lock);
-  g_clear_pointer (&self->charge, fftwf_free);
-  g_clear_pointer (&self->potential, fftwf_free);
+  for (int axis = 0; axis < 2; axis++)
+    g_clear_pointer (&self->fourier[axis], vec_fourier_free);
+  for (int t = 0; t < self->n_threads; t++)
+    g_clear_pointer (&self->buffers[t], fftwf_free);
+  g_clear_pointer (&self->grid, fftwf_free);
   g_clear_pointer (&self->spectrum, fftwf_free);
   g_clear_pointer (&self->kernel, fftwf_free);
-  for (int t = 0; t < self->n_threads; t++)
-    g_clear_pointer (&self->columns[t], fftwf_free);
   g_clear_pointer (&self->counts, g_free);
   g_clear_pointer (&self->strip_begin, g_free);
   g_clear_pointer (&self->strip_sums, g_free);
-}
-
-/* FFTW_ESTIMATE, because measured plans may differ from run to run, and with them the last digits of every map. */
-static void
-make_plans (VecRepulsionFft *self)
-{
-  int mx = self->size[0], my = self->size[1];
-  fftwf_complex *columns = self->columns[0];
-
-  g_mutex_lock (&planner_lock);
-  self->rows_forward = fftwf_plan_many_dft_r2c (1, &mx, BATCH, self->charge, NULL, 1, mx, self->spectrum, NULL, 1, self->stride,
-                                                FFTW_ESTIMATE);
-  self->rows_backward = fftwf_plan_many_dft_c2r (1, &mx, BATCH, self->spectrum, NULL, 1, self->stride, self->potential, NULL, 1,
-                                                 mx, FFTW_ESTIMATE);
-  self->columns_forward = fftwf_plan_many_dft (1, &my, BATCH, columns, NULL, BATCH, 1, columns, NULL, BATCH, 1, FFTW_FORWARD,
-                                               FFTW_ESTIMATE);
-  self->columns_backward = fftwf_plan_many_dft (1, &my, BATCH, columns, NULL, BATCH, 1, columns, NULL, BATCH, 1, FFTW_BACKWARD,
-                                                FFTW_ESTIMATE);
-  g_mutex_unlock (&planner_lock);
 }
 
 /* The inverse of the sampled spline's spectrum, twice, for frequency @k of @size. */
@@ -168,18 +127,31 @@ inverse_spline (int k, int size)
   return 1 / (spline * spline);
 }
 
+/* In place; FFTW_ESTIMATE, because measured plans may differ from run to run, and with them the last digits of every map. */
 static void
-make_kernel (VecRepulsionFft *self)
+transform_even (float *samples, int ny, int nx)
 {
-  int nx = self->size[0] / 2 + 1, ny = self->size[1] / 2 + 1;
-  double h = self->spacing, far2 = h * h * ((double) (nx - 1) * (nx - 1) + (double) (ny - 1) * (ny - 1));
-  double scale = 1.0 / ((double) self->size[0] * self->size[1]);
-  float *samples = fftwf_alloc_real ((gsize) nx * ny);
   fftwf_plan plan;
 
   g_mutex_lock (&planner_lock);
   plan = fftwf_plan_r2r_2d (ny, nx, samples, samples, FFTW_REDFT00, FFTW_REDFT00, FFTW_ESTIMATE);
   g_mutex_unlock (&planner_lock);
+  fftwf_execute (plan);
+  g_mutex_lock (&planner_lock);
+  fftwf_destroy_plan (plan);
+  g_mutex_unlock (&planner_lock);
+}
+
+/* The half is that of taking a column apart into its pair, in split_columns(). */
+static void
+make_kernel (VecRepulsionFft *self)
+{
+  int nx = self->size[0] / 2 + 1, ny = self->size[1] / 2 + 1;
+  double h = self->spacing, far2 = h * h * ((double) (nx - 1) * (nx - 1) + (double) (ny - 1) * (ny - 1));
+  double scale = 0.5 / ((double) self->size[0] * self->size[1]);
+  g_autofree double *inverse_x = g_new (double, nx);
+  float *samples = fftwf_alloc_real ((gsize) nx * ny);
+
   for (int y = 0; y < ny; y++)
     for (int x = 0; x < nx; x++)
       {
@@ -187,52 +159,55 @@ make_kernel (VecRepulsionFft *self)
 
         samples[(gsize) y * nx + x] = (float) ((far2 - d2) / ((1 + d2) * (1 + far2))); /* K (d) − K (far) */
       }
-  fftwf_execute (plan);
-  memset (self->kernel, 0, sizeof (float) * ny * self->stride);
+  transform_even (samples, ny, nx);
+  for (int x = 0; x < nx; x++)
+    inverse_x[x] = scale * inverse_spline (x, self->size[0]);
+  memset (self->kernel, 0, sizeof (float) * self->n_blocks * nx * LANES);
   for (int y = 0; y < ny; y++)
-    for (int x = 0; x < nx; x++)
-      self->kernel[(gsize) y * self->stride + x] = (float) (scale * samples[(gsize) y * nx + x]
-                                                            * inverse_spline (x, self->size[0])
-                                                            * inverse_spline (y, self->size[1]));
-  g_mutex_lock (&planner_lock);
-  fftwf_destroy_plan (plan);
-  g_mutex_unlock (&planner_lock);
+    {
+      float *kernel = self->kernel + (gsize) (y / LANES) * nx * LANES + y % LANES;
+      double inverse_y = inverse_spline (y, self->size[1]);
+
+      for (int x = 0; x < nx; x++)
+        kernel[(gsize) x * LANES] = (float) (samples[(gsize) y * nx + x] * inverse_x[x] * inverse_y);
+    }
   fftwf_free (samples);
+}
+
+static int
+round_up (int n, int multiple)
+{
+  return (n + multiple - 1) / multiple * multiple;
 }
 
 static void
 set_size (VecRepulsionFft *self, int mx, int my, float spacing)
 {
-  gsize n_nodes;
+  gboolean same_size = self->size[0] == mx && self->size[1] == my;
 
-  if (self->size[0] == mx && self->size[1] == my)
-    {
-      if (self->spacing == spacing)
-        return;
-      self->spacing = spacing;
-      make_kernel (self);
-      return;
-    }
-  clear_size (self);
-  self->size[0] = mx;
-  self->size[1] = my;
+  if (same_size && self->spacing == spacing)
+    return;
   self->spacing = spacing;
-  self->n_rows = (my / 2 + BATCH - 1) / BATCH * BATCH;
-  self->stride = (mx / 2 + 1 + BATCH - 1) / BATCH * BATCH;
-  self->n_strips = self->n_rows / STRIP;
-  n_nodes = (gsize) self->n_rows * mx;
-  self->charge = fftwf_alloc_real (n_nodes);
-  self->potential = fftwf_alloc_real (n_nodes);
-  self->spectrum = fftwf_alloc_complex ((gsize) self->n_rows * self->stride);
-  self->kernel = fftwf_alloc_real ((gsize) (my / 2 + 1) * self->stride);
-  for (int t = 0; t < self->n_threads; t++)
-    self->columns[t] = fftwf_alloc_complex ((gsize) my * BATCH);
-  self->counts = g_new (guint32, (gsize) self->n_threads * self->n_strips);
-  self->strip_begin = g_new (gint64, self->n_strips + 1);
-  self->strip_sums = g_new (double, self->n_strips);
-  make_plans (self);
-  memset (self->charge, 0, n_nodes * sizeof (float));
-  memset (self->spectrum, 0, (gsize) self->n_rows * self->stride * sizeof (fftwf_complex));
+  if (!same_size)
+    {
+      clear_size (self);
+      self->size[0] = mx;
+      self->size[1] = my;
+      self->n_rows = MIN (round_up (my / 2, STRIP), my);
+      self->width = round_up (mx / 2, PAIR);
+      self->n_strips = (self->n_rows + STRIP - 1) / STRIP;
+      self->n_blocks = (my / 2 + 1 + LANES - 1) / LANES;
+      self->grid = fftwf_alloc_real ((gsize) self->n_rows * self->width);
+      self->spectrum = fftwf_alloc_real ((gsize) self->n_blocks * self->width * 2 * LANES);
+      self->kernel = fftwf_alloc_real ((gsize) self->n_blocks * (mx / 2 + 1) * LANES);
+      for (int t = 0; t < self->n_threads; t++)
+        self->buffers[t] = fftwf_alloc_real ((gsize) MAX (MAX (mx, self->width), my) * 4 * LANES);
+      self->fourier[0] = vec_fourier_new (mx);
+      self->fourier[1] = vec_fourier_new (my);
+      self->counts = g_new (guint32, (gsize) self->n_threads * self->n_strips);
+      self->strip_begin = g_new (gint64, self->n_strips + 1);
+      self->strip_sums = g_new (double, self->n_strips);
+    }
   make_kernel (self);
 }
 
@@ -243,7 +218,7 @@ vec_repulsion_fft_new (gint64 n_points, int n_threads)
 
   self->n_points = n_points;
   self->n_threads = n_threads > 0 ? n_threads : vec_get_default_threads ();
-  self->columns = g_new0 (fftwf_complex *, self->n_threads);
+  self->buffers = g_new0 (float *, self->n_threads);
   self->sorted = g_new (float, 2 * n_points);
   self->order = g_new (guint32, n_points);
   return self;
@@ -255,7 +230,7 @@ vec_repulsion_fft_free (VecRepulsionFft *self)
   if (self == NULL)
     return;
   clear_size (self);
-  g_free (self->columns);
+  g_free (self->buffers);
   g_free (self->sorted);
   g_free (self->order);
   g_free (self);
@@ -320,7 +295,6 @@ sort_points (VecRepulsionFft *self)
 /* ---- Spread and gather */
 
 /* Always inlined: a vector that is handed to a function of another instruction set would travel by another convention. */
-#pragma GCC diagnostic ignored "-Wpsabi"
 #define INLINE inline __attribute__ ((always_inline))
 
 typedef float Lanes __attribute__ ((vector_size (4 * LANES)));
@@ -367,20 +341,20 @@ spline_slopes (float f)
 VEC_SIMD static void
 spread_strip (VecRepulsionFft *self, int strip)
 {
-  int mx = self->size[0];
+  int width = self->width;
 
   for (gint64 place = self->strip_begin[strip]; place < self->strip_begin[strip + 1]; place++)
     {
       float u = self->sorted[2 * place], v = self->sorted[2 * place + 1];
       int x = (int) u, y = (int) v;
-      float *node = self->charge + (gsize) (y - REACH) * mx + x - REACH;
+      float *node = self->grid + (gsize) (y - REACH) * width + x - REACH;
       Lanes across = spline_weights (u - (float) x), wy = spline_weights (v - (float) y);
 
       for (int r = 0; r < ORDER; r++)
         {
-          Lanes sum = load (node + (gsize) r * mx) + across * wy[r];
+          Lanes sum = load (node + (gsize) r * width) + across * wy[r];
 
-          memcpy (node + (gsize) r * mx, &sum, sizeof sum);
+          memcpy (node + (gsize) r * width, &sum, sizeof sum);
         }
     }
 }
@@ -404,7 +378,7 @@ add_lanes (Lanes v)
 VEC_SIMD static double
 gather_strip (VecRepulsionFft *self, int strip)
 {
-  int mx = self->size[0];
+  int width = self->width;
   float slope = -0.5f / self->spacing;
   double total = 0;
 
@@ -412,14 +386,14 @@ gather_strip (VecRepulsionFft *self, int strip)
     {
       float u = self->sorted[2 * place], v = self->sorted[2 * place + 1];
       int x = (int) u, y = (int) v;
-      const float *node = self->potential + (gsize) (y - REACH) * mx + x - REACH;
+      const float *node = self->grid + (gsize) (y - REACH) * width + x - REACH;
       float *force = self->forces + 2 * (gsize) self->order[place];
       Lanes wx = spline_weights (u - (float) x), wy = spline_weights (v - (float) y), sy = spline_slopes (v - (float) y);
       Lanes value = { 0 }, change = { 0 };
 
       for (int r = 0; r < ORDER; r++)
         {
-          Lanes row = load (node + (gsize) r * mx);
+          Lanes row = load (node + (gsize) r * width);
 
           value += row * wy[r];
           change += row * sy[r];
@@ -440,77 +414,156 @@ gather_part (gint64 begin, gint64 end, int thread, gpointer data)
     self->strip_sums[strip] = gather_strip (self, (int) strip);
 }
 
-/* ---- Convolution */
+/* ---- Convolution
+ *
+ * Along y first: two times LANES columns of real numbers side by side are LANES complex ones, taken apart afterwards by
+ * A = (Z (k) + Z* (−k)) / 2, B = (Z (k) − Z* (−k)) / 2i. Then along x, forward, times the kernel and backward in one go, LANES
+ * frequencies side by side. Nodes beyond the points go in as zeros and are not wanted back: only half of each transform along y is
+ * stored, and no transform along y is done for the empty half of x. */
 
 static void
 clear_part (gint64 begin, gint64 end, int thread, gpointer data)
 {
   VecRepulsionFft *self = data;
 
-  for (gint64 row = begin; row < end; row++)
-    memset (self->charge + row * self->size[0], 0, sizeof (float) * self->size[0] / 2);
+  memset (self->grid + begin * self->width, 0, sizeof (float) * self->width * (end - begin));
 }
 
-static void
-rows_forward_part (gint64 begin, gint64 end, int thread, gpointer data)
+/* @from: LANES vectors, @stride floats apart; each becomes a lane of the LANES vectors at @to. */
+static INLINE void
+transpose (const float *from, gsize from_stride, float *to, gsize to_stride)
 {
-  VecRepulsionFft *self = data;
-
-  for (gint64 batch = begin; batch < end; batch++)
-    fftwf_execute_dft_r2c (self->rows_forward, self->charge + batch * BATCH * self->size[0],
-                           self->spectrum + batch * BATCH * self->stride);
+  for (int i = 0; i < LANES; i++)
+    for (int j = 0; j < LANES; j++)
+      to[j * to_stride + i] = from[i * from_stride + j];
 }
 
-static void
-rows_backward_part (gint64 begin, gint64 end, int thread, gpointer data)
+static INLINE void
+save (float *p, Lanes v)
 {
-  VecRepulsionFft *self = data;
-
-  for (gint64 batch = begin; batch < end; batch++)
-    fftwf_execute_dft_c2r (self->rows_backward, self->spectrum + batch * BATCH * self->stride,
-                           self->potential + batch * BATCH * self->size[0]);
+  memcpy (p, &v, sizeof v);
 }
 
+/* transformed (My, 2, LANES) → the spectra of the columns from @x: out (n_blocks, width, 2, LANES). */
 VEC_SIMD static void
-multiply_kernel (const VecRepulsionFft *self, gint64 first, fftwf_complex *columns)
+split_columns (VecRepulsionFft *self, const float *transformed, int x)
 {
   int my = self->size[1];
 
-  for (int k = 0; k < my; k++)
+  for (int block = 0; block < self->n_blocks; block++)
     {
-      const float *kernel = self->kernel + (gsize) MIN (k, my - k) * self->stride + first;
-      float *row = (float *) (columns + (gsize) k * BATCH);
+      float tile[LANES][4][LANES] = { 0 };
+      float *out = self->spectrum + ((gsize) block * self->width + x) * 2 * LANES;
 
-      for (int c = 0; c < BATCH; c++)
+      for (int lane = 0; lane < LANES && block * LANES + lane <= my / 2; lane++)
         {
-          row[2 * c] *= kernel[c];
-          row[2 * c + 1] *= kernel[c];
+          int k = block * LANES + lane;
+          const float *z = transformed + (gsize) k * 2 * LANES, *mirror = transformed + (gsize) ((my - k) % my) * 2 * LANES;
+          Lanes re = load (z), im = load (z + LANES), mirror_re = load (mirror), mirror_im = load (mirror + LANES);
+
+          save (tile[lane][0], re + mirror_re);
+          save (tile[lane][1], im - mirror_im);
+          save (tile[lane][2], im + mirror_im);
+          save (tile[lane][3], mirror_re - re);
+        }
+      for (int part = 0; part < 4; part++)
+        transpose (tile[0][part], 4 * LANES, out + (part / 2 * LANES * 2 + part % 2) * LANES, 2 * LANES);
+    }
+}
+
+/* The reverse: transformed (My, 2, LANES) of the pair of columns from @x. */
+VEC_SIMD static void
+join_columns (const VecRepulsionFft *self, int x, float *transformed)
+{
+  int my = self->size[1];
+
+  for (int block = 0; block < self->n_blocks; block++)
+    {
+      float tile[LANES][4][LANES];
+      const float *in = self->spectrum + ((gsize) block * self->width + x) * 2 * LANES;
+
+      for (int part = 0; part < 4; part++)
+        transpose (in + (part / 2 * LANES * 2 + part % 2) * LANES, 2 * LANES, tile[0][part], 4 * LANES);
+      for (int lane = 0; lane < LANES && block * LANES + lane <= my / 2; lane++)
+        {
+          int k = block * LANES + lane;
+          float *z = transformed + (gsize) k * 2 * LANES, *mirror = transformed + (gsize) ((my - k) % my) * 2 * LANES;
+          Lanes a_re = load (tile[lane][0]), a_im = load (tile[lane][1]), b_re = load (tile[lane][2]), b_im = load (tile[lane][3]);
+
+          save (mirror, a_re + b_im);
+          save (mirror + LANES, b_re - a_im);
+          save (z, a_re - b_im);
+          save (z + LANES, a_im + b_re);
         }
     }
 }
 
-/* Along the other axis both ways at once, a few columns at a time that stay in the cache: rows beyond the points go in as zeros
- * and are not wanted back. */
 static void
-columns_part (gint64 begin, gint64 end, int thread, gpointer data)
+columns_forward_part (gint64 begin, gint64 end, int thread, gpointer data)
 {
   VecRepulsionFft *self = data;
-  fftwf_complex *columns = self->columns[thread];
-  gsize line = BATCH * sizeof (fftwf_complex);
+  int my = self->size[1];
+  float *buffer = self->buffers[thread], *work = buffer + (gsize) my * 2 * LANES;
 
-  for (gint64 batch = begin; batch < end; batch++)
+  for (gint64 pair = begin; pair < end; pair++)
     {
-      fftwf_complex *first = self->spectrum + batch * BATCH;
-      int n_rows = MIN (self->n_rows, self->size[1]);
+      for (int y = 0; y < self->n_rows; y++)
+        memcpy (buffer + (gsize) y * PAIR, self->grid + (gsize) y * self->width + pair * PAIR, PAIR * sizeof (float));
+      memset (buffer + (gsize) self->n_rows * PAIR, 0, sizeof (float) * PAIR * (my - self->n_rows));
+      split_columns (self, vec_fourier_forward (self->fourier[1], buffer, work), (int) pair * PAIR);
+    }
+}
 
-      for (int row = 0; row < n_rows; row++)
-        memcpy (columns + (gsize) row * BATCH, first + (gsize) row * self->stride, line);
-      memset (columns + (gsize) n_rows * BATCH, 0, line * (self->size[1] - n_rows));
-      fftwf_execute_dft (self->columns_forward, columns, columns);
-      multiply_kernel (self, batch * BATCH, columns);
-      fftwf_execute_dft (self->columns_backward, columns, columns);
-      for (int row = 0; row < n_rows; row++)
-        memcpy (first + (gsize) row * self->stride, columns + (gsize) row * BATCH, line);
+static void
+columns_backward_part (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  VecRepulsionFft *self = data;
+  float *buffer = self->buffers[thread], *work = buffer + (gsize) self->size[1] * 2 * LANES;
+
+  for (gint64 pair = begin; pair < end; pair++)
+    {
+      const float *result;
+
+      join_columns (self, (int) pair * PAIR, buffer);
+      result = vec_fourier_backward (self->fourier[1], buffer, work);
+      for (int y = 0; y < self->n_rows; y++)
+        memcpy (self->grid + (gsize) y * self->width + pair * PAIR, result + (gsize) y * PAIR, PAIR * sizeof (float));
+    }
+}
+
+VEC_SIMD static void
+multiply_kernel (const VecRepulsionFft *self, gint64 block, float *transformed)
+{
+  int mx = self->size[0];
+  const float *kernel = self->kernel + block * (mx / 2 + 1) * LANES;
+
+  for (int k = 0; k < mx; k++)
+    {
+      Lanes factor = load (kernel + (gsize) MIN (k, mx - k) * LANES);
+      float *z = transformed + (gsize) k * 2 * LANES;
+
+      save (z, load (z) * factor);
+      save (z + LANES, load (z + LANES) * factor);
+    }
+}
+
+static void
+rows_part (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  VecRepulsionFft *self = data;
+  int mx = self->size[0], width = MIN (self->width, mx);
+  float *buffer = self->buffers[thread], *work = buffer + (gsize) mx * 2 * LANES;
+
+  for (gint64 block = begin; block < end; block++)
+    {
+      float *row = self->spectrum + (gsize) block * self->width * 2 * LANES, *result;
+
+      memcpy (buffer, row, sizeof (float) * width * 2 * LANES);
+      memset (buffer + (gsize) width * 2 * LANES, 0, sizeof (float) * (mx - width) * 2 * LANES);
+      result = vec_fourier_forward (self->fourier[0], buffer, work);
+      multiply_kernel (self, block, result);
+      result = vec_fourier_backward (self->fourier[0], result, result == buffer ? work : buffer);
+      memcpy (row, result, sizeof (float) * width * 2 * LANES);
     }
 }
 
@@ -530,9 +583,9 @@ vec_repulsion_fft_compute (VecRepulsionFft *self, const float *layout, const flo
   sort_points (self);
   for (self->phase = 0; self->phase < 2; self->phase++)
     vec_parallel_blocks ((self->n_strips + 1) / 2, 1, self->n_threads, spread_part, self);
-  vec_parallel_blocks (self->n_rows / BATCH, 1, self->n_threads, rows_forward_part, self);
-  vec_parallel_blocks (self->stride / BATCH, 1, self->n_threads, columns_part, self);
-  vec_parallel_blocks (self->n_rows / BATCH, 1, self->n_threads, rows_backward_part, self);
+  vec_parallel_blocks (self->width / PAIR, 1, self->n_threads, columns_forward_part, self);
+  vec_parallel_blocks (self->n_blocks, 1, self->n_threads, rows_part, self);
+  vec_parallel_blocks (self->width / PAIR, 1, self->n_threads, columns_backward_part, self);
   vec_parallel_blocks (self->n_strips, 1, self->n_threads, gather_part, self);
 
   for (int strip = 0; strip < self->n_strips; strip++)
