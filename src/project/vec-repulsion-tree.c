@@ -127,7 +127,7 @@ build_cell (VecRepulsionTree *self, guint32 begin, guint32 end, int shift)
   g_array_append_val (self->cells, cell);
   if (!cell.is_leaf)
     {
-      guint32 first = self->codes[self->order[begin]] >> shift << d, from = begin;
+      guint32 first = (guint32) ((guint64) self->codes[self->order[begin]] >> shift << d), from = begin;
 
       for (guint32 child = 0; child < 1u << d; child++)
         {
