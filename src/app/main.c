@@ -1,7 +1,8 @@
 #include "app/vec-application.h"
-#include "app/vec-language.h"
+#include "app/vec-paths.h"
 #include "app/vec-settings.h"
 #include "base/vec-blas.h"
+#include "base/vec-language.h"
 
 int
 main (int argc, char **argv)
@@ -10,7 +11,7 @@ main (int argc, char **argv)
   g_autoptr (VecApplication) app = NULL;
 
   vec_blas_init ();
-  vec_language_apply (language);
+  vec_language_apply (language, vec_paths_get_locale_dir ());
   g_set_application_name ("Vectarium");
   /* Chinese words are drawn in their mainland forms, whatever the interface language. */
   g_setenv ("PANGO_LANGUAGE", "en:zh-cn", FALSE);

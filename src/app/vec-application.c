@@ -3,10 +3,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/vec-frame-log.h"
-#include "app/vec-language.h"
 #include "app/vec-paths.h"
 #include "app/vec-settings.h"
 #include "app/vec-window.h"
+#include "base/vec-language.h"
 
 struct _VecApplication
 {
@@ -85,7 +85,7 @@ language_cb (GSimpleAction *action, GVariant *value, gpointer data)
 
   g_simple_action_set_state (action, value);
   vec_settings_set_string (VEC_KEY_LANGUAGE, id);
-  vec_language_apply (id);
+  vec_language_apply (id, vec_paths_get_locale_dir ());
   /* The menu that was clicked goes away with its window: let it close first. */
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, recreate_cb, g_object_ref (data), g_object_unref);
 }

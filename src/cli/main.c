@@ -1,9 +1,8 @@
 #include "base/vec-blas.h"
+#include "base/vec-language.h"
 #include "cli/vec-cli-command.h"
 
 #include <glib.h>
-#include <libintl.h>
-#include <locale.h>
 
 /* A program that has not been installed takes its translations from the build folder. */
 static const char *
@@ -19,10 +18,7 @@ get_locale_dir (void)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, get_locale_dir ());
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  vec_language_apply ("system", get_locale_dir ());
   vec_blas_init ();
   return vec_cli_main (argc, argv);
 }

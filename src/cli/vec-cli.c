@@ -128,7 +128,7 @@ check_arguments (const VecCliCommand *command, GPtrArray *positional, GError **e
 
   if (positional->len < n_names)
     {
-      vec_cli_set_usage_error (error, _("The argument %s is missing: vectarium-cli %s %s"), names[positional->len], command->id,
+      vec_cli_set_usage_error (error, _("The argument %s is missing: vectarium-cli %s %s"), _(names[positional->len]), command->id,
                                _(command->synopsis));
       return FALSE;
     }

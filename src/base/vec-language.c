@@ -1,10 +1,8 @@
-#include "app/vec-language.h"
+#include "base/vec-language.h"
 
 #include <libintl.h>
 #include <locale.h>
 #include <string.h>
-
-#include "app/vec-paths.h"
 
 /* gettext looks at LANGUAGE only while the locale of messages is not "C", and a small machine has no other locale than C.UTF-8,
  * whatever language its owner speaks. So the language travels in LANGUAGE, and the locale is any that gettext does not take for
@@ -61,9 +59,9 @@ forget_translations (void)
 }
 
 static void
-bind_domain (void)
+bind_domain (const char *locale_dir)
 {
-  bindtextdomain (GETTEXT_PACKAGE, vec_paths_get_locale_dir ());
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 }
@@ -88,7 +86,7 @@ apply_system (const char *original_language)
 }
 
 void
-vec_language_apply (const char *id)
+vec_language_apply (const char *id, const char *locale_dir)
 {
   static gboolean started;
   static char *original_language;
@@ -109,5 +107,5 @@ vec_language_apply (const char *id)
     setlocale (LC_CTYPE, "C.UTF-8");
 
   forget_translations ();
-  bind_domain ();
+  bind_domain (locale_dir);
 }
