@@ -23,8 +23,7 @@ typedef struct
 /* NaN: not measured. */
 typedef struct
 {
-  double preservation, trustworthiness;                   /* against the vectors that the map was made from */
-  double original_preservation, original_trustworthiness; /* against them before they were reduced by PCA */
+  double preservation, trustworthiness;
   double seconds;
 } Quality;
 
@@ -47,46 +46,27 @@ check_usage (const Options *options, GError **error)
          && vec_cli_check_output (options->output, error);
 }
 
-static void
-compare (const Options *options, VecSpace *space, VecCliLayout *layout, double *preservation, double *trustworthiness)
+/* The map is held against what it was made from: the vectors as treated. */
+static Quality
+measure_quality (const Options *options, VecCliLayout *layout)
 {
+  VecSpace *space = vec_cli_layout_get_space (layout);
   const float *vectors = vec_space_get_vectors (space);
   const float *positions = vec_cli_layout_get_positions (layout);
   int n_dims = vec_space_get_n_dims (space);
   int n_axes = vec_cli_layout_get_n_dims (layout);
   gint64 n_rows = vec_space_get_n_rows (space);
-
-  *preservation = vec_measure_preservation (vectors, n_dims, positions, n_axes, n_rows, QUALITY_NEIGHBORS, options->n_sample,
-                                            options->common.seed, 0);
-  *trustworthiness = vec_measure_trustworthiness (vectors, n_dims, positions, n_axes, n_rows, QUALITY_NEIGHBORS,
-                                                  options->n_sample, options->common.seed, 0);
-}
-
-/* The map is held against what it was made from, and where that was a reduction also against the vectors before it: a picture can
- * be true of 50 components and less so of the file. */
-static gboolean
-measure_quality (VecCli *cli, const Options *options, VecCliLayout *layout, Quality *quality, GError **error)
-{
-  VecSpace *space = vec_cli_layout_get_space (layout);
-  VecTreatment treatment = *vec_space_get_treatment (space);
-  g_autoptr (VecSpace) whole = NULL;
   gint64 start = g_get_monotonic_time ();
+  Quality quality = { NAN, NAN, 0 };
 
-  *quality = (Quality) { NAN, NAN, NAN, NAN, 0 };
-  if (!options->common.json || options->n_sample == 0 || vec_space_get_n_rows (space) < 3 * QUALITY_NEIGHBORS)
-    return TRUE;
-  compare (options, space, layout, &quality->preservation, &quality->trustworthiness);
-  if (treatment.pca_dims > 0)
-    {
-      treatment.pca_dims = 0;
-      treatment.center = treatment.center && treatment.unit; /* without unit it changes no distance */
-      whole = vec_space_new (vec_space_get_table (space), &treatment, 0, vec_cli_progress, NULL, cli->cancellable, error);
-      if (whole == NULL)
-        return FALSE;
-      compare (options, whole, layout, &quality->original_preservation, &quality->original_trustworthiness);
-    }
-  quality->seconds = seconds_since (start);
-  return TRUE;
+  if (!options->common.json || options->n_sample == 0 || n_rows < 3 * QUALITY_NEIGHBORS)
+    return quality;
+  quality.preservation = vec_measure_preservation (vectors, n_dims, positions, n_axes, n_rows, QUALITY_NEIGHBORS,
+                                                   options->n_sample, options->common.seed, 0);
+  quality.trustworthiness = vec_measure_trustworthiness (vectors, n_dims, positions, n_axes, n_rows, QUALITY_NEIGHBORS,
+                                                         options->n_sample, options->common.seed, 0);
+  quality.seconds = seconds_since (start);
+  return quality;
 }
 
 static void
@@ -132,11 +112,6 @@ print_json (const Options *options, VecTable *table, VecCliLayout *layout, doubl
   vec_cli_json_double (json, "knn_recall", graph ? vec_knn_graph_get_recall (graph) : NAN);
   vec_cli_json_double (json, "trustworthiness", quality->trustworthiness);
   vec_cli_json_double (json, "preservation10", quality->preservation);
-  if (isfinite (quality->original_preservation))
-    {
-      vec_cli_json_double (json, "trustworthiness_original", quality->original_trustworthiness);
-      vec_cli_json_double (json, "preservation10_original", quality->original_preservation);
-    }
   vec_cli_json_double (json, "quality_s", quality->seconds);
   add_explained_variance (json, layout);
   json_builder_end_object (json);
@@ -186,7 +161,7 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
   gint64 start = g_get_monotonic_time ();
   g_autoptr (VecTable) table = NULL;
   g_autoptr (VecCliLayout) layout = NULL;
-  Quality quality = { 0 };
+  Quality quality;
   double load_s, total_s;
 
   if (!check_usage (options, error))
@@ -203,8 +178,7 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
                             vec_cli_layout_get_n_dims (layout), axis_names, table, error))
     return FALSE;
   total_s = seconds_since (start);
-  if (!measure_quality (cli, options, layout, &quality, error))
-    return FALSE;
+  quality = measure_quality (options, layout);
   if (options->common.json)
     print_json (options, table, layout, load_s, total_s, &quality);
   else
@@ -232,8 +206,8 @@ const VecCliCommand vec_cli_project = {
   .id = "project",
   .synopsis = N_("FILE --method NAME -o OUT [OPTION…]"),
   .summary = N_("Make a map: coordinates of every row in two or three dimensions"),
-  .details = N_("With --json the quality of the map is measured too, against the vectors as they were treated, and where they were reduced by\n"
-                "PCA also against those before it (…_original). The time for that is quality_s, and no part of total_s."),
+  .details = N_("With --json the quality of the map is measured too, against the vectors as they were treated; the time for that is\n"
+                "quality_s, and no part of total_s. To hold it against the vectors as the file has them, use “evaluate”."),
   .arguments = "FILE",
   .shares = VEC_CLI_READS | VEC_CLI_TREATS | VEC_CLI_PROJECTS,
   .options = options_table,
