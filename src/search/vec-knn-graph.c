@@ -353,7 +353,7 @@ multiply_panels (Search *search, const float *rows, gint64 row0, int n_rows, con
   float nearness[VEC_KNN_MAX_ROWS * VEC_KNN_MAX_COLUMNS];
   guint32 hits[VEC_KNN_MAX_ROWS];
 
-  for (int c = 0; c < search->block; c += width)
+  for (int c = 0; c < search->block && !g_cancellable_is_cancelled (search->cancellable); c += width)
     for (int r = 0; r < n_rows; r += height)
       {
         if (diagonal && column0 + c + width <= row0 + r)
