@@ -15,6 +15,7 @@
 #define RADIX (1 << RADIX_BITS)
 #define LARGEST 1e30f
 #define SERIAL 20000       /* fewer rows are not worth waking threads */
+#define ALWAYS_SORTED 20000 /* up to so many rows sorting takes about a millisecond */
 #define RESORT_FACTOR 1.6  /* how much larger than freshly sorted the blocks may be before they are sorted anew */
 
 struct _VecPoints
@@ -32,6 +33,8 @@ struct _VecPoints
   VecPointsBox *boxes[MAX_LEVELS];
   gint64 box_capacity;     /* blocks */
   double fresh_extent;     /* mean half-perimeter of blocks after sorting, relative to the bounds */
+  double fresh_area;       /* of the bounds after sorting */
+  double fresh_spacing;
   double spacing;
 };
 
@@ -407,6 +410,20 @@ measure_spacing (VecPoints *self)
     self->spacing = sqrt ((self->bounds.x_max - self->bounds.x_min) * (self->bounds.y_max - self->bounds.y_min) / MAX (self->n, 1));
 }
 
+static double
+measure_area (VecPoints *self)
+{
+  return self->has_bounds ? (self->bounds.x_max - self->bounds.x_min) * (self->bounds.y_max - self->bounds.y_min) : 0;
+}
+
+/* The blocks of an order that was kept overlap and say too much: the spacing grows as the whole layout grows. */
+static void
+follow_spacing (VecPoints *self)
+{
+  if (self->fresh_area > 0)
+    self->spacing = self->fresh_spacing * sqrt (measure_area (self) / self->fresh_area);
+}
+
 /* ---- Positions */
 
 static void
@@ -481,6 +498,8 @@ sort_anew (VecPoints *self)
   update_boxes (self);
   self->fresh_extent = measure_extent (self);
   measure_spacing (self);
+  self->fresh_spacing = self->spacing;
+  self->fresh_area = measure_area (self);
 }
 
 static gboolean
@@ -518,9 +537,9 @@ vec_points_set_positions (VecPoints *points, const float *positions, gint64 n_ro
     {
       gather (points);
       update_boxes (points);
-      if (measure_extent (points) <= points->fresh_extent * RESORT_FACTOR)
+      if (n_rows > ALWAYS_SORTED && measure_extent (points) <= points->fresh_extent * RESORT_FACTOR)
         {
-          measure_spacing (points);
+          follow_spacing (points);
           return FALSE;
         }
     }
