@@ -5,6 +5,7 @@
 
 #include "base/vec-error.h"
 #include "read/vec-csv.h"
+#include "read/vec-label-column.h"
 #include "read/vec-list.h"
 #include "read/vec-matrix.h"
 #include "read/vec-number.h"
@@ -305,14 +306,13 @@ add_dim_names (Reading *self, VecTableBuilder *builder)
   vec_table_builder_set_dim_names (builder, names);
 }
 
-/* Labels that repeat, such as classes, are a column as well, so that points can be coloured by them. */
 static void
 add_labels (VecTableBuilder *builder, const char *name, VecStrings *values)
 {
-  g_autoptr(VecColumn) column = vec_column_new_parsed (name, VEC_COLUMN_CATEGORY, values);
+  g_autoptr(VecColumn) column = vec_label_column_new (name, values);
 
   vec_table_builder_set_labels (builder, values);
-  if ((gint64) vec_column_get_n_categories (column) * 2 <= vec_strings_get_length (values))
+  if (column != NULL)
     vec_table_builder_add_column (builder, column);
 }
 

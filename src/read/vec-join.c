@@ -4,6 +4,7 @@
 
 #include "base/vec-error.h"
 #include "read/vec-frame.h"
+#include "read/vec-label-column.h"
 #include "read/vec-roles.h"
 #include "table/vec-label-index.h"
 
@@ -233,10 +234,10 @@ add_columns (VecTable *table, VecFrame *frame, const gint64 *rows, const VecRead
 
       if ((int) j == label_column)
         {
-          g_autoptr(VecColumn) column = vec_column_new_parsed (name, VEC_COLUMN_CATEGORY, values);
+          g_autoptr(VecColumn) column = vec_label_column_new (name, values);
 
           labels = vec_strings_ref (values);
-          if ((gint64) vec_column_get_n_categories (column) * 2 <= n)
+          if (column != NULL)
             g_ptr_array_add (columns, g_steal_pointer (&column));
         }
       else if (!vec_table_has_labels (table) || !equals_labels (table, values))

@@ -101,6 +101,16 @@ parse_quickly (const Decimal *decimal, float *value)
   return TRUE;
 }
 
+static inline void
+set_sign (float *value, gboolean negative)
+{
+  guint32 bits;
+
+  memcpy (&bits, value, sizeof bits);
+  bits |= (guint32) negative << 31;
+  memcpy (value, &bits, sizeof bits);
+}
+
 static const char *
 parse_word (const char *p, const char *end, gboolean negative, float *value)
 {
@@ -161,8 +171,11 @@ vec_number_parse (const char *p, const char *end, char point, float *value)
   Decimal decimal = { 0 };
   guint64 w = 0;
 
-  if (p < end && (*p == '-' || *p == '+'))
-    decimal.negative = *p++ == '-';
+  if (p == end)
+    return NULL;
+  /* Half of all numbers are negative, in no order: signs are not worth a branch. */
+  decimal.negative = *p == '-';
+  p += decimal.negative | (*p == '+');
   digits = p;
   for (; p < end && is_digit (*p); p++)
     w = w * 10 + (guint64) (*p - '0');
@@ -189,8 +202,8 @@ vec_number_parse (const char *p, const char *end, char point, float *value)
 
   if (!parse_quickly (&decimal, value))
     *value = parse_slowly (start, p, point);
-  else if (decimal.negative)
-    *value = -*value;
+  else
+    set_sign (value, decimal.negative);
   return p;
 }
 

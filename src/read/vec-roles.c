@@ -16,15 +16,14 @@ static const char *const label_names[] = {
 
 static const char *const label_endings[] = { "_word", "_label", "_name", " name", "_title", " title", "_text", "_id", " id", NULL };
 
-/* Numbers that are no part of a vector. */
-static const char *const aside_names[] = {
-  "id", "index", "idx", "row", "number", "no", "rank", "class", "label", "target", "category", "cluster", "group", "type", "y",
-  "year", "date", "time", "timestamp", "count", "freq", "frequency", "rating", "price", "popularity", "编号", "序号", "类别",
-  "unnamed: 0", NULL
-};
+/* Numbers that are no part of a vector; and those that are none where they stand before or after it, but may well be inside. */
+static const char *const aside_names[] = { "id",    "index",    "idx",     "row",   "class", "label", "target",
+                                           "category", "cluster", "y", "编号", "序号",  "类别",  "unnamed: 0", NULL };
+static const char *const border_names[] = { "number", "no",   "rank",      "group", "type",      "year",   "date",  "time",
+                                            "timestamp", "count", "freq", "frequency", "rating", "price", "popularity", NULL };
 
 /* Those too, but only in whole numbers: an age of 0.35 is as much a dimension as its neighbours. */
-static const char *const whole_aside_names[] = { "age", NULL };
+static const char *const whole_border_names[] = { "age", NULL };
 
 static const char *const single_names[] = { "x", "value", "dim", "dimension", "feature", "vector", "embedding", NULL };
 
@@ -71,8 +70,7 @@ is_aside (const VecSample *sample, guint column)
 
   if (!sample->has_header)
     return FALSE;
-  return column < sample->n_short_header || is_among (name, aside_names) || ends_like_label (name)
-         || (is_among (name, whole_aside_names) && all_integers (sample, column));
+  return column < sample->n_short_header || is_among (name, aside_names) || ends_like_label (name);
 }
 
 /* Distinct values among those that are there. */
@@ -165,6 +163,15 @@ find_named_run (const VecSample *sample, guint *first)
   return best;
 }
 
+static gboolean
+is_border (const VecSample *sample, guint column)
+{
+  const char *name = sample->names[column];
+
+  return sample->has_header
+         && (is_among (name, border_names) || (is_among (name, whole_border_names) && all_integers (sample, column)));
+}
+
 static guint
 find_number_run (const VecSample *sample, guint *first)
 {
@@ -173,15 +180,21 @@ find_number_run (const VecSample *sample, guint *first)
   for (guint begin = 0; begin < sample->n_columns;)
     {
       guint end = begin;
+      guint next;
 
       while (end < sample->n_columns && sample->kinds[end] == VEC_KIND_NUMBER && !is_aside (sample, end))
         end++;
+      next = end + 1;
+      while (begin < end && is_border (sample, begin))
+        begin++;
+      while (begin < end && is_border (sample, end - 1))
+        end--;
       if (end - begin > best)
         {
           best = end - begin;
           *first = begin;
         }
-      begin = end + 1;
+      begin = next;
     }
   return best;
 }

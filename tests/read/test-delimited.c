@@ -30,6 +30,21 @@ test_iris_like (void)
   assert_columns (table, "species:category");
 }
 
+/* What is a year before the vector may be one of its dimensions inside it. */
+static void
+test_border_names (void)
+{
+  g_autoptr(VecTable) table = read_text ("a.csv",
+                                         "word,year,royal,age,price,size,rating\nking,1,0.9,0.7,0.5,0.4,3\n"
+                                         "queen,2,0.8,0.6,0.5,0.3,4\n",
+                                         "csv");
+
+  assert_shape (table, 2, 4);
+  g_assert_cmpstr (vec_table_get_dim_name (table, 0), ==, "royal");
+  g_assert_cmpstr (vec_table_get_dim_name (table, 3), ==, "size");
+  assert_columns (table, "year:number rating:number");
+}
+
 /* Every digit class appears often: a class, not a label, wherever it stands and whether or not there is a header. */
 static void
 test_classes (void)
@@ -333,6 +348,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/delimited/named-run", test_named_run);
   g_test_add_func ("/delimited/iris-like", test_iris_like);
+  g_test_add_func ("/delimited/border-names", test_border_names);
   g_test_add_func ("/delimited/classes", test_classes);
   g_test_add_func ("/delimited/list-column", test_list_column);
   g_test_add_func ("/delimited/index-columns", test_index_columns);
