@@ -326,6 +326,19 @@ class App(Widget):
         key("Home", *["Down"] * titles.index(title), "Return")
         wait_for(lambda: self.chosen(name) == title, f"{name!r} to show {title!r}")
 
+    def choose_in_menu(self, *names):
+        """Walks the main menu with the keys: one name for each level."""
+        key("F10")
+        for name in names:
+            def focused():
+                items = [item for item in self.walk() if "menu item" in item.role and item.has_state("FOCUSED")]
+                if items and items[0].name == name:
+                    return True
+                key("Down")
+                return False
+            wait_for(focused, f"{name!r} in the menu")
+            key("Return")
+
     def screenshot(self, name):
         folder = os.environ.get("VEC_SCREENSHOTS")
         if not folder:
