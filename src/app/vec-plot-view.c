@@ -23,7 +23,10 @@ struct _VecPlotView
   VecSession *session;
   GtkWidget *card;
 
-  GdkTexture *points;        /* the points' layer */
+  /* The points' layer is one of these two. */
+  GdkTexture *points;
+  cairo_surface_t *surface;
+  int points_width, points_height; /* logical pixels that the session was told */
   gboolean points_dirty;
   SurfacePool *pool;
 
@@ -82,7 +85,8 @@ surface_pool_take (SurfacePool *pool, int width, int height)
 {
   cairo_surface_t *surface;
 
-  while ((surface = g_queue_pop_head (&pool->spare)) != NULL)
+  /* The newest one is still held by the frame that is on the screen: writing into it would copy it first. */
+  while (pool->spare.length > 1 && (surface = g_queue_pop_head (&pool->spare)) != NULL)
     {
       if (cairo_image_surface_get_width (surface) == width && cairo_image_surface_get_height (surface) == height)
         return surface;
@@ -124,6 +128,24 @@ texture_from_surface (VecPlotView *self, cairo_surface_t *surface)
   return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
+/* Where GTK draws with cairo itself, a surface is painted as it is; a texture would be converted pixel by pixel through floats, which
+ * took half of a frame. Elsewhere a texture is uploaded once and kept by the graphics device. */
+static gboolean
+draws_with_cairo (VecPlotView *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+
+  return native != NULL && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
+}
+
+static void
+forget_points (VecPlotView *self)
+{
+  g_clear_object (&self->points);
+  if (self->surface != NULL)
+    g_queue_push_tail (&self->pool->spare, g_steal_pointer (&self->surface));
+}
+
 static void
 render_points (VecPlotView *self)
 {
@@ -132,9 +154,25 @@ render_points (VecPlotView *self)
   cairo_surface_t *surface = surface_pool_take (self->pool, (int) width * scale, (int) height * scale);
 
   vec_render_points (get_scene (self), surface, width, height, scale);
-  g_clear_object (&self->points);
-  self->points = texture_from_surface (self, surface);
+  forget_points (self);
+  if (draws_with_cairo (self))
+    self->surface = surface;
+  else
+    self->points = texture_from_surface (self, surface);
   self->points_dirty = FALSE;
+}
+
+static void
+append_surface (VecPlotView *self, cairo_t *cr)
+{
+  double scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  cairo_save (cr);
+  cairo_scale (cr, 1 / scale, 1 / scale);
+  cairo_set_source_surface (cr, self->surface, 0, 0);
+  cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
+  cairo_paint (cr);
+  cairo_restore (cr);
 }
 
 static void
@@ -154,11 +192,14 @@ vec_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->session == NULL || area.size.width < 1 || area.size.height < 1)
     return;
 
-  if (self->points_dirty || self->points == NULL)
+  if (self->points_dirty || (self->points == NULL && self->surface == NULL))
     render_points (self);
-  gtk_snapshot_append_texture (snapshot, self->points, &area);
+  if (self->points != NULL)
+    gtk_snapshot_append_texture (snapshot, self->points, &area);
 
   cr = gtk_snapshot_append_cairo (snapshot, &area);
+  if (self->surface != NULL)
+    append_surface (self, cr);
   vec_render_overlay (get_scene (self), cr, area.size.width, area.size.height);
   cairo_destroy (cr);
 
@@ -509,9 +550,10 @@ vec_plot_view_size_allocate (GtkWidget *widget, int width, int height, int basel
   if (self->session == NULL || width < 1 || height < 1)
     return;
 
-  if (self->points == NULL || gdk_texture_get_width (self->points) != width * gtk_widget_get_scale_factor (widget) ||
-      gdk_texture_get_height (self->points) != height * gtk_widget_get_scale_factor (widget))
+  if (width != self->points_width || height != self->points_height)
     {
+      self->points_width = width;
+      self->points_height = height;
       self->points_dirty = TRUE;
       vec_session_set_size (self->session, width, height);
     }
@@ -532,7 +574,8 @@ vec_plot_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->commit_source, g_source_remove);
   g_clear_object (&self->session);
-  g_clear_object (&self->points);
+  if (self->pool != NULL)
+    forget_points (self);
   g_clear_pointer (&self->card, gtk_widget_unparent);
   g_clear_pointer (&self->pool, surface_pool_unref);
 
@@ -599,4 +642,5 @@ vec_plot_view_init (VecPlotView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (redraw_points), NULL);
 }

@@ -22,7 +22,6 @@ show_text (VecStatusBar *self, const char *text)
     return;
 
   gtk_label_set_text (self->label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), text);
   /* A label takes its text for its name. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->label), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Status"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
@@ -45,6 +44,15 @@ update_cb (VecStatusBar *self)
     gtk_progress_bar_set_fraction (self->progress, CLAMP (progress, 0, 1));
   else if (busy)
     gtk_progress_bar_pulse (self->progress);
+}
+
+/* Asked only when it is to be seen: setting a tooltip anew costs a round trip to the display server. */
+static gboolean
+tooltip_cb (VecStatusBar *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (self->label));
+
+  return TRUE;
 }
 
 static void
@@ -77,6 +85,7 @@ vec_status_bar_class_init (VecStatusBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecStatusBar, progress);
   gtk_widget_class_bind_template_child (widget_class, VecStatusBar, cancel);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tooltip_cb);
 }
 
 static void

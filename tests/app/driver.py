@@ -237,8 +237,12 @@ class App(Widget):
         self.process = subprocess.Popen([str(program), *map(str, files)], env=environ, stdout=self.log, stderr=self.log)
         self.app = self
         self.accessible = wait_for(self._find_application, "the program on the accessibility bus")
-        self.window = self.find("frame")
         self.fill_screen()
+
+    @property
+    def window(self):
+        """The window as it is now: switching the language makes it anew."""
+        return wait_for(lambda: next((child for child in self.children() if child.role == "frame"), None), "a window")
 
     def _find_application(self):
         assert self.process.poll() is None, "the program ended: " + self.output()

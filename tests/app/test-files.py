@@ -46,10 +46,10 @@ def good_file_replaces_the_sample(app):
     rows = [f"w{i},{i % 7},{i % 5},{i % 3},{i}" for i in range(40)]
     good.write_text("word,x1,x2,x3,x4\n" + "\n".join(rows) + "\n")
     open_by_dialog(app, good)
-    wait_for(lambda: app.find("frame").name == "good.csv", "the file in the same window")
+    wait_for(lambda: app.window.name == "good.csv", "the file in the same window")
     app.wait_settled()
     assert "40 points" in app.status(), app.status()
-    assert len(app.find_all("frame")) == 1
+    assert len([child for child in app.children() if child.role == "frame"]) == 1
 
 
 def item_space_says_why(app):

@@ -45,7 +45,7 @@ def switches_to_chinese(app):
 
 def fits_a_small_window(app):
     """Nothing makes the window wider than the screen, and the side panel has its place beside the map."""
-    _, _, width, height = app.find("frame").extents
+    _, _, width, height = app.window.extents
     assert width <= 800 and height <= 600, (width, height)
     plot = app.find(name=translate("Scatter plot")).extents
     panel = app.find("page tab", translate("Explore")).extents

@@ -68,7 +68,7 @@ def middle_of_plot(app):
 def first_start(app):
     app.wait_settled()
     assert "167 points" in app.status(), app.status()
-    assert app.find("frame").name == "first-words.csv"
+    assert app.window.name == "first-words.csv"
     app.screenshot("first-start")
 
 
