@@ -103,17 +103,18 @@ inspect_projector (VecInspection *self, const VecHead *head, const VecReadOption
 VecInspection *
 vec_inspect_file (const char *path, const VecReadOptions *options, GError **error)
 {
-  const VecReader *reader = vec_reader_for_file (path, options, error);
+  g_autofree char *file = vec_reader_dup_file (path);
+  const VecReader *reader = vec_reader_for_file (file, options, error);
   g_auto(VecHead) head = { 0 };
   VecInspection *self;
 
-  if (reader == NULL || !vec_head_read (&head, path, VEC_SAMPLE_SIZE, error))
+  if (reader == NULL || !vec_head_read (&head, file, VEC_SAMPLE_SIZE, error))
     return NULL;
   self = g_new0 (VecInspection, 1);
   self->reader = reader;
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   if (reader == &vec_reader_csv || reader == &vec_reader_tsv)
-    inspect_sample (self, &head, path, options);
+    inspect_sample (self, &head, file, options);
   else if (reader == &vec_reader_npy)
     inspect_npy (self, &head);
   else if (reader == &vec_reader_projector)

@@ -5,31 +5,35 @@
 #include "base/vec-error.h"
 #include "read/vec-frame.h"
 #include "read/vec-label-column.h"
+#include "read/vec-readers.h"
 #include "read/vec-roles.h"
 #include "table/vec-label-index.h"
 
 /* The mismatch that was reported last, so that asking for the ways out does not read the files again. */
 static GMutex last_lock;
 static char *last_path;
+static char *last_metadata_path; /* NULL: the one that the file itself names */
 static guint last_choices;
 
 static void
-remember_mismatch (const char *path, guint choices)
+remember_mismatch (const char *path, const char *metadata_path, guint choices)
 {
   g_mutex_lock (&last_lock);
   g_free (last_path);
+  g_free (last_metadata_path);
   last_path = g_strdup (path);
+  last_metadata_path = g_strdup (metadata_path);
   last_choices = choices;
   g_mutex_unlock (&last_lock);
 }
 
 static gboolean
-recall_mismatch (const char *path, guint *choices)
+recall_mismatch (const char *path, const char *metadata_path, guint *choices)
 {
   gboolean known;
 
   g_mutex_lock (&last_lock);
-  known = g_strcmp0 (path, last_path) == 0;
+  known = g_strcmp0 (path, last_path) == 0 && g_strcmp0 (metadata_path, last_metadata_path) == 0;
   if (known)
     *choices = last_choices;
   g_mutex_unlock (&last_lock);
@@ -39,16 +43,18 @@ recall_mismatch (const char *path, guint *choices)
 guint
 vec_read_get_join_choices (const char *path, const VecReadOptions *options)
 {
+  g_autofree char *file = vec_reader_dup_file (path);
+  const char *metadata_path = options != NULL ? options->metadata_path : NULL;
   g_autoptr(VecReadOptions) exact = NULL;
   g_autoptr(VecTable) table = NULL;
   guint choices = 0;
 
-  if (recall_mismatch (path, &choices))
+  if (recall_mismatch (file, metadata_path, &choices))
     return choices;
   exact = options != NULL ? vec_read_options_copy (options) : vec_read_options_new ();
   exact->join = VEC_JOIN_EXACT;
-  table = vec_read_file (path, exact, NULL, NULL, NULL, NULL);
-  return table == NULL && recall_mismatch (path, &choices) ? choices : 0;
+  table = vec_read_file (file, exact, NULL, NULL, NULL, NULL);
+  return table == NULL && recall_mismatch (file, metadata_path, &choices) ? choices : 0;
 }
 
 /* ---- Mismatches. */
@@ -98,12 +104,12 @@ dup_cause (VecFrame *frame, guint choices)
 }
 
 static gboolean
-set_mismatch (VecTable *table, VecFrame *frame, GError **error)
+set_mismatch (VecTable *table, VecFrame *frame, const VecReadOptions *options, GError **error)
 {
   guint choices = find_choices (table, frame);
   g_autofree char *cause = dup_cause (frame, choices);
 
-  remember_mismatch (vec_table_get_path (table), choices);
+  remember_mismatch (vec_table_get_path (table), options->metadata_path, choices);
   g_set_error (error, VEC_ERROR, VEC_ERROR_MISMATCH, _("%s has %lld rows, but %s has %lld: %s"), vec_table_get_name (table),
                (long long) vec_table_get_n_rows (table), frame->file, (long long) frame->n_rows, cause);
   return FALSE;
@@ -113,15 +119,15 @@ set_mismatch (VecTable *table, VecFrame *frame, GError **error)
 
 /* By order: the identity. DROP_LAST leaves the last row out. */
 static gboolean
-match_by_order (VecTable *table, VecFrame *frame, VecJoin join, GError **error)
+match_by_order (VecTable *table, VecFrame *frame, const VecReadOptions *options, GError **error)
 {
   gint64 n = vec_table_get_n_rows (table);
-  gint64 n_rows = frame->n_rows - (join == VEC_JOIN_DROP_LAST ? 1 : 0);
+  gint64 n_rows = frame->n_rows - (options->join == VEC_JOIN_DROP_LAST ? 1 : 0);
 
   if (n_rows + frame->n_trailing_blank == n)
     vec_frame_keep_blank (frame);
   else if (n_rows != n)
-    return set_mismatch (table, frame, error);
+    return set_mismatch (table, frame, options, error);
   return TRUE;
 }
 
@@ -290,7 +296,7 @@ vec_join_metadata (VecTable *table, const char *metadata_path, const VecReadOpti
     return NULL;
   if (options->join == VEC_JOIN_BY_KEY)
     return join_by_key (table, frame, options, error);
-  if (!match_by_order (table, frame, options->join, error))
+  if (!match_by_order (table, frame, options, error))
     return NULL;
   return add_columns (table, frame, NULL, options);
 }

@@ -35,38 +35,26 @@ dup_real_path (const char *path)
   return copy;
 }
 
-static mode_t
-get_creation_mode (const char *path)
-{
-  struct stat info;
-  mode_t mask;
-
-  if (stat (path, &info) == 0)
-    return info.st_mode & 0777;
-  mask = umask (0);
-  umask (mask);
-  return 0666 & ~mask;
-}
-
 static int
 open_place (VecOutput *self)
 {
   struct stat info;
+  gboolean exists = stat (self->path, &info) == 0;
   int fd;
 
-  if (stat (self->path, &info) == 0 && S_ISDIR (info.st_mode))
+  if (exists && S_ISDIR (info.st_mode))
     {
       errno = EISDIR;
       return -1;
     }
-  if (stat (self->path, &info) == 0 && !S_ISREG (info.st_mode))
+  if (exists && !S_ISREG (info.st_mode))
     return open (self->path, O_WRONLY | O_CLOEXEC);
   self->temporary = g_strconcat (self->path, ".XXXXXX", NULL);
-  fd = g_mkstemp_full (self->temporary, O_RDWR | O_CLOEXEC, 0600);
+  fd = g_mkstemp_full (self->temporary, O_RDWR | O_CLOEXEC, 0666);
   if (fd < 0)
     g_clear_pointer (&self->temporary, g_free);
-  else
-    (void) !fchmod (fd, get_creation_mode (self->path));
+  else if (exists)
+    (void) !fchmod (fd, info.st_mode & 0777);
   return fd;
 }
 

@@ -159,10 +159,25 @@ is_known_other_file (const VecHead *head)
   return FALSE;
 }
 
+char *
+vec_reader_dup_file (const char *path)
+{
+  char *config;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    return g_strdup (path);
+  config = g_build_filename (path, "projector_config.json", NULL);
+  if (g_file_test (config, G_FILE_TEST_IS_REGULAR))
+    return config;
+  g_free (config);
+  return g_strdup (path);
+}
+
 const VecReader *
 vec_reader_for_file (const char *path, const VecReadOptions *options, GError **error)
 {
-  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *file = vec_reader_dup_file (path);
+  g_autofree char *name = g_filename_display_basename (file);
   g_auto(VecHead) head = { 0 };
   const VecReader *reader;
 
@@ -173,16 +188,16 @@ vec_reader_for_file (const char *path, const VecReadOptions *options, GError **e
         g_set_error (error, VEC_ERROR, VEC_ERROR_PARAMETER, _("There is no format “%s”"), options->format);
       return reader;
     }
-  if (!vec_head_read (&head, path, VEC_PROBE_SIZE, error))
+  if (!vec_head_read (&head, file, VEC_PROBE_SIZE, error))
     return NULL;
   if (head.n == 0)
     {
       g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("%s is empty"), name);
       return NULL;
     }
-  reader = find_by_content (&head, path);
+  reader = find_by_content (&head, file);
   if (reader == NULL && !is_known_other_file (&head))
-    reader = find_by_extension (path);
+    reader = find_by_extension (file);
   if (reader == NULL)
     set_unknown (&head, name, error);
   return reader;
@@ -193,15 +208,16 @@ vec_read_file (const char *path, const VecReadOptions *options, VecProgressFunc 
                GCancellable *cancellable, GError **error)
 {
   g_autoptr(VecReadOptions) defaults = vec_read_options_new ();
+  g_autofree char *file = vec_reader_dup_file (path);
   const VecReader *reader;
   g_autoptr(VecTable) table = NULL;
 
   if (options == NULL)
     options = defaults;
-  reader = vec_reader_for_file (path, options, error);
+  reader = vec_reader_for_file (file, options, error);
   if (reader == NULL)
     return NULL;
-  table = reader->read (path, options, progress, progress_data, cancellable, error);
+  table = reader->read (file, options, progress, progress_data, cancellable, error);
   if (table == NULL || options->metadata_path == NULL)
     return g_steal_pointer (&table);
   return vec_join_metadata (table, options->metadata_path, options, progress, progress_data, cancellable, error);

@@ -12,4 +12,7 @@ extern const VecReader vec_reader_word2vec_binary;
 extern const VecReader vec_reader_npy;
 extern const VecReader vec_reader_projector;
 
+/* The file to read for @path: for a folder with a projector_config.json that configuration, else @path itself. Free it. */
+char *vec_reader_dup_file (const char *path);
+
 G_END_DECLS

@@ -7,7 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* One way of writing a table. Files are written beside their place and renamed, so that a failed save leaves what was there. */
+/* One way of writing a table. Files are written beside their place and renamed, so that a failed save leaves what was there. npy puts
+ * labels into a text file beside it (vectors.npy → vectors.labels.txt), where the reader finds them; word2vec-text writes "_" for
+ * blanks in labels, as that format's own phrases have it. */
 typedef struct
 {
   const char *id;                /* "csv", "tsv", "npy", "word2vec-text", "fvecs", "projector" */

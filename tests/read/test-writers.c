@@ -169,11 +169,7 @@ test_projector (void)
 
   vec_write_file (table, folder, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
-  {
-    g_autofree char *config = g_build_filename (folder, files[0], NULL);
-
-    back = read_path (config, NULL);
-  }
+  back = read_path (folder, NULL);
   assert_same_vectors (table, back);
   assert_same_labels (table, back);
   assert_same_columns (table, back);
