@@ -5,6 +5,7 @@
 #include "app/vec-frame-log.h"
 #include "app/vec-paths.h"
 #include "app/vec-settings.h"
+#include "app/vec-tooltip.h"
 #include "app/vec-window.h"
 #include "base/vec-language.h"
 
@@ -197,6 +198,7 @@ vec_application_startup (GApplication *app)
 
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
   add_shortcuts (GTK_APPLICATION (app));
+  vec_tooltip_fit_wide_text ();
   gtk_window_set_default_icon_name ("org.vectarium.Vectarium");
   restore_choices (VEC_APPLICATION (app));
 }
