@@ -8,7 +8,7 @@
 #include "base/vec-simd.h"
 
 #define GRAIN 32
-#define LANES 16
+#define LANES 8
 
 typedef float Lanes __attribute__ ((vector_size (LANES * sizeof (float))));
 
@@ -25,10 +25,10 @@ typedef struct
 /* Pads are so far away that q is 0: their distance squared is infinite. */
 #define FAR_AWAY 1e30f
 
-VEC_SIMD static double
-repel_point (const DirectJob *job, gint64 point)
+/* Inlined with a constant number of dimensions, so that all sums stay in registers. */
+static inline __attribute__ ((always_inline)) double
+repel_point (const DirectJob *job, int n_dims, gint64 point)
 {
-  int n_dims = job->n_dims;
   Lanes z = { 0 }, force[3] = { { 0 } };
   double total = 0;
 
@@ -63,15 +63,26 @@ repel_point (const DirectJob *job, gint64 point)
   return total - 1;
 }
 
+VEC_SIMD static double
+repel_points (const DirectJob *job, gint64 begin, gint64 end)
+{
+  double sum = 0;
+
+  if (job->n_dims == 2)
+    for (gint64 i = begin; i < end; i++)
+      sum += repel_point (job, 2, i);
+  else
+    for (gint64 i = begin; i < end; i++)
+      sum += repel_point (job, 3, i);
+  return sum;
+}
+
 static void
 direct_part (gint64 begin, gint64 end, int thread, gpointer data)
 {
   DirectJob *job = data;
-  double sum = 0;
 
-  for (gint64 i = begin; i < end; i++)
-    sum += repel_point (job, i);
-  job->sums[begin / GRAIN] = sum;
+  job->sums[begin / GRAIN] = repel_points (job, begin, end);
 }
 
 double

@@ -9,8 +9,8 @@
 /* Nanoseconds on one core of a 2021 server (AVX2); only their ratios matter. */
 #define DIRECT_PAIR 0.45
 #define TREE_POINT 120.0     /* times log₂ n */
-#define FFT_NODE 0.55        /* times log₂ of the nodes */
-#define FFT_POINT 25.0
+#define FFT_NODE 0.2         /* times log₂ of the nodes */
+#define FFT_POINT 50.0
 #define FFT_MAX_NODES 5e7    /* 600 MB of buffers */
 
 struct _VecRepulsion
