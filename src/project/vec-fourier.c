@@ -1,7 +1,8 @@
 /* Stockham's self-sorting transform (Cochran et al. 1967; Van Loan 1992, section 1.7) with radices 5, 4, 3 and 2: each pass
- * takes r points that are n / r apart and puts their small transform side by side. The lanes hold independent sequences: measured
- * against FFTW's estimated plans for the same shapes it needs a fifth to a third of the time, and unlike FFTW's measured plans it
- * gives the same digits in every run. */
+ * takes r points that are n / r apart and puts their small transform side by side. The lanes hold independent sequences. A
+ * library would be better than code of our own; this exists because the grid's transforms are most of t-SNE's time and FFTW's
+ * estimated plans need two to three times as long (tests/bench/bench-fourier.c), while its measured plans, which still need nearly
+ * twice as long, give other digits in every run. */
 #include "project/vec-fourier.h"
 
 #include <math.h>
