@@ -672,14 +672,15 @@ void
 vec_window_recreate (VecWindow *self)
 {
   VecWindow *again;
+  int width, height;
 
   g_return_if_fail (VEC_IS_WINDOW (self));
 
   remember_size (self);
   again = vec_window_new (gtk_window_get_application (GTK_WINDOW (self)), self->session);
   again->is_sample = self->is_sample;
-  gtk_window_set_default_size (GTK_WINDOW (again), gtk_widget_get_width (GTK_WIDGET (self)),
-                               gtk_widget_get_height (GTK_WIDGET (self)));
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (again), width, height);
   adw_flap_set_reveal_flap (again->flap, adw_flap_get_reveal_flap (self->flap));
   gtk_stack_set_visible_child_name (again->pages, gtk_stack_get_visible_child_name (self->pages));
   gtk_window_present (GTK_WINDOW (again));

@@ -241,8 +241,15 @@ class App(Widget):
 
     @property
     def window(self):
-        """The window as it is now: switching the language makes it anew."""
-        return wait_for(lambda: next((child for child in self.children() if child.role == "frame"), None), "a window")
+        """The largest window, as it is now: switching the language makes it anew. (GTK 4.8 announces a later window before it has
+        its role.)"""
+        def area(widget):
+            _, _, width, height = widget.extents
+            return width * height
+        return max(wait_for(lambda: list(self.children()), "a window"), key=area)
+
+    def windows(self):
+        return list(self.children())
 
     def _find_application(self):
         assert self.process.poll() is None, "the program ended: " + self.output()

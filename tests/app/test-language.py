@@ -13,6 +13,8 @@ from tap import run
 
 NAMES = ["Scatter plot", "Search", "Add text", "Colour by", "Projection", "Metric", "Status"]
 
+CONTROLS = {"label", "push button", "entry", "text", "combo box", "spin button", "check box", "page tab", "list"}
+
 
 def translate(text):
     try:
@@ -53,9 +55,9 @@ def fits_a_small_window(app):
     for page in ("Clusters", "Map", "Explore"):
         app.find("page tab", translate(page)).click()
         app.screenshot("chinese-" + page.lower())
-        for widget in app.walk():
+        for widget in app.window.walk():
             x, y, w, h = widget.extents
-            assert w == 0 or (x >= 0 and x + w <= width), (page, widget.role, widget.name, widget.extents)
+            assert widget.role not in CONTROLS or w == 0 or (x >= 0 and x + w <= width), (page, widget.role, widget.name, widget.extents)
 
 
 def remembers_the_choice(app):

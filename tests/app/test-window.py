@@ -242,7 +242,7 @@ TESTS = [
 
 
 def main():
-    program, folder = sys.argv[1:3]
+    program, folder = sys.argv[1], sys.argv[2]
     os.environ["VEC_SCREENSHOTS"] = folder
     with screen(1280, 800), App(program) as app:
         app.wait_settled()
