@@ -148,6 +148,26 @@ check_length (Reading *self, const VecField *fields, guint n_fields, GError **er
   return FALSE;
 }
 
+/* Pictures are numbers from 0 to 255, most of them 0: not worth a call. */
+static inline gboolean
+parse_small_integer (const VecField *field, float *value)
+{
+  guint number = 0;
+
+  if (field->length - 1 > 2)
+    return FALSE;
+  for (gsize i = 0; i < field->length; i++)
+    {
+      guint digit = (guint) (guchar) field->text[i] - '0';
+
+      if (digit > 9)
+        return FALSE;
+      number = number * 10 + digit;
+    }
+  *value = (float) number;
+  return TRUE;
+}
+
 static gboolean
 read_row (Reading *self, const VecField *fields, guint n_fields, guint64 position, GError **error)
 {
@@ -167,6 +187,8 @@ read_row (Reading *self, const VecField *fields, guint n_fields, guint64 positio
         {
           const char *end = field->text + field->length;
 
+          if (parse_small_integer (field, &row[self->dims[j]]))
+            continue;
           if (vec_number_parse (field->text, end, point, &row[self->dims[j]]) != end || field->length == 0)
             return set_not_number (self, j, field, error);
         }
