@@ -73,8 +73,8 @@ const VecReader *const *vec_readers_get (void);
  * read. Reads at most 64 KiB. */
 const VecReader *vec_reader_for_file (const char *path, const VecReadOptions *options, GError **error);
 
-/* Reads a whole file on the calling thread; of a folder, the projector_config.json in it. @options may be NULL. Nothing partial is ever returned; a message names the file, the
- * line or byte offset, what was expected and what was found. */
+/* Reads a whole file on the calling thread; of a folder, the projector_config.json in it. @options may be NULL. Nothing partial is
+ * ever returned; a message names the file, the line or byte offset, what was expected and what was found. */
 VecTable *vec_read_file (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
                          GCancellable *cancellable, GError **error);
 
