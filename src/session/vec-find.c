@@ -190,6 +190,7 @@ enum
   WITHIN,
   PREFIX,
   WHOLE,
+  EXACT,  /* as typed, letter case included */
 };
 
 typedef void (*Held) (gint64 index, int how, gpointer data);
@@ -219,7 +220,9 @@ blob_search (const Blob *blob, const char *needle, GCancellable *cancellable, He
 
 typedef struct
 {
-  GArray *hits[WHOLE + 1];   /* of VecHit, by how good they are */
+  VecTable *table;
+  const char *text;          /* as typed */
+  GArray *hits[EXACT + 1];   /* of VecHit, by how good they are */
   guint8 *is_found;          /* (n_rows) */
   guint8 *is_held;           /* (n_categories) of the column looked at */
   int column;
@@ -239,7 +242,11 @@ add_hit (Search *search, gint64 row, int how)
 static void
 label_held (gint64 index, int how, gpointer data)
 {
-  add_hit (data, index, how);
+  Search *search = data;
+
+  if (how == WHOLE && g_str_equal (vec_table_get_label (search->table, index), search->text))
+    how = EXACT;
+  add_hit (search, index, how);
 }
 
 static void
@@ -308,7 +315,7 @@ join_hits (Search *search)
 {
   GArray *all = g_array_new (FALSE, FALSE, sizeof (VecHit));
 
-  for (int how = WHOLE; how >= NOT_HELD; how--)
+  for (int how = EXACT; how >= NOT_HELD; how--)
     {
       if (search->hits[how]->len > 0)
         g_array_append_vals (all, search->hits[how]->data, search->hits[how]->len);
@@ -323,12 +330,13 @@ vec_finder_search (VecFinder *finder, const char *text, GCancellable *cancellabl
 {
   g_autofree char *needle = vec_fold (text);
   g_autoptr (GArray) hits = NULL;
-  Search search = { .column = -1 };
+  g_autofree char *typed = g_strstrip (g_strdup (text));
+  Search search = { .table = finder->table, .text = typed, .column = -1 };
   gboolean finished = TRUE;
 
   g_strstrip (needle);
   search.is_found = g_new0 (guint8, vec_table_get_n_rows (finder->table));
-  for (int how = NOT_HELD; how <= WHOLE; how++)
+  for (int how = NOT_HELD; how <= EXACT; how++)
     search.hits[how] = g_array_new (FALSE, FALSE, sizeof (VecHit));
   if (*needle != '\0')
     {

@@ -1,4 +1,4 @@
-/* The finder against a plain reading of its promise: folded, whole before beginning before middle before metadata, rows in order. */
+/* The finder against a plain reading of its promise: folded, exact before whole before beginning before middle before metadata, rows in order. */
 #include "session/vec-find.h"
 
 static VecTable *
@@ -70,6 +70,7 @@ test_order (void)
   assert_hits (finder, "king", "1 2 0 3 8 7:0");
   assert_hits (finder, "KinG", "1 2 0 3 8 7:0");
   assert_hits (finder, " king ", "1 2 0 3 8 7:0");
+  assert_hits (finder, "ＫＩＮＧ", "2 1 0 3 8 7:0");
   assert_hits (finder, "kingd", "0");
   assert_hits (finder, "people", "1:0 2:0 3:0 4:0 6:0");
 }
