@@ -35,6 +35,8 @@ make_message (const char *message)
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_set_focusable (label, FALSE);
   gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_vexpand (label, TRUE);
+  gtk_widget_set_margin_start (label, 6);
 
   return label;
 }

@@ -677,6 +677,7 @@ vec_window_recreate (VecWindow *self)
   g_return_if_fail (VEC_IS_WINDOW (self));
 
   remember_size (self);
+  vec_session_translate (self->session);
   again = vec_window_new (gtk_window_get_application (GTK_WINDOW (self)), self->session);
   again->is_sample = self->is_sample;
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);

@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "encode/vec-static-encoder.h"
+
 /* ---- The layout. */
 
 static char *
@@ -262,4 +264,29 @@ vec_session_set_paused (VecSession *self, gboolean paused)
   vec_session_hold_run (self);
   vec_session_notify (self, PROP_PAUSED);
   vec_session_update_progress (self);
+}
+
+static void
+translate_encoder_reason (VecSession *self)
+{
+  const char *reason = NULL;
+
+  if (self->table == NULL || vec_static_encoder_is_available (self->table, &reason) || reason == NULL)
+    return;
+
+  g_free (self->encoder_reason);
+  self->encoder_reason = g_strdup (reason);
+  vec_session_notify (self, PROP_ENCODER_REASON);
+}
+
+void
+vec_session_translate (VecSession *self)
+{
+  g_return_if_fail (VEC_IS_SESSION (self));
+
+  if (self->layout != NULL)
+    update_axis_titles (self);
+  translate_encoder_reason (self);
+  vec_session_update_progress (self);
+  vec_session_emit (self, SIGNAL_SCENE_CHANGED);
 }

@@ -158,6 +158,8 @@ void vec_session_set_size (VecSession *self, double width, double height);
 void vec_session_fit (VecSession *self);
 /* Label, then "column: value" lines: for hover and the inspector; free it. */
 char *vec_session_dup_row_text (VecSession *self, gint64 row);
+/* Says status, axis titles and the encoder's reason anew, after the language of the interface changed. */
+void vec_session_translate (VecSession *self);
 /* Share of variance of the PCA's axes when PCA is shown, else NaN. */
 double vec_session_get_explained (VecSession *self, int axis);
 /* The layout (n, 2) as it is now, NULL before there is one; lent until the main loop runs. */

@@ -42,6 +42,8 @@ def switches_to_chinese(app):
     plot = app.find(name=translate("Scatter plot"))
     wait_for(lambda: "king" in plot.description, "the selection in the new window")
     assert app.find("push button", translate("Undo")).sensitive
+    status = app.find("label", translate("Status")).text
+    assert "points" not in status and "167" in status, status
     app.screenshot("chinese")
 
 
