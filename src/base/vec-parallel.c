@@ -4,6 +4,10 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define NICENESS 10
 
 typedef struct
 {
@@ -23,6 +27,7 @@ static pthread_cond_t pool_wake = PTHREAD_COND_INITIALIZER;
 static GQueue pool_jobs = G_QUEUE_INIT; /* jobs with parts that nobody has taken */
 static int pool_n_threads;
 static int default_threads;
+static int workers_give_way;
 static __thread gboolean inside_part;
 
 static int
@@ -48,6 +53,19 @@ void
 vec_set_default_threads (int n_threads)
 {
   g_atomic_int_set (&default_threads, MAX (n_threads, 0));
+}
+
+void
+vec_thread_give_way (void)
+{
+  /* On Linux the priority is each thread's own; where it is refused the work is merely less polite. */
+  (void) setpriority (PRIO_PROCESS, (id_t) gettid (), NICENESS);
+}
+
+void
+vec_parallel_give_way (void)
+{
+  g_atomic_int_set (&workers_give_way, TRUE);
 }
 
 static void
@@ -98,6 +116,8 @@ finish_part (Job *job)
 static gpointer
 pool_thread (gpointer unused)
 {
+  if (g_atomic_int_get (&workers_give_way))
+    vec_thread_give_way ();
   pthread_mutex_lock (&pool_lock);
   for (;;)
     {

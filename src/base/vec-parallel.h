@@ -24,4 +24,11 @@ void vec_parallel_for (gint64 n, int n_threads, VecParallelFunc func, gpointer d
  * depend on who does it. */
 void vec_parallel_blocks (gint64 n, gint64 grain, int n_threads, VecParallelFunc func, gpointer data);
 
+/* The calling thread gives way from now on to threads of ordinary priority: for long work behind a window, so that a frame never waits
+ * for a time slice of it. */
+void vec_thread_give_way (void);
+
+/* So do the pool's threads that are made after this; call before any work starts. */
+void vec_parallel_give_way (void);
+
 G_END_DECLS

@@ -1,5 +1,7 @@
 #include "session/vec-job.h"
 
+#include "base/vec-parallel.h"
+
 struct _VecJob
 {
   gatomicrefcount refs;
@@ -84,6 +86,7 @@ job_thread (gpointer data)
   VecJob *job = data;
   GMainContext *context = g_main_context_ref (job->context);
 
+  vec_thread_give_way ();
   if (!g_cancellable_is_cancelled (job->cancellable) && !job->work (job, job->data, &job->error) && job->error == NULL)
     g_cancellable_set_error_if_cancelled (job->cancellable, &job->error);
   if (g_cancellable_is_cancelled (job->cancellable))

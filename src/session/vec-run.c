@@ -3,6 +3,7 @@
  * exchange of a few words only, never during a step or a copy. */
 #include "session/vec-run.h"
 
+#include "base/vec-parallel.h"
 #include "session/vec-job.h"
 
 #define REPORT_INTERVAL (G_USEC_PER_SEC / 30)
@@ -258,6 +259,7 @@ run_thread (gpointer data)
   VecRecipe recipe = run->first_recipe;
   GError *error = NULL;
 
+  vec_thread_give_way ();
   if (!run->pca_first || run_pca (run, &recipe, &error))
     run_method (run, &recipe, &error);
   g_clear_object (&run->space);

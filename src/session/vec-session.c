@@ -2,6 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/vec-parallel.h"
+
 #define MAX_LAYOUT_BYTES ((gsize) 256 << 20)
 
 G_DEFINE_FINAL_TYPE (VecSession, vec_session, G_TYPE_OBJECT)
@@ -495,6 +497,7 @@ vec_session_class_init (VecSessionClass *class)
     [SIGNAL_FAILED] = "failed",
   };
 
+  vec_parallel_give_way (); /* a window is in front: before the pool has threads */
   object_class->get_property = vec_session_get_property;
   object_class->set_property = vec_session_set_property;
   object_class->dispose = vec_session_dispose;
