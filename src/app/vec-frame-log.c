@@ -152,10 +152,10 @@ vec_frame_log_write (void)
   g_array_sort (log_.gaps, compare_doubles);
   g_array_sort (log_.cpu, compare_doubles);
   fprintf (file,
-           "{\"frames\":%u,\"worst_frame_ms\":%.2f,\"median_frame_ms\":%.2f,\"p99_frame_ms\":%.2f,"
+           "{\"frames\":%u,\"worst_frame_ms\":%.2f,\"median_frame_ms\":%.2f,\"p95_frame_ms\":%.2f,"
            "\"worst_gap_ms\":%.2f,\"median_gap_ms\":%.2f,\"gaps_over_50ms\":%u,\"worst_gap_at_s\":%.1f,"
            "\"worst_cpu_ms\":%.2f,\"cpu_over_50ms\":%u,\"seconds\":%.1f}\n",
-           log_.frames->len, quantile (log_.frames, 1), quantile (log_.frames, 0.5), quantile (log_.frames, 0.99),
+           log_.frames->len, quantile (log_.frames, 1), quantile (log_.frames, 0.5), quantile (log_.frames, 0.95),
            quantile (log_.gaps, 1), quantile (log_.gaps, 0.5), count_above (log_.gaps, 50),
            log_.start != 0 ? (log_.worst_at - log_.start) / 1e6 : 0.0, quantile (log_.cpu, 1), count_above (log_.cpu, 50),
            log_.start != 0 ? (g_get_monotonic_time () - log_.start) / 1e6 : 0.0);

@@ -27,9 +27,10 @@ def make_clusters(path, n=70000, dims=784, clusters=20):
 def measure(program, path, log):
     with App(program, path, environment={"VECTARIUM_FRAME_LOG": str(log)}) as app:
         wait_for(lambda: "KL" in app.status() and "1000 of 1000" in app.status().replace(",", ""), "the end of t-SNE", 500)
+        n = int(app.status().replace(",", "").split()[0])
         key("ctrl+q")
         app.process.wait(30)
-    return json.loads(log.read_text().splitlines()[-1])
+    return n, json.loads(log.read_text().splitlines()[-1])
 
 
 def main():
@@ -41,13 +42,13 @@ def main():
             paths += [words] if words.exists() else []
             paths.append(pathlib.Path(folder) / "clusters-70000x784.npy")
             make_clusters(paths[-1])
-        for path in paths:
-            with screen(1280, 800):
-                frames = measure(program, path, pathlib.Path(folder) / "frames.json")
-            print(json.dumps({"bench": "window", "case": pathlib.Path(path).name, "n": frames["frames"], "dims": 1,
-                              "median_ms": frames["median_frame_ms"], "p95_ms": frames["p99_frame_ms"],
-                              "worst_ms": frames["worst_frame_ms"], "worst_gap_ms": frames["worst_gap_ms"],
-                              "seconds": frames["seconds"]}), flush=True)
+        with screen(1280, 800):
+            for path in paths:
+                n, frames = measure(program, path, pathlib.Path(folder) / "frames.json")
+                print(json.dumps({"bench": "window", "case": pathlib.Path(path).name, "n": n, "frames": frames["frames"],
+                                  "median_ms": frames["median_frame_ms"], "p95_ms": frames["p95_frame_ms"],
+                                  "worst_ms": frames["worst_frame_ms"], "worst_gap_ms": frames["worst_gap_ms"],
+                                  "seconds": frames["seconds"]}), flush=True)
 
 
 main()
