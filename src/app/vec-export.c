@@ -1,6 +1,7 @@
 #include "app/vec-export.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "plot/vec-renderer.h"
 
@@ -98,6 +99,19 @@ response_cb (GtkNativeDialog *dialog, int response, gpointer data)
   export_free (export);
 }
 
+/* "first-words.csv" → "first-words.png" */
+static char *
+propose_name (VecTable *table)
+{
+  g_autofree char *stem = g_path_get_basename (vec_table_get_name (table));
+  char *dot = strrchr (stem, '.');
+
+  if (vec_table_get_path (table) != NULL && dot != NULL && dot != stem && strchr (dot, ' ') == NULL)
+    *dot = '\0';
+
+  return g_strconcat (stem, ".png", NULL);
+}
+
 static void
 add_choices (GtkFileChooser *chooser)
 {
@@ -122,7 +136,7 @@ vec_export_picture (GtkWindow *parent, VecSession *session, int width, int heigh
   export = g_new (Export, 1);
   *export = (Export){ g_object_ref (parent), g_object_ref (session), MAX (1, width), MAX (1, height), done, user_data };
   dialog = gtk_file_chooser_native_new (_("Export Picture"), parent, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
-  name = g_strconcat (vec_table_get_name (vec_session_get_table (session)), ".png", NULL);
+  name = propose_name (vec_session_get_table (session));
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
