@@ -1,0 +1,221 @@
+#!/usr/bin/env python3
+"""What happens in dialogs: the shortcuts, pasting words, saving the picture, files that do not match, files with several tables.
+Usage test-dialogs.py PROGRAM SCREENSHOT_FOLDER"""
+
+import json
+import os
+import pathlib
+import struct
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+from driver import App, key, screen, type_text, wait_for
+from tap import run
+
+FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="vectarium-dialogs-"))
+ROWS = {"king": (1, 2, 3), "queen": (1, 2, 4), "man": (5, 1, 0), "woman": (5, 2, 0)}
+
+
+def window_named(app, name):
+    return wait_for(lambda: next((window for window in app.windows() if window.name == name), None), f"a window called {name!r}")
+
+
+def window_closed(app, name):
+    wait_for(lambda: all(window.name != name for window in app.windows()), f"the window {name!r} to close")
+
+
+def focus(window, role, name):
+    """Walks with Tab to a widget of @window."""
+    def focused():
+        if window.find(role, name).has_state("FOCUSED"):
+            return True
+        key("Tab")
+        return window.find(role, name).has_state("FOCUSED")
+    wait_for(focused, f"the focus on {name!r}")
+
+
+def press(window, name):
+    wait_for(lambda: window.find("push button", name).sensitive, f"{name!r} to be available")
+    focus(window, "push button", name)
+    key("Return")
+
+
+def open_by_dialog(app, path):
+    before = app.x_windows()
+    key("ctrl+o")
+    wait_for(lambda: len(app.x_windows()) > len(before), "the file chooser")
+    type_text(str(path))
+    key("Return")
+
+
+def sentences(window, *parts):
+    """The labels of @window that hold every one of @parts."""
+    return [widget.text for widget in window.find_all("label") if all(part in widget.text for part in parts)]
+
+
+# ---- Keyboard Shortcuts
+
+
+def files_and_map_come_first(app):
+    app.wait_settled()
+    key("F1")
+    overlay = wait_for(lambda: next((window for window in app.windows() if sentences(window, "Open a file")), None), "the shortcuts")
+    shown = overlay.texts()
+    app.screenshot("shortcuts")
+    assert [title for title in shown if title in ("Files", "Map", "Points", "Window")] == ["Files", "Map"], shown
+    key("Escape")
+    wait_for(lambda: len(app.windows()) == 1, "the shortcuts to close")
+
+
+# ---- Paste Words
+
+
+def pasted_words_become_a_map(app):
+    """Unknown words are named: in the new window's banner."""
+    app.wait_settled()
+    key("ctrl+shift+v")
+    dialog = window_named(app, "Paste Words")
+    assert not dialog.find("push button", "Show Map").sensitive
+    focus(dialog, "text", "Words to show")
+    for line in ("king and queen", "red apple", "qwxzv"):
+        type_text(line)
+        key("Return")
+    app.screenshot("paste-words")
+    press(dialog, "Show Map")
+    window_closed(app, "Paste Words")
+    pasted = window_named(app, "Pasted words")
+    wait_for(lambda: sentences(pasted, "2 points"), "two points in the new window")
+    wait_for(lambda: sentences(pasted, "qwxzv"), "the unknown word in a sentence")
+    app.screenshot("pasted-words")
+    key("ctrl+w")
+    window_closed(app, "Pasted words")
+    assert "167 points" in app.status(), app.status()
+
+
+def only_unknown_words(app):
+    """The dialog stays and says which words it does not know."""
+    key("ctrl+shift+v")
+    dialog = window_named(app, "Paste Words")
+    focus(dialog, "text", "Words to show")
+    type_text("qwxzv")
+    press(dialog, "Show Map")
+    wait_for(lambda: sentences(dialog, "qwxzv"), "a sentence with the unknown word")
+    key("Escape")
+    window_closed(app, "Paste Words")
+
+
+# ---- Export Picture
+
+
+def export_as(app, name):
+    path = FOLDER / name
+    key("ctrl+e")
+    dialog = window_named(app, "Export Picture")
+    entry = dialog.find("text", "Name:")
+    wait_for(lambda: entry.text == "first-words.png", f"the proposed name, not {entry.text!r}")
+    wait_for(lambda: entry.has_state("FOCUSED"), "the focus on the name")
+    key("ctrl+a")
+    type_text(str(path))
+    wait_for(lambda: entry.text == str(path), "the typed name")
+    key("Return")
+    window_closed(app, "Export Picture")
+    wait_for(lambda: path.exists() and path.stat().st_size > 1000, f"{name} to be written")
+    return path.read_bytes()
+
+
+def picture_is_as_large_as_the_plot(app):
+    _, _, width, height = app.plot().extents
+    png = export_as(app, "map.png")
+    assert png[:8] == b"\x89PNG\r\n\x1a\n", png[:8]
+    assert struct.unpack(">II", png[16:24]) == (width, height), (struct.unpack(">II", png[16:24]), width, height)
+
+
+def the_ending_decides_the_format(app):
+    svg = export_as(app, "map.svg").decode()
+    assert "<svg" in svg[:300], svg[:300]
+    assert export_as(app, "map.pdf").startswith(b"%PDF-")
+
+
+# ---- Metadata that does not match
+
+
+def write_vectors(name):
+    (FOLDER / name).write_text("".join("\t".join(map(str, row)) + "\n" for row in ROWS.values()))
+
+
+def mismatch_says_both_counts_and_helps(app):
+    """A heading above the only column of the metadata is one line too many; a click says so."""
+    write_vectors("vectors.tsv")
+    (FOLDER / "words.tsv").write_text("\n".join(["word", *ROWS]) + "\n")
+    config = FOLDER / "projector_config.json"
+    config.write_text(json.dumps({"embeddings": [
+        {"tensorName": "Words", "tensorShape": [4, 3], "tensorPath": "vectors.tsv", "metadataPath": "words.tsv"}]}))
+    open_by_dialog(app, config)
+    wait_for(lambda: sentences(app, "vectors.tsv", "4", "words.tsv", "5"), "a banner with both counts")
+    assert "167 points" in app.status(), app.status()
+    button = app.find("push button", "The First Line Is a Heading")
+    app.screenshot("mismatch")
+    button.click()
+    wait_for(lambda: "4 points" in app.status(), "four points")
+    app.wait_settled()
+    app.find("entry", "Search").click()
+    type_text("queen")
+    wait_for(lambda: app.find_all("list item", "queen"), "the labels of the metadata")
+    key("Escape")
+
+
+# ---- Several tensors
+
+
+def chooses_among_tensors(app):
+    write_vectors("first.tsv")
+    (FOLDER / "second.tsv").write_text("".join(f"{i}\t{i * 3 % 7}\n" for i in range(9)))
+    config = FOLDER / "two-projector_config.json"
+    config.write_text(json.dumps({"embeddings": [
+        {"tensorName": "First", "tensorShape": [4, 3], "tensorPath": "first.tsv"},
+        {"tensorName": "Second", "tensorShape": [9, 2], "tensorPath": "second.tsv"}]}))
+    open_by_dialog(app, config)
+    dialog = window_named(app, "Open with Options")
+    chooser = dialog.find("combo box", "Table in the file")
+    assert "First" in chooser.texts(), chooser.texts()
+    focus_inside(dialog, chooser)
+    key("space")
+    wait_for(lambda: len(chooser.find_all("list item")) == 2, "the two tensors")
+    key("Home", "Down", "Return")
+    wait_for(lambda: not chooser.find_all("list item") and "Second" in chooser.texts(), "the second tensor")
+    app.screenshot("tensors")
+    press(dialog, "Open")
+    window_closed(app, "Open with Options")
+    wait_for(lambda: any(sentences(window, "9 points") for window in app.windows()), "nine points")
+
+
+def focus_inside(window, widget):
+    def focused():
+        if any(child.has_state("FOCUSED") for child in widget.walk()):
+            return True
+        key("Tab")
+        return False
+    wait_for(focused, f"the focus in {widget.name!r}")
+
+
+TESTS = [
+    files_and_map_come_first,
+    pasted_words_become_a_map,
+    only_unknown_words,
+    picture_is_as_large_as_the_plot,
+    the_ending_decides_the_format,
+    mismatch_says_both_counts_and_helps,
+    chooses_among_tensors,
+]
+
+
+def main():
+    os.environ["VEC_SCREENSHOTS"] = sys.argv[2]
+    with screen(1280, 800), App(sys.argv[1]) as app:
+        return run(TESTS, app)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
