@@ -5,6 +5,7 @@ Usage test-dialogs.py PROGRAM SCREENSHOT_FOLDER"""
 import json
 import os
 import pathlib
+import shutil
 import struct
 import sys
 import tempfile
@@ -213,8 +214,11 @@ TESTS = [
 
 def main():
     os.environ["VEC_SCREENSHOTS"] = sys.argv[2]
-    with screen(1280, 800), App(sys.argv[1]) as app:
-        return run(TESTS, app)
+    try:
+        with screen(1280, 800), App(sys.argv[1]) as app:
+            return run(TESTS, app)
+    finally:
+        shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 if __name__ == "__main__":
