@@ -23,8 +23,16 @@ def window_named(app, name):
     return wait_for(lambda: next((window for window in app.windows() if window.name == name), None), f"a window called {name!r}")
 
 
-def window_closed(app, name):
-    wait_for(lambda: all(window.name != name for window in app.windows()), f"the window {name!r} to close")
+def show_window(app, shortcut):
+    """The X ids of what @shortcut opens."""
+    before = set(app.x_windows())
+    key(shortcut)
+    return wait_for(lambda: set(app.x_windows()) - before, f"a window for {shortcut}")
+
+
+def wait_closed(app, windows):
+    """Asks the X server: GTK 4.8 stumbles over accessible questions about a window that is going away."""
+    wait_for(lambda: not windows & set(app.x_windows()), "a window to close")
 
 
 def focus(window, role, name):
@@ -44,11 +52,10 @@ def press(window, name):
 
 
 def open_by_dialog(app, path):
-    before = app.x_windows()
-    key("ctrl+o")
-    wait_for(lambda: len(app.x_windows()) > len(before), "the file chooser")
+    chooser = show_window(app, "ctrl+o")
     type_text(str(path))
     key("Return")
+    wait_closed(app, chooser)
 
 
 def sentences(window, *parts):
@@ -61,13 +68,13 @@ def sentences(window, *parts):
 
 def files_and_map_come_first(app):
     app.wait_settled()
-    key("F1")
+    shortcuts = show_window(app, "F1")
     overlay = wait_for(lambda: next((window for window in app.windows() if sentences(window, "Open a file")), None), "the shortcuts")
     shown = overlay.texts()
     app.screenshot("shortcuts")
     assert [title for title in shown if title in ("Files", "Map", "Points", "Window")] == ["Files", "Map"], shown
     key("Escape")
-    wait_for(lambda: len(app.windows()) == 1, "the shortcuts to close")
+    wait_closed(app, shortcuts)
 
 
 # ---- Paste Words
@@ -76,7 +83,7 @@ def files_and_map_come_first(app):
 def pasted_words_become_a_map(app):
     """Unknown words are named: in the new window's banner."""
     app.wait_settled()
-    key("ctrl+shift+v")
+    shown = show_window(app, "ctrl+shift+v")
     dialog = window_named(app, "Paste Words")
     assert not dialog.find("push button", "Show Map").sensitive
     focus(dialog, "text", "Words to show")
@@ -85,26 +92,27 @@ def pasted_words_become_a_map(app):
         key("Return")
     app.screenshot("paste-words")
     press(dialog, "Show Map")
-    window_closed(app, "Paste Words")
+    wait_closed(app, shown)
     pasted = window_named(app, "Pasted words")
     wait_for(lambda: sentences(pasted, "2 points"), "two points in the new window")
     wait_for(lambda: sentences(pasted, "qwxzv"), "the unknown word in a sentence")
     app.screenshot("pasted-words")
+    before = set(app.x_windows())
     key("ctrl+w")
-    window_closed(app, "Pasted words")
+    wait_for(lambda: len(app.x_windows()) < len(before), "the new window to close")
     assert "167 points" in app.status(), app.status()
 
 
 def only_unknown_words(app):
     """The dialog stays and says which words it does not know."""
-    key("ctrl+shift+v")
+    shown = show_window(app, "ctrl+shift+v")
     dialog = window_named(app, "Paste Words")
     focus(dialog, "text", "Words to show")
     type_text("qwxzv")
     press(dialog, "Show Map")
     wait_for(lambda: sentences(dialog, "qwxzv"), "a sentence with the unknown word")
     key("Escape")
-    window_closed(app, "Paste Words")
+    wait_closed(app, shown)
 
 
 # ---- Export Picture
@@ -112,7 +120,7 @@ def only_unknown_words(app):
 
 def export_as(app, name):
     path = FOLDER / name
-    key("ctrl+e")
+    shown = show_window(app, "ctrl+e")
     dialog = window_named(app, "Export Picture")
     entry = dialog.find("text", "Name:")
     wait_for(lambda: entry.text == "first-words.png", f"the proposed name, not {entry.text!r}")
@@ -121,7 +129,7 @@ def export_as(app, name):
     type_text(str(path))
     wait_for(lambda: entry.text == str(path), "the typed name")
     key("Return")
-    window_closed(app, "Export Picture")
+    wait_closed(app, shown)
     wait_for(lambda: path.exists() and path.stat().st_size > 1000, f"{name} to be written")
     return path.read_bytes()
 
@@ -177,7 +185,9 @@ def chooses_among_tensors(app):
     config.write_text(json.dumps({"embeddings": [
         {"tensorName": "First", "tensorShape": [4, 3], "tensorPath": "first.tsv"},
         {"tensorName": "Second", "tensorShape": [9, 2], "tensorPath": "second.tsv"}]}))
+    before = set(app.x_windows())
     open_by_dialog(app, config)
+    shown = wait_for(lambda: set(app.x_windows()) - before, "the dialog")
     dialog = window_named(app, "Open with Options")
     chooser = dialog.find("combo box", "Table in the file")
     assert "First" in chooser.texts(), chooser.texts()
@@ -188,7 +198,7 @@ def chooses_among_tensors(app):
     wait_for(lambda: not chooser.find_all("list item") and "Second" in chooser.texts(), "the second tensor")
     app.screenshot("tensors")
     press(dialog, "Open")
-    window_closed(app, "Open with Options")
+    wait_closed(app, shown)
     wait_for(lambda: any(sentences(window, "9 points") for window in app.windows()), "nine points")
 
 
