@@ -23,9 +23,9 @@ typedef struct
   int column;    /* −1: its label */
 } VecHit;
 
-/* The rows that hold @text: the label exactly as typed first, then the whole label folded, then the beginning of the label, then anywhere in it, then metadata (a number column
- * holds a text that is the same number); by row within each. Returns an array of VecHit, NULL when cancelled. O(bytes of text),
- * about a gigabyte a second. */
+/* The rows that hold @text: the label exactly as typed first, then the whole label folded, then the beginning of the label, then
+ * anywhere in it, then metadata (a number column holds a text that is the same number); by row within each. Returns an array of
+ * VecHit, NULL when cancelled. O(bytes of text), about a gigabyte a second. */
 GArray *vec_finder_search (VecFinder *finder, const char *text, GCancellable *cancellable);
 
 /* NFKC and case folding of @text; free it. */
