@@ -409,12 +409,13 @@ update_enabled_cb (VecWindow *self)
 static void
 show_titles (VecWindow *self, VecTable *table)
 {
-  g_autofree char *rows = g_strdup_printf ("%'" G_GINT64_FORMAT, vec_table_get_n_rows (table));
-  g_autofree char *subtitle = NULL;
+  gint64 n_rows = vec_table_get_n_rows (table);
+  int n_dims = vec_table_get_n_dims (table);
+  g_autofree char *rows = g_strdup_printf (ngettext ("%'lld point", "%'lld points", (gulong) n_rows), (long long) n_rows);
+  g_autofree char *dims = g_strdup_printf (ngettext ("%'d dimension", "%'d dimensions", (gulong) n_dims), n_dims);
+  /* Translators: “8,000 points × 300 dimensions”. */
+  g_autofree char *subtitle = g_strdup_printf (_("%s × %s"), rows, dims);
 
-  subtitle = g_strdup_printf (ngettext ("%s points × %d dimension", "%s points × %d dimensions",
-                                        (gulong) vec_table_get_n_dims (table)),
-                              rows, vec_table_get_n_dims (table));
   adw_window_title_set_title (self->title, vec_table_get_name (table));
   adw_window_title_set_subtitle (self->title, subtitle);
   gtk_window_set_title (GTK_WINDOW (self), vec_table_get_name (table));
