@@ -22,6 +22,7 @@ vec_projection_params_init (VecProjectionParams *params)
     .component_x = 0,
     .component_y = 1,
     .component_z = 2,
+    .metric = VEC_METRIC_EUCLIDEAN,
   };
 }
 
@@ -48,19 +49,70 @@ vec_projection_method_find (const char *id)
   return NULL;
 }
 
+const VecParameter *
+vec_projection_method_find_parameter (const VecProjectionMethod *method, const char *id)
+{
+  for (const VecParameter *parameter = method->parameters; parameter->id != NULL; parameter++)
+    if (g_str_equal (parameter->id, id))
+      return parameter;
+  return NULL;
+}
+
+double
+vec_parameter_get (const VecParameter *parameter, const VecProjectionParams *params)
+{
+  const char *place = (const char *) params + parameter->offset;
+
+  if (parameter->type == VEC_PARAMETER_DOUBLE)
+    return *(const double *) (const void *) place;
+  if (parameter->type == VEC_PARAMETER_SEED)
+    return (double) *(const guint64 *) (const void *) place;
+  return *(const int *) (const void *) place;
+}
+
+void
+vec_parameter_set (const VecParameter *parameter, VecProjectionParams *params, double value)
+{
+  char *place = (char *) params + parameter->offset;
+
+  if (parameter->type == VEC_PARAMETER_DOUBLE)
+    *(double *) (void *) place = value;
+  else if (parameter->type == VEC_PARAMETER_SEED)
+    *(guint64 *) (void *) place = (guint64) value;
+  else
+    *(int *) (void *) place = (int) value;
+}
+
+static gboolean
+is_allowed (const VecParameter *parameter, double value)
+{
+  switch (parameter->type)
+    {
+    case VEC_PARAMETER_SEED:
+    case VEC_PARAMETER_BOOLEAN:
+      return TRUE;
+    case VEC_PARAMETER_CHOICE:
+      for (const VecParameterChoice *choice = parameter->choices; choice->id != NULL; choice++)
+        if (choice->value == (int) value)
+          return TRUE;
+      return FALSE;
+    default:
+      return value >= parameter->minimum && value <= parameter->maximum;
+    }
+}
+
 static gboolean
 check_parameter (const VecParameter *parameter, const VecProjectionParams *params, GError **error)
 {
-  const char *place = (const char *) params + parameter->offset;
-  double value;
+  double value = vec_parameter_get (parameter, params);
 
-  if (parameter->type == VEC_PARAMETER_SEED)
+  if (is_allowed (parameter, value))
     return TRUE;
-  value = parameter->type == VEC_PARAMETER_INT ? *(const int *) (const void *) place : *(const double *) (const void *) place;
-  if (value >= parameter->minimum && value <= parameter->maximum)
-    return TRUE;
-  g_set_error (error, VEC_ERROR, VEC_ERROR_PARAMETER, _("%s must be between %g and %g, and is %g."), _(parameter->title),
-               parameter->minimum, parameter->maximum, value);
+  if (parameter->type == VEC_PARAMETER_CHOICE)
+    g_set_error (error, VEC_ERROR, VEC_ERROR_PARAMETER, _("%s cannot be %g."), _(parameter->title), value);
+  else
+    g_set_error (error, VEC_ERROR, VEC_ERROR_PARAMETER, _("%s must be between %g and %g, and is %g."), _(parameter->title),
+                 parameter->minimum, parameter->maximum, value);
   return FALSE;
 }
 

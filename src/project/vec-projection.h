@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "base/vec-metric.h"
 #include "search/vec-knn-graph.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ typedef struct
   double learning_rate;       /* t-SNE; 0: max (n / exaggeration, 200) (Belkina et al. 2019), with 1 for the exaggeration after
                                * the first iterations; of a gradient without the factor 4, as in FIt-SNE and openTSNE */
   int component_x, component_y, component_z; /* PCA: which components are the axes, from 0; default 0, 1, 2 */
+  int metric;                 /* VecMetric of the neighbours, t-SNE and UMAP: Euclidean (default) or cosine */
 } VecProjectionParams;
 
 void vec_projection_params_init (VecProjectionParams *params);
@@ -25,16 +27,30 @@ void vec_projection_params_init (VecProjectionParams *params);
 /* Lowers the perplexity to what a table of so many rows allows: for callers that want a map without asking. */
 void vec_projection_params_fit (VecProjectionParams *params, gint64 n_rows);
 
-/* One parameter of a method as dialogs, --help and lessons show it. @offset is its place in VecProjectionParams. */
+/* One value of a parameter that is chosen from a list. */
+typedef struct
+{
+  const char *id;             /* "cosine" */
+  const char *title;          /* N_() */
+  int value;
+} VecParameterChoice;
+
+/* One parameter of a method as dialogs, --help and lessons show it. @offset is its place in VecProjectionParams: of a double, of a
+ * guint64 (a seed), or of an int, which for a choice is the value of one of @choices (ends with id NULL). */
 typedef struct
 {
   const char *id;             /* "perplexity": also the long option */
   const char *title;          /* N_() */
   const char *help;           /* N_(), one plain sentence */
-  enum { VEC_PARAMETER_INT, VEC_PARAMETER_DOUBLE, VEC_PARAMETER_SEED } type;
+  enum { VEC_PARAMETER_INT, VEC_PARAMETER_DOUBLE, VEC_PARAMETER_SEED, VEC_PARAMETER_CHOICE, VEC_PARAMETER_BOOLEAN } type;
   gsize offset;
   double minimum, maximum;
+  const VecParameterChoice *choices;
 } VecParameter;
+
+/* The value of @parameter in @params as a number (a seed, too), and the other way round. */
+double vec_parameter_get (const VecParameter *parameter, const VecProjectionParams *params);
+void vec_parameter_set (const VecParameter *parameter, VecProjectionParams *params, double value);
 
 typedef struct _VecProjection VecProjection;
 
@@ -56,6 +72,7 @@ typedef struct
 
 const VecProjectionMethod *const *vec_projection_methods_get (void); /* NULL-terminated */
 const VecProjectionMethod *vec_projection_method_find (const char *id);
+const VecParameter *vec_projection_method_find_parameter (const VecProjectionMethod *method, const char *id); /* NULL: it has none */
 
 /* A run: new → step until done → get_layout → free. Not thread-safe; the loop's owner decides about pausing and drawing.
  * @vectors (n_rows, n_dims) is borrowed for the whole run. Parameters are checked before memory is taken ("perplexity 50 needs at

@@ -1,33 +1,12 @@
 #include "session/vec-recipe.h"
 
-#include <string.h>
-
-static gboolean
-parameter_equal (const VecParameter *parameter, const VecProjectionParams *a, const VecProjectionParams *b)
-{
-  const char *in_a = (const char *) a + parameter->offset;
-  const char *in_b = (const char *) b + parameter->offset;
-
-  switch (parameter->type)
-    {
-    case VEC_PARAMETER_INT:
-      return memcmp (in_a, in_b, sizeof (int)) == 0;
-    case VEC_PARAMETER_DOUBLE:
-      return memcmp (in_a, in_b, sizeof (double)) == 0;
-    case VEC_PARAMETER_SEED:
-      return memcmp (in_a, in_b, sizeof (guint64)) == 0;
-    default:
-      return FALSE;
-    }
-}
-
 gboolean
 vec_recipe_equal (const VecRecipe *a, const VecRecipe *b)
 {
   if (a->method != b->method || !vec_treatment_equal (&a->treatment, &b->treatment))
     return FALSE;
   for (const VecParameter *p = a->method->parameters; p != NULL && p->id != NULL; p++)
-    if (!parameter_equal (p, &a->params, &b->params))
+    if (vec_parameter_get (p, &a->params) != vec_parameter_get (p, &b->params))
       return FALSE;
   return TRUE;
 }
