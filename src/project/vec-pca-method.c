@@ -117,9 +117,9 @@ pca_create (const float *vectors, gint64 n_rows, int n_dims, const VecProjection
 
 static const VecParameter pca_parameters[] = {
   { "component-x", N_("Horizontal component"), N_("Which principal component runs from left to right, counted from 0."),
-    VEC_PARAMETER_INT, G_STRUCT_OFFSET (VecProjectionParams, component_x), 0, MAX_COMPONENT },
+    VEC_PARAMETER_INT, G_STRUCT_OFFSET (VecProjectionParams, component_x), 0, MAX_COMPONENT, NULL, VEC_PARAMETER_COMMON },
   { "component-y", N_("Vertical component"), N_("Which principal component runs from bottom to top, counted from 0."),
-    VEC_PARAMETER_INT, G_STRUCT_OFFSET (VecProjectionParams, component_y), 0, MAX_COMPONENT },
+    VEC_PARAMETER_INT, G_STRUCT_OFFSET (VecProjectionParams, component_y), 0, MAX_COMPONENT, NULL, VEC_PARAMETER_COMMON },
   { "component-z", N_("Depth component"), N_("Which principal component runs from front to back, counted from 0."),
     VEC_PARAMETER_INT, G_STRUCT_OFFSET (VecProjectionParams, component_z), 0, MAX_COMPONENT },
   { NULL },

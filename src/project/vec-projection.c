@@ -101,6 +101,29 @@ is_allowed (const VecParameter *parameter, double value)
     }
 }
 
+double
+vec_parameter_clamp (const VecParameter *parameter, double value)
+{
+  double nearest = NAN;
+
+  switch (parameter->type)
+    {
+    case VEC_PARAMETER_SEED:
+      return CLAMP (round (value), 0, 9007199254740991.0);
+    case VEC_PARAMETER_BOOLEAN:
+      return value != 0;
+    case VEC_PARAMETER_CHOICE:
+      for (const VecParameterChoice *choice = parameter->choices; choice->id != NULL; choice++)
+        if (!(fabs (choice->value - value) >= fabs (nearest - value)))
+          nearest = choice->value;
+      return nearest;
+    case VEC_PARAMETER_INT:
+      return CLAMP (round (value), parameter->minimum, parameter->maximum);
+    default:
+      return CLAMP (value, parameter->minimum, parameter->maximum);
+    }
+}
+
 static gboolean
 check_parameter (const VecParameter *parameter, const VecProjectionParams *params, GError **error)
 {

@@ -35,6 +35,13 @@ typedef struct
   int value;
 } VecParameterChoice;
 
+typedef enum
+{
+  VEC_PARAMETER_COMMON = 1 << 0, /* shown at once; the others under “Advanced” */
+  VEC_PARAMETER_SHAPES = 1 << 1, /* says what is a good picture, not how it is looked for: a run with another value does well to
+                                  * start from the layout that is there */
+} VecParameterFlags;
+
 /* One parameter of a method as dialogs, --help and lessons show it. @offset is its place in VecProjectionParams: of a double, of a
  * guint64 (a seed), or of an int, which for a choice is the value of one of @choices (ends with id NULL). */
 typedef struct
@@ -46,11 +53,15 @@ typedef struct
   gsize offset;
   double minimum, maximum;
   const VecParameterChoice *choices;
+  VecParameterFlags flags;
 } VecParameter;
 
 /* The value of @parameter in @params as a number (a seed, too), and the other way round. */
 double vec_parameter_get (const VecParameter *parameter, const VecProjectionParams *params);
 void vec_parameter_set (const VecParameter *parameter, VecProjectionParams *params, double value);
+
+/* The allowed value nearest to @value: within the range, whole where only whole numbers are, one of the choices. */
+double vec_parameter_clamp (const VecParameter *parameter, double value);
 
 typedef struct _VecProjection VecProjection;
 

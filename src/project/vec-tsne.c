@@ -529,9 +529,9 @@ tsne_create (const float *vectors, gint64 n_rows, int n_dims, const VecProjectio
 
 static const VecParameter tsne_parameters[] = {
   { "perplexity", N_("Perplexity"), N_("About how many neighbours each point tries to stay near to."), VEC_PARAMETER_DOUBLE,
-    G_STRUCT_OFFSET (VecProjectionParams, perplexity), 1, 1000 },
+    G_STRUCT_OFFSET (VecProjectionParams, perplexity), 1, 1000, NULL, VEC_PARAMETER_COMMON | VEC_PARAMETER_SHAPES },
   { "iterations", N_("Iterations"), N_("How many times the points are moved."), VEC_PARAMETER_INT,
-    G_STRUCT_OFFSET (VecProjectionParams, n_iterations), 1, 100000 },
+    G_STRUCT_OFFSET (VecProjectionParams, n_iterations), 1, 100000, NULL, VEC_PARAMETER_COMMON },
   { "exaggeration", N_("Early exaggeration"), N_("How much stronger neighbours pull in the first iterations, so that groups form."),
     VEC_PARAMETER_DOUBLE, G_STRUCT_OFFSET (VecProjectionParams, exaggeration), 1, 100 },
   { "exaggeration-iterations", N_("Iterations of early exaggeration"), N_("How many of the iterations are the first ones."),
@@ -539,7 +539,7 @@ static const VecParameter tsne_parameters[] = {
   { "learning-rate", N_("Learning rate"), N_("How far points move at once; 0 chooses by the number of rows."),
     VEC_PARAMETER_DOUBLE, G_STRUCT_OFFSET (VecProjectionParams, learning_rate), 0, 1e7 },
   { "seed", N_("Seed"), N_("The same seed gives the same map."), VEC_PARAMETER_SEED,
-    G_STRUCT_OFFSET (VecProjectionParams, seed), 0, 0 },
+    G_STRUCT_OFFSET (VecProjectionParams, seed), 0, 0, NULL, VEC_PARAMETER_COMMON },
   { NULL },
 };
 
