@@ -258,12 +258,8 @@ vec_cli_layout_get_times (VecCliLayout *layout)
 char *
 vec_cli_layout_dup_axis_title (VecCliLayout *layout, int axis)
 {
-  double explained = vec_projection_get_explained (layout->projection, axis);
-
-  if (!isfinite (explained))
-    return NULL;
-  /* Translators: an axis of a PCA picture: its number, and its share of the variance. */
-  return g_strdup_printf (_("Component %d (%.1f %%)"), axis + 1, 100 * explained);
+  return vec_projection_method_dup_axis_title (layout->method, &layout->params, axis,
+                                               vec_projection_get_explained (layout->projection, axis));
 }
 
 char *

@@ -115,6 +115,15 @@ pca_create (const float *vectors, gint64 n_rows, int n_dims, const VecProjection
   return NULL;
 }
 
+static char *
+pca_dup_axis_title (const VecProjectionParams *params, int axis, double explained)
+{
+  if (isnan (explained))
+    return NULL;
+  /* Translators: an axis of a PCA picture: its number, counted from 1, and its share of the variance. */
+  return g_strdup_printf (_("Component %d (%.1f %% of the variance)"), chosen_component (params, axis) + 1, 100 * explained);
+}
+
 static const VecParameter pca_parameters[] = {
   { "component-x", N_("Horizontal component"), N_("Which principal component runs from left to right, counted from 0."),
     VEC_PARAMETER_INT, G_STRUCT_OFFSET (VecProjectionParams, component_x), 0, MAX_COMPONENT, NULL, VEC_PARAMETER_COMMON },
@@ -131,4 +140,5 @@ const VecProjectionMethod vec_pca_method = {
   .description = N_("Looks at the vectors from the side on which they spread most; fast, and distances keep their meaning."),
   .parameters = pca_parameters,
   .create = pca_create,
+  .dup_axis_title = pca_dup_axis_title,
 };

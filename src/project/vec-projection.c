@@ -58,6 +58,13 @@ vec_projection_method_find_parameter (const VecProjectionMethod *method, const c
   return NULL;
 }
 
+char *
+vec_projection_method_dup_axis_title (const VecProjectionMethod *method, const VecProjectionParams *params, int axis,
+                                      double explained)
+{
+  return method->dup_axis_title != NULL ? method->dup_axis_title (params, axis, explained) : NULL;
+}
+
 double
 vec_parameter_get (const VecParameter *parameter, const VecProjectionParams *params)
 {

@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "base/vec-metric.h"
+#include "project/vec-guide.h"
 #include "search/vec-knn-graph.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ typedef struct
                                * the first iterations; of a gradient without the factor 4, as in FIt-SNE and openTSNE */
   int component_x, component_y, component_z; /* PCA: which components are the axes, from 0; default 0, 1, 2 */
   int metric;                 /* VecMetric of the neighbours, t-SNE and UMAP: Euclidean (default) or cosine */
+  VecGuide *guide;            /* for methods that follow one, in the vectors' own space; lent for the whole run, default NULL */
 } VecProjectionParams;
 
 void vec_projection_params_init (VecProjectionParams *params);
@@ -79,11 +81,18 @@ typedef struct
   const char *description;    /* N_(): one plain sentence for people */
   const VecParameter *parameters; /* ends with id NULL */
   VecProjection *(*create) (const float *vectors, gint64 n_rows, int n_dims, const VecProjectionParams *params, GError **error);
+  VecGuideKind guide;         /* what a person is asked for beside the parameters */
+  char *(*dup_axis_title) (const VecProjectionParams *params, int axis, double explained); /* NULL: the axes mean nothing */
 } VecProjectionMethod;
 
 const VecProjectionMethod *const *vec_projection_methods_get (void); /* NULL-terminated */
 const VecProjectionMethod *vec_projection_method_find (const char *id);
 const VecParameter *vec_projection_method_find_parameter (const VecProjectionMethod *method, const char *id); /* NULL: it has none */
+
+/* What to write at axis @axis of a picture, translated, NULL where it means nothing; free it. @explained: what
+ * vec_projection_get_explained() said of it. */
+char *vec_projection_method_dup_axis_title (const VecProjectionMethod *method, const VecProjectionParams *params, int axis,
+                                            double explained);
 
 /* A run: new → step until done → get_layout → free. Not thread-safe; the loop's owner decides about pausing and drawing.
  * @vectors (n_rows, n_dims) is borrowed for the whole run. Parameters are checked before memory is taken ("perplexity 50 needs at
@@ -113,7 +122,7 @@ double vec_projection_get_kl (VecProjection *projection);          /* Kullback�
 VecKnnGraph *vec_projection_get_knn_graph (VecProjection *projection);  /* lent, NULL before or without */
 VecProjectionTimes vec_projection_get_times (VecProjection *projection);
 
-/* PCA: the share of variance of axis @axis, 0 … 1; NaN for methods whose axes mean nothing. */
+/* The share of variance (PCA) or of the difference between classes (LDA) of axis @axis, 0 … 1; NaN for other methods. */
 double vec_projection_get_explained (VecProjection *projection, int axis);
 
 /* More iterations after the end or before it. */

@@ -1,5 +1,52 @@
 #include "session/vec-recipe.h"
 
+void
+vec_recipe_copy (const VecRecipe *recipe, VecRecipe *copy)
+{
+  *copy = *recipe;
+  for (int kind = 0; kind < VEC_N_GUIDES; kind++)
+    copy->guides[kind] = vec_guide_ref (recipe->guides[kind]);
+}
+
+void
+vec_recipe_clear (VecRecipe *recipe)
+{
+  for (int kind = 0; kind < VEC_N_GUIDES; kind++)
+    g_clear_pointer (&recipe->guides[kind], vec_guide_unref);
+}
+
+void
+vec_recipe_set_guide (VecRecipe *recipe, VecGuideKind kind, VecGuide *guide)
+{
+  VecGuide *old = recipe->guides[kind];
+
+  recipe->guides[kind] = vec_guide_ref (guide);
+  g_clear_pointer (&old, vec_guide_unref);
+}
+
+VecGuide *
+vec_recipe_get_guide (const VecRecipe *recipe)
+{
+  return recipe->method != NULL ? recipe->guides[recipe->method->guide] : NULL;
+}
+
+VecProjectionParams
+vec_recipe_get_params (const VecRecipe *recipe, VecGuide *guide)
+{
+  VecProjectionParams params = recipe->params;
+
+  params.guide = guide;
+  return params;
+}
+
+char *
+vec_recipe_dup_axis_title (const VecRecipe *recipe, int axis, double explained)
+{
+  VecProjectionParams params = vec_recipe_get_params (recipe, vec_recipe_get_guide (recipe));
+
+  return vec_projection_method_dup_axis_title (recipe->method, &params, axis, explained);
+}
+
 gboolean
 vec_recipe_equal (const VecRecipe *a, const VecRecipe *b)
 {
@@ -8,7 +55,7 @@ vec_recipe_equal (const VecRecipe *a, const VecRecipe *b)
   for (const VecParameter *p = a->method->parameters; p != NULL && p->id != NULL; p++)
     if (vec_parameter_get (p, &a->params) != vec_parameter_get (p, &b->params))
       return FALSE;
-  return TRUE;
+  return vec_guide_equal (vec_recipe_get_guide (a), vec_recipe_get_guide (b));
 }
 
 void
@@ -23,7 +70,7 @@ vec_layout_new (VecProjection *projection, gint64 n_rows, const VecRecipe *recip
 {
   VecLayout *layout = g_atomic_rc_box_new0 (VecLayout);
 
-  layout->recipe = *recipe;
+  vec_recipe_copy (recipe, &layout->recipe);
   layout->n_rows = n_rows;
   layout->positions = g_memdup2 (vec_projection_get_layout (projection), (gsize) n_rows * 2 * sizeof (float));
   layout->iteration = vec_projection_get_iteration (projection);
@@ -44,7 +91,10 @@ vec_layout_ref (VecLayout *layout)
 static void
 layout_clear (gpointer data)
 {
-  g_free (((VecLayout *) data)->positions);
+  VecLayout *layout = data;
+
+  vec_recipe_clear (&layout->recipe);
+  g_free (layout->positions);
 }
 
 void

@@ -5,15 +5,32 @@
 
 G_BEGIN_DECLS
 
-/* All that decides what a picture of a table looks like. A value; copy it freely. */
+/* All that decides what a picture of a table looks like. */
 typedef struct
 {
   VecTreatment treatment;
   const VecProjectionMethod *method;
-  VecProjectionParams params;
+  VecProjectionParams params;             /* params.guide is of no meaning here: see vec_recipe_get_params() */
+  VecGuide *guides[VEC_N_GUIDES];         /* by kind, of the table before its treatment; NULL: none. Owned */
 } VecRecipe;
 
-/* Parameters that the method does not have (the perplexity of a PCA) make no difference. */
+/* @copy, which held nothing, then has references of its own. */
+void vec_recipe_copy (const VecRecipe *recipe, VecRecipe *copy);
+void vec_recipe_clear (VecRecipe *recipe);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VecRecipe, vec_recipe_clear)
+
+/* Takes a reference; @guide may be NULL. */
+void vec_recipe_set_guide (VecRecipe *recipe, VecGuideKind kind, VecGuide *guide);
+/* What the method follows: lent, NULL without. */
+VecGuide *vec_recipe_get_guide (const VecRecipe *recipe);
+
+/* The method's parameters, with @guide (lent) as theirs. */
+VecProjectionParams vec_recipe_get_params (const VecRecipe *recipe, VecGuide *guide);
+
+/* What to write at an axis of a picture made so; NULL: nothing. Free it. */
+char *vec_recipe_dup_axis_title (const VecRecipe *recipe, int axis, double explained);
+
+/* Parameters that the method does not have (the perplexity of a PCA) and guides that it does not follow make no difference. */
 gboolean vec_recipe_equal (const VecRecipe *a, const VecRecipe *b);
 
 /* The recipe of the picture that a run of @recipe has after @n_more further iterations: the early exaggeration stays as long as it

@@ -15,6 +15,7 @@ struct _VecRun
   GCancellable *cancellable;
   VecSpace *space;           /* the thread's */
   VecKnnGraph *known_graph;  /* the thread's */
+  VecGuide *guide;           /* the thread's: what the method follows, in the space */
   VecRecipe first_recipe;    /* the thread's */
   gboolean pca_first;
   gint64 last_report;        /* the thread's: monotonic time */
@@ -49,6 +50,8 @@ run_unref (VecRun *run)
   g_clear_object (&run->space);
   g_clear_pointer (&run->known_graph, vec_knn_graph_unref);
   g_clear_object (&run->cancellable);
+  vec_recipe_clear (&run->recipe);
+  vec_recipe_clear (&run->first_recipe);
   g_main_context_unref (run->context);
   g_cond_clear (&run->changed);
   g_mutex_clear (&run->lock);
@@ -197,8 +200,10 @@ step (VecRun *run, VecProjection *projection, GError **error)
 static VecProjection *
 create (VecRun *run, const VecRecipe *recipe, GError **error)
 {
+  VecProjectionParams params = vec_recipe_get_params (recipe, run->guide);
+
   return vec_projection_new (recipe->method, vec_space_get_vectors (run->space), vec_space_get_n_rows (run->space),
-                             vec_space_get_n_dims (run->space), &recipe->params, error);
+                             vec_space_get_n_dims (run->space), &params, error);
 }
 
 static gboolean
@@ -256,12 +261,16 @@ static gpointer
 run_thread (gpointer data)
 {
   VecRun *run = data;
-  VecRecipe recipe = run->first_recipe;
+  g_auto (VecRecipe) recipe = { 0 };
+  VecGuide *guide = vec_recipe_get_guide (&run->first_recipe);
   GError *error = NULL;
 
   vec_thread_give_way ();
+  vec_recipe_copy (&run->first_recipe, &recipe);
+  run->guide = guide != NULL ? vec_guide_treat (guide, run->space) : NULL;
   if (!run->pca_first || run_pca (run, &recipe, &error))
     run_method (run, &recipe, &error);
+  g_clear_pointer (&run->guide, vec_guide_unref);
   g_clear_object (&run->space);
   if (error != NULL)
     put_error (run, error);
@@ -281,8 +290,8 @@ vec_run_start (VecSpace *space, const VecRecipe *recipe, gboolean pca_first, Vec
   run->space = g_object_ref (space);
   run->known_graph = graph != NULL ? vec_knn_graph_ref (graph) : NULL;
   run->pca_first = pca_first;
-  run->recipe = *recipe;
-  run->first_recipe = *recipe;
+  vec_recipe_copy (recipe, &run->recipe);
+  vec_recipe_copy (recipe, &run->first_recipe);
   run->is_paused = paused;
   run->owner = owner;
   run->reported = reported;

@@ -11,9 +11,7 @@
 static char *
 axis_title (VecSession *self, int axis)
 {
-  if (isnan (self->layout->explained[axis]))
-    return NULL;
-  return g_strdup_printf (_("Component %d (%.1f %% of the variance)"), axis + 1, 100 * self->layout->explained[axis]);
+  return vec_recipe_dup_axis_title (&self->layout->recipe, axis, self->layout->explained[axis]);
 }
 
 static void
@@ -32,7 +30,7 @@ is_same_picture (const VecLayout *a, const VecLayout *b)
 
   if (a == NULL)
     return FALSE;
-  recipe = b->recipe;
+  recipe = b->recipe;   /* its guides lent */
   recipe.params.n_iterations = a->recipe.params.n_iterations;
   recipe.params.n_exaggeration = a->recipe.params.n_exaggeration;
   return vec_recipe_equal (&a->recipe, &recipe) && b->iteration >= a->iteration;
@@ -110,6 +108,7 @@ run_failed (VecSession *self, const GError *error)
       VecSnapshot *next = vec_snapshot_copy (self->now);
 
       next->recipe.method = self->layout->recipe.method;
+      vec_recipe_set_guide (&next->recipe, next->recipe.method->guide, vec_recipe_get_guide (&self->layout->recipe));
       if (self->layout->n_iterations > 0)
         next->recipe.params = self->layout->recipe.params;
       vec_session_amend (self, next);

@@ -61,6 +61,7 @@ vec_snapshot_copy (const VecSnapshot *snapshot)
   VecSnapshot *copy = g_memdup2 (snapshot, sizeof *snapshot);
 
   copy->refs = 1;
+  vec_recipe_copy (&snapshot->recipe, &copy->recipe);
   copy->color_by = g_strdup (snapshot->color_by);
   copy->hidden = g_array_ref (snapshot->hidden);
   copy->texts = g_ptr_array_ref (snapshot->texts);
@@ -82,6 +83,7 @@ vec_snapshot_unref (VecSnapshot *snapshot)
 {
   if (--snapshot->refs > 0)
     return;
+  vec_recipe_clear (&snapshot->recipe);
   g_free (snapshot->color_by);
   g_array_unref (snapshot->hidden);
   g_ptr_array_unref (snapshot->texts);
@@ -124,10 +126,20 @@ camera_equal (const VecSnapshot *a, const VecSnapshot *b)
   return a->is_following || vec_camera_equal (&a->camera, &b->camera);
 }
 
+/* Also those that the method does not follow now. */
+static gboolean
+guides_equal (const VecRecipe *a, const VecRecipe *b)
+{
+  for (int kind = 0; kind < VEC_N_GUIDES; kind++)
+    if (!vec_guide_equal (a->guides[kind], b->guides[kind]))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b)
 {
-  return vec_recipe_equal (&a->recipe, &b->recipe) && a->perplexity == b->perplexity && a->iterations == b->iterations
+  return vec_recipe_equal (&a->recipe, &b->recipe) && guides_equal (&a->recipe, &b->recipe) && a->perplexity == b->perplexity && a->iterations == b->iterations
          && a->recipe.params.seed == b->recipe.params.seed && a->metric == b->metric && a->n_neighbors == b->n_neighbors
          && g_str_equal (a->color_by, b->color_by) && a->n_clusters == b->n_clusters && hidden_equal (a->hidden, b->hidden)
          && a->selected_row == b->selected_row && a->selected_text == b->selected_text && a->trail == b->trail
