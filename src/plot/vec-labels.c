@@ -910,15 +910,17 @@ label_color (const VecFrame *frame, const VecPlacedLabel *label)
 {
   GHashTable *mixed = frame->scene->labels->mixed;
   guint32 ink = vec_scene_get_ink (frame->scene), color;
+  int level = MAX (vec_scene_get_fade_level (frame->scene, label->row), 1); /* letters need more contrast than discs */
   gpointer key, value;
 
   if (label->row < 0 || label->bold)
     return ink;
   color = vec_scene_get_row_color (frame->scene, label->row);
-  key = GUINT_TO_POINTER (color | (frame->scene->dark ? 0x1000000 : 0));
+  key = GUINT_TO_POINTER (color | (frame->scene->dark ? 0x1000000 : 0) | (guint) level << 25);
   if (g_hash_table_lookup_extended (mixed, key, NULL, &value))
     return GPOINTER_TO_UINT (value);
-  value = GUINT_TO_POINTER (vec_rgb_mix (ink, color, frame->scene->dark ? 0.22 : 0.35));
+  color = vec_rgb_mix (ink, color, frame->scene->dark ? 0.22 : 0.35);
+  value = GUINT_TO_POINTER (vec_scene_fade_color (frame->scene, color, level));
   g_hash_table_insert (mixed, key, value);
   return GPOINTER_TO_UINT (value);
 }

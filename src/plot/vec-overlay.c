@@ -74,8 +74,44 @@ clip_line (const VecFrame *frame, double *x0, double *y0, double *x1, double *y1
   return TRUE;
 }
 
+static gboolean
+is_torn (VecScene *scene, guint neighbor)
+{
+  return scene->torn != NULL && scene->torn[neighbor] != 0;
+}
+
+/* Across the line at (x, y): the edge of torn paper. (ux, uy): the line's direction. */
 static void
-draw_lines (const VecFrame *frame, cairo_t *cr)
+add_torn_edge (cairo_t *cr, double x, double y, double ux, double uy, double size)
+{
+  for (int i = -2; i <= 2; i++)
+    {
+      double along = i % 2 == 0 ? -size / 2 : size / 2, across = i * size * 0.75;
+
+      (i == -2 ? cairo_move_to : cairo_line_to) (cr, x + along * ux - across * uy, y + along * uy + across * ux);
+    }
+}
+
+/* Leaves one end and arrives at the other, and has a gap in the middle whose two edges would fit into each other. */
+static void
+add_torn_line (cairo_t *cr, double x0, double y0, double x1, double y1)
+{
+  double length = hypot (x1 - x0, y1 - y0), gap = CLAMP (length * 0.2, 4, 20), size = CLAMP (length * 0.06, 1.5, 5);
+  double ux = (x1 - x0) / MAX (length, 1e-9), uy = (y1 - y0) / MAX (length, 1e-9);
+  double before = (length - gap) / 2, after = (length + gap) / 2;
+
+  if (before < size)
+    return;
+  cairo_move_to (cr, x0, y0);
+  cairo_line_to (cr, x0 + (before - size / 2) * ux, y0 + (before - size / 2) * uy);
+  add_torn_edge (cr, x0 + before * ux, y0 + before * uy, ux, uy, size);
+  add_torn_edge (cr, x0 + after * ux, y0 + after * uy, ux, uy, size);
+  cairo_move_to (cr, x0 + (after - size / 2) * ux, y0 + (after - size / 2) * uy);
+  cairo_line_to (cr, x1, y1);
+}
+
+static void
+draw_links (const VecFrame *frame, cairo_t *cr, gboolean torn)
 {
   VecScene *scene = frame->scene;
   double x, y;
@@ -88,18 +124,25 @@ draw_lines (const VecFrame *frame, cairo_t *cr)
     {
       double x0 = x, y0 = y, x1, y1;
 
-      if (!get_row_on_screen (frame, scene->neighbors[i], &x1, &y1) || !clip_line (frame, &x0, &y0, &x1, &y1))
+      if (is_torn (scene, i) != torn || !get_row_on_screen (frame, scene->neighbors[i], &x1, &y1)
+          || !clip_line (frame, &x0, &y0, &x1, &y1))
         continue;
-      cairo_move_to (cr, x0, y0);
-      cairo_line_to (cr, x1, y1);
+      if (torn)
+        add_torn_line (cr, x0, y0, x1, y1);
+      else
+        {
+          cairo_move_to (cr, x0, y0);
+          cairo_line_to (cr, x1, y1);
+        }
     }
   /* A rim of paper keeps the lines apart from the points beneath. */
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   vec_set_source_rgb (cr, vec_scene_get_background (scene), 0.75);
-  cairo_set_line_width (cr, 3);
+  cairo_set_line_width (cr, torn ? 4 : 3);
   cairo_stroke_preserve (cr);
-  vec_set_source_rgb (cr, vec_scene_get_ink (scene), 0.65);
-  cairo_set_line_width (cr, 1);
+  vec_set_source_rgb (cr, torn ? vec_scene_get_torn_ink (scene) : vec_scene_get_ink (scene), torn ? 0.9 : 0.65);
+  cairo_set_line_width (cr, torn ? 1.5 : 1);
   cairo_stroke (cr);
 }
 
@@ -123,7 +166,10 @@ draw_neighbors (const VecFrame *frame, cairo_t *cr, const VecMark *mark)
         continue;
       disc (cr, x, y, r + 2.5, vec_scene_get_background (scene), 1);
       disc (cr, x, y, r, vec_scene_get_row_color (scene, scene->neighbors[i]), 1);
-      ring (cr, x, y, r + 1.75, 1.25, vec_scene_get_ink (scene), 0.8);
+      if (is_torn (scene, i))
+        ring (cr, x, y, r + 1.75, 1.75, vec_scene_get_torn_ink (scene), 1);
+      else
+        ring (cr, x, y, r + 1.75, 1.25, vec_scene_get_ink (scene), 0.8);
     }
 }
 
@@ -281,7 +327,8 @@ vec_frame_draw_overlay (const VecFrame *frame, cairo_t *cr)
 
   cairo_save (cr);
   draw_axes (frame, cr);
-  draw_lines (frame, cr);
+  draw_links (frame, cr, FALSE);
+  draw_links (frame, cr, TRUE);
   draw_hits (frame, cr, &mark);
   draw_neighbors (frame, cr, &mark);
   draw_markers (frame, cr);

@@ -26,6 +26,8 @@ struct _VecPoints
   float *sorted;           /* (n, 2) */
   guint32 *order;          /* (n) */
   guint16 *codes;          /* (n) */
+  guint8 *levels;          /* (n) or NULL */
+  guint8 *block_levels;    /* (blocks) or NULL */
   VecBounds bounds;        /* without extreme outliers */
   gboolean has_bounds;
   int n_levels;
@@ -58,6 +60,8 @@ vec_points_free (VecPoints *points)
   g_free (points->sorted);
   g_free (points->order);
   g_free (points->codes);
+  g_free (points->levels);
+  g_free (points->block_levels);
   free_boxes (points);
   g_free (points);
 }
@@ -478,6 +482,8 @@ sort_points (VecPoints *self)
   g_free (job.counts);
 
   g_free (self->order);
+  g_clear_pointer (&self->levels, g_free);
+  g_clear_pointer (&self->block_levels, g_free);
   self->order = job.rows;
   if (self->n != n || self->sorted == NULL)
     {
@@ -582,6 +588,47 @@ vec_points_set_codes (VecPoints *points, const guint16 *codes, const guint8 *vis
   update_boxes (points);
 }
 
+typedef struct
+{
+  VecPoints *points;
+  const guint8 *levels;
+} LevelsJob;
+
+static void
+levels_part (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  LevelsJob *job = data;
+  VecPoints *self = job->points;
+
+  for (gint64 b = begin; b < end; b++)
+    {
+      gint64 last = MIN ((b + 1) * BLOCK, self->n);
+      guint8 seen = 0;
+
+      for (gint64 i = b * BLOCK; i < last; i++)
+        {
+          self->levels[i] = job->levels[self->order[i]] & 7;
+          seen |= (guint8) (1 << self->levels[i]);
+        }
+      self->block_levels[b] = seen;
+    }
+}
+
+void
+vec_points_set_levels (VecPoints *points, const guint8 *levels)
+{
+  LevelsJob job = { points, levels };
+  gint64 n_blocks = (points->n + BLOCK - 1) / BLOCK;
+
+  g_clear_pointer (&points->levels, g_free);
+  g_clear_pointer (&points->block_levels, g_free);
+  if (levels == NULL || points->order == NULL)
+    return;
+  points->levels = g_new (guint8, MAX (points->n, 1));
+  points->block_levels = g_new (guint8, MAX (n_blocks, 1));
+  vec_parallel_for (n_blocks, n_threads_for (points->n), levels_part, &job);
+}
+
 /* ---- What others read */
 
 gint64
@@ -636,6 +683,18 @@ const guint32 *
 vec_points_get_order (VecPoints *points)
 {
   return points->order;
+}
+
+const guint8 *
+vec_points_get_levels (VecPoints *points)
+{
+  return points->levels;
+}
+
+const guint8 *
+vec_points_get_block_levels (VecPoints *points)
+{
+  return points->block_levels;
 }
 
 const VecPointsBox *

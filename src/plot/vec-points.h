@@ -24,11 +24,14 @@ void vec_points_free (VecPoints *points);
 
 /* (n, 2). Points that are not finite (or beyond ±1e30) are left out. When n and the points left out are as before, and the layout moved
  * little, the previous order is kept and only coordinates and boxes are renewed, about 3 ns a point; else sorted anew, about 20 ns.
- * Returns TRUE when the order is new: codes must be set again (until then all are 0). */
+ * Returns TRUE when the order is new: codes and levels must be set again (until then all codes are 0 and there are no levels). */
 gboolean vec_points_set_positions (VecPoints *points, const float *positions, gint64 n_rows);
 
 /* (n_rows) by row; @visible NULL: all. */
 void vec_points_set_codes (VecPoints *points, const guint16 *codes, const guint8 *visible);
+
+/* (n_rows) by row: 0 … 7, which of several passes draws a point; NULL: all in one. To be set again whenever codes are. */
+void vec_points_set_levels (VecPoints *points, const guint8 *levels);
 
 gint64 vec_points_get_n_rows (VecPoints *points);
 gint64 vec_points_get_n_drawn (VecPoints *points);        /* with finite coordinates */
@@ -42,6 +45,8 @@ double vec_points_get_spacing (VecPoints *points);
 const float *vec_points_get_sorted (VecPoints *points);   /* (n_drawn, 2) */
 const guint16 *vec_points_get_codes (VecPoints *points);  /* (n_drawn) */
 const guint32 *vec_points_get_order (VecPoints *points);  /* (n_drawn) rows */
+const guint8 *vec_points_get_levels (VecPoints *points);  /* (n_drawn) or NULL */
+const guint8 *vec_points_get_block_levels (VecPoints *points); /* (n_blocks) a bit for each level in the block; NULL as above */
 const VecPointsBox *vec_points_get_boxes (VecPoints *points, gint64 *n_blocks);
 void vec_points_get_offset (VecPoints *points, double *x, double *y);
 

@@ -59,6 +59,8 @@ typedef struct
   VecPoints *points;
   const float *sorted;
   const guint16 *codes;
+  const guint8 *levels, *block_levels;   /* NULL: nothing fades */
+  guint n_colors;
   const VecPointsBox *boxes;
   Pass passes[2];
   int n_passes;
@@ -209,20 +211,43 @@ has_hidden (const guint16 *codes, int n)
   return hidden != 0;
 }
 
+/* Moves the points of one level to the front; returns how many there are. */
+static int
+keep_level (const guint8 *levels, int level, int n, gint32 *x, gint32 *y, const guint16 *codes, guint16 *kept)
+{
+  int n_kept = 0;
+
+  for (int i = 0; i < n; i++)
+    {
+      x[n_kept] = x[i];
+      y[n_kept] = y[i];
+      kept[n_kept] = codes[i];
+      n_kept += levels[i] == level;
+    }
+  return n_kept;
+}
+
 static void
-draw_block (Layer *layer, const Pass *pass, const VecStampTarget *target, gint64 i, gboolean clear)
+draw_block (Layer *layer, const Pass *pass, const VecStampTarget *target, gint64 i, int level, gboolean clear)
 {
   gint32 x[VEC_POINTS_BLOCK], y[VEC_POINTS_BLOCK];
+  guint16 kept[VEC_POINTS_BLOCK];
   gint64 first = (gint64) layer->blocks[i] * VEC_POINTS_BLOCK;
+  const guint16 *codes = layer->codes + first;
   int n = (int) MIN (VEC_POINTS_BLOCK, vec_points_get_n_drawn (layer->points) - first);
 
   transform_points (&pass->transform, layer->sorted + 2 * first, n, x, y);
-  vec_stamp_draw (pass->stamp, target, x, y, layer->codes + first, pass->colors, n, clear);
+  if (layer->levels != NULL)
+    {
+      n = keep_level (layer->levels + first, level, n, x, y, codes, kept);
+      codes = kept;
+    }
+  vec_stamp_draw (pass->stamp, target, x, y, codes, pass->colors + (gsize) level * layer->n_colors, n, clear);
 }
 
 /* The ring in the paper's colour and the disc of one point follow each other, so that discs lie on each other like counters. */
 static void
-draw_block_outlined (Layer *layer, const VecStampTarget *target, gint64 i)
+draw_block_outlined (Layer *layer, const VecStampTarget *target, gint64 i, int level)
 {
   gint32 x[2][VEC_POINTS_BLOCK], y[2][VEC_POINTS_BLOCK];
   gint64 first = (gint64) layer->blocks[i] * VEC_POINTS_BLOCK;
@@ -231,8 +256,34 @@ draw_block_outlined (Layer *layer, const VecStampTarget *target, gint64 i)
   for (int p = 0; p < 2; p++)
     transform_points (&layer->passes[p].transform, layer->sorted + 2 * first, n, x[p], y[p]);
   for (int k = 0; k < n; k++)
-    for (int p = 0; p < 2; p++)
-      vec_stamp_draw (layer->passes[p].stamp, target, &x[p][k], &y[p][k], layer->codes + first + k, layer->passes[p].colors, 1, FALSE);
+    for (int p = 0; p < 2 && (layer->levels == NULL || layer->levels[first + k] == level); p++)
+      vec_stamp_draw (layer->passes[p].stamp, target, &x[p][k], &y[p][k], layer->codes + first + k,
+                      layer->passes[p].colors + (gsize) level * layer->n_colors, 1, FALSE);
+}
+
+static void
+draw_level (Layer *layer, const VecStampTarget *target, int level)
+{
+  for (gint64 i = 0; i < layer->n_blocks; i++)
+    {
+      gint64 first;
+      gboolean clear;
+
+      if (layer->last_row[i] < target->y0 || layer->first_row[i] >= target->y1)
+        continue;
+      if (layer->levels != NULL && (layer->block_levels[layer->blocks[i]] & 1 << level) == 0)
+        continue;
+      if (layer->n_passes == 2)
+        {
+          draw_block_outlined (layer, target, i, level);
+          continue;
+        }
+      first = (gint64) layer->blocks[i] * VEC_POINTS_BLOCK;
+      clear = layer->inside_x[i] && layer->first_row[i] >= target->y0 && layer->last_row[i] <= target->y1
+              && !has_hidden (layer->codes + first,
+                              (int) MIN (VEC_POINTS_BLOCK, vec_points_get_n_drawn (layer->points) - first));
+      draw_block (layer, &layer->passes[0], target, i, level, clear);
+    }
 }
 
 static void
@@ -242,28 +293,12 @@ draw_band (gint64 begin, gint64 end, int thread, gpointer data)
 
   for (gint64 band = begin; band < end; band++)
     {
-      int y0 = layer->band_start[band], y1 = layer->band_start[band + 1];
-      VecStampTarget target = { layer->pixels, layer->stride, layer->width, y0, y1 };
+      VecStampTarget target = { layer->pixels, layer->stride, layer->width, layer->band_start[band], layer->band_start[band + 1] };
 
-      clear_rows (layer, y0, y1);
-      for (gint64 i = 0; i < layer->n_blocks; i++)
-        {
-          gint64 first;
-          gboolean clear;
-
-          if (layer->last_row[i] < y0 || layer->first_row[i] >= y1)
-            continue;
-          if (layer->n_passes == 2)
-            {
-              draw_block_outlined (layer, &target, i);
-              continue;
-            }
-          first = (gint64) layer->blocks[i] * VEC_POINTS_BLOCK;
-          clear = layer->inside_x[i] && layer->first_row[i] >= y0 && layer->last_row[i] <= y1
-                  && !has_hidden (layer->codes + first,
-                                  (int) MIN (VEC_POINTS_BLOCK, vec_points_get_n_drawn (layer->points) - first));
-          draw_block (layer, &layer->passes[0], &target, i, clear);
-        }
+      clear_rows (layer, target.y0, target.y1);
+      /* What is most faded lies lowest. */
+      for (int level = layer->levels != NULL ? 0 : VEC_FADE_NONE; level < VEC_FADE_LEVELS; level++)
+        draw_level (layer, &target, level);
     }
 }
 
@@ -281,18 +316,25 @@ channels (guint32 rgb)
 #endif
 }
 
+/* (VEC_FADE_LEVELS, n_colors): what the codes mean at each level; levels that nothing has are left out. */
 static guint64 *
-make_colors (VecScene *scene, gboolean background)
+make_colors (VecScene *scene, gboolean background, gboolean fades, guint *n_colors)
 {
   gboolean colored = scene->coloring != NULL && vec_coloring_get_n_rows (scene->coloring) == vec_points_get_n_rows (scene->points);
   guint n = colored ? MAX (vec_coloring_get_n_colors (scene->coloring), 1) : 1;
   const guint32 *colors = colored ? vec_coloring_get_colors (scene->coloring, scene->dark) : NULL;
-  guint64 *result = g_new (guint64, n);
+  guint64 *result = g_new (guint64, (gsize) VEC_FADE_LEVELS * n);
 
-  for (guint i = 0; i < n; i++)
-    result[i] = channels (background ? vec_scene_get_background (scene)
-                          : colored  ? colors[i]
-                                     : vec_coloring_get_plain_color (scene->dark));
+  for (int level = fades ? 0 : VEC_FADE_NONE; level < VEC_FADE_LEVELS; level++)
+    for (guint i = 0; i < n; i++)
+      {
+        guint32 color = background ? vec_scene_get_background (scene)
+                        : colored  ? colors[i]
+                                   : vec_coloring_get_plain_color (scene->dark);
+
+        result[(gsize) level * n + i] = channels (level < VEC_FADE_NONE ? vec_scene_fade_color (scene, color, level) : color);
+      }
+  *n_colors = n;
   return result;
 }
 
@@ -314,9 +356,13 @@ vec_frame_draw_points (const VecFrame *frame, cairo_surface_t *surface, int n_th
   VecScene *scene = frame->scene;
   VecMark mark = vec_scene_get_mark (scene, frame->camera.scale);
   const VecStamp *disc, *ring;
-  g_autofree guint64 *colors = make_colors (scene, FALSE);
-  g_autofree guint64 *paper = make_colors (scene, TRUE);
-  Layer layer = { .points = scene->points };
+  Layer layer = {
+    .points = scene->points,
+    .levels = vec_points_get_levels (scene->points),
+    .block_levels = vec_points_get_block_levels (scene->points),
+  };
+  g_autofree guint64 *colors = make_colors (scene, FALSE, layer.levels != NULL, &layer.n_colors);
+  g_autofree guint64 *paper = make_colors (scene, TRUE, layer.levels != NULL, &layer.n_colors);
 
   cairo_surface_flush (surface);
   layer.width = cairo_image_surface_get_width (surface);
@@ -350,35 +396,52 @@ vec_frame_draw_points (const VecFrame *frame, cairo_surface_t *surface, int n_th
   g_free (layer.inside_x);
 }
 
-void
-vec_frame_draw_vector_points (const VecFrame *frame, cairo_t *cr)
+static void
+draw_vector_point (const VecFrame *frame, cairo_t *cr, const VecMark *mark, double x, double y, guint32 color)
+{
+  if (mark->outline > 0)
+    {
+      cairo_arc (cr, x, y, mark->diameter / 2 + mark->outline, 0, 2 * G_PI);
+      vec_set_source_rgb (cr, vec_scene_get_background (frame->scene), 0.9);
+      cairo_fill (cr);
+    }
+  cairo_arc (cr, x, y, mark->diameter / 2, 0, 2 * G_PI);
+  vec_set_source_rgb (cr, color, mark->opacity);
+  cairo_fill (cr);
+}
+
+static void
+draw_vector_level (const VecFrame *frame, cairo_t *cr, int level)
 {
   VecScene *scene = frame->scene;
   VecMark mark = vec_scene_get_mark (scene, frame->camera.scale);
   const float *sorted = vec_points_get_sorted (scene->points);
   const guint16 *codes = vec_points_get_codes (scene->points);
   const guint32 *order = vec_points_get_order (scene->points);
+  const guint8 *levels = vec_points_get_levels (scene->points);
   gint64 n = vec_points_get_n_drawn (scene->points);
-  double offset_x, offset_y, reach = mark.diameter / 2 + mark.outline;
+  double offset_x, offset_y;
 
   vec_points_get_offset (scene->points, &offset_x, &offset_y);
   for (gint64 i = 0; i < n; i++)
     {
       double x, y;
 
-      vec_frame_to_screen (frame, offset_x + sorted[2 * i], offset_y + sorted[2 * i + 1], &x, &y);
-      if (codes[i] == VEC_POINTS_HIDDEN || !vec_frame_is_near (frame, x, y, reach))
+      if (codes[i] == VEC_POINTS_HIDDEN || (levels != NULL && levels[i] != level))
         continue;
-      if (mark.outline > 0)
-        {
-          cairo_arc (cr, x, y, reach, 0, 2 * G_PI);
-          vec_set_source_rgb (cr, vec_scene_get_background (scene), 0.9);
-          cairo_fill (cr);
-        }
-      cairo_arc (cr, x, y, mark.diameter / 2, 0, 2 * G_PI);
-      vec_set_source_rgb (cr, vec_scene_get_row_color (scene, order[i]), mark.opacity);
-      cairo_fill (cr);
+      vec_frame_to_screen (frame, offset_x + sorted[2 * i], offset_y + sorted[2 * i + 1], &x, &y);
+      if (vec_frame_is_near (frame, x, y, mark.diameter / 2 + mark.outline))
+        draw_vector_point (frame, cr, &mark, x, y, vec_scene_fade_color (scene, vec_scene_get_row_color (scene, order[i]), level));
     }
+}
+
+void
+vec_frame_draw_vector_points (const VecFrame *frame, cairo_t *cr)
+{
+  gboolean fades = vec_points_get_levels (frame->scene->points) != NULL;
+
+  for (int level = fades ? 0 : VEC_FADE_NONE; level < VEC_FADE_LEVELS; level++)
+    draw_vector_level (frame, cr, level);
 }
 
 void

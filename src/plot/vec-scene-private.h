@@ -16,6 +16,8 @@ struct _VecScene
   VecTable *table;            /* NULL: no labels */
   guint8 *visible;            /* (n_visible) or NULL */
   gint64 n_visible;
+  guint8 *fade;               /* (n_fade) levels, or NULL */
+  gint64 n_fade;
   VecCamera camera;
   gboolean dark;
   double point_size;          /* 0: by density */
@@ -24,6 +26,7 @@ struct _VecScene
   int selected_marker;
   gint64 *neighbors;
   guint n_neighbors;
+  guint8 *torn;               /* (n_neighbors) or NULL */
   gint64 *hits;
   gint64 n_hits;
   gint64 hover;
@@ -44,6 +47,14 @@ typedef struct
   double outline;    /* width of a ring in the background's colour, pixels; 0: none */
 } VecMark;
 
+#define VEC_FADE_LEVELS 5
+#define VEC_FADE_NONE (VEC_FADE_LEVELS - 1)
+
+/* How faded a row is: a level, and how much of its contrast with the paper a level keeps, 0 … 1. */
+int vec_scene_get_fade_level (VecScene *scene, gint64 row);
+double vec_fade_get_contrast (int level);
+guint32 vec_scene_fade_color (VecScene *scene, guint32 color, int level);
+
 VecMark vec_scene_get_mark (VecScene *scene, double scale);
 
 /* Colours of paper and ink, 0xRRGGBB. */
@@ -51,6 +62,7 @@ guint32 vec_scene_get_background (VecScene *scene);
 guint32 vec_scene_get_ink (VecScene *scene);       /* text */
 guint32 vec_scene_get_faint_ink (VecScene *scene); /* counts, axis titles */
 guint32 vec_scene_get_accent (VecScene *scene);    /* selection */
+guint32 vec_scene_get_torn_ink (VecScene *scene);  /* links that the map has torn */
 guint32 vec_scene_get_row_color (VecScene *scene, gint64 row);
 gboolean vec_scene_is_row_visible (VecScene *scene, gint64 row);
 

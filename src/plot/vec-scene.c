@@ -39,7 +39,9 @@ vec_scene_free (VecScene *scene)
   g_clear_pointer (&scene->disc, vec_stamp_free);
   g_clear_pointer (&scene->ring, vec_stamp_free);
   g_free (scene->visible);
+  g_free (scene->fade);
   g_free (scene->neighbors);
+  g_free (scene->torn);
   g_free (scene->hits);
   g_free (scene->axis_x);
   g_free (scene->axis_y);
@@ -60,6 +62,14 @@ update_codes (VecScene *self)
   vec_points_set_codes (self->points, codes, self->visible != NULL && self->n_visible == n ? self->visible : NULL);
 }
 
+static void
+update_levels (VecScene *self)
+{
+  gboolean fits = self->fade != NULL && self->n_fade == vec_points_get_n_rows (self->points);
+
+  vec_points_set_levels (self->points, fits ? self->fade : NULL);
+}
+
 void
 vec_scene_set_positions (VecScene *scene, const float *positions, gint64 n_rows)
 {
@@ -73,12 +83,16 @@ vec_scene_set_positions (VecScene *scene, const float *positions, gint64 n_rows)
     {
       scene->hover = scene->selected = -1;
       g_clear_pointer (&scene->neighbors, g_free);
+      g_clear_pointer (&scene->torn, g_free);
       g_clear_pointer (&scene->hits, g_free);
       scene->n_neighbors = 0;
       scene->n_hits = 0;
     }
   if (sorted)
-    update_codes (scene);
+    {
+      update_codes (scene);
+      update_levels (scene);
+    }
 }
 
 gint64
@@ -149,12 +163,64 @@ vec_scene_is_row_visible (VecScene *scene, gint64 row)
          && (scene->visible == NULL || row >= scene->n_visible || scene->visible[row] != 0);
 }
 
+/* ---- Fading */
+
+/* What is hidden by hiding is not there; what fades keeps an eighth of its contrast, and one still sees where it went. */
+#define LEAST_CONTRAST 0.13
+
+double
+vec_fade_get_contrast (int level)
+{
+  return LEAST_CONTRAST + (1 - LEAST_CONTRAST) * level / VEC_FADE_NONE;
+}
+
+int
+vec_scene_get_fade_level (VecScene *scene, gint64 row)
+{
+  return scene->fade != NULL && row >= 0 && row < scene->n_fade ? scene->fade[row] : VEC_FADE_NONE;
+}
+
+/* Channel by channel, as a half-transparent disc on paper would look: quick enough for every colour of a colouring in every frame. */
+guint32
+vec_scene_fade_color (VecScene *scene, guint32 color, int level)
+{
+  guint32 paper = vec_scene_get_background (scene), result = 0;
+  int weight = (int) (vec_fade_get_contrast (level) * 256 + 0.5);
+
+  for (int shift = 0; shift < 24; shift += 8)
+    {
+      int p = (int) (paper >> shift & 0xff), c = (int) (color >> shift & 0xff);
+
+      result |= (guint32) (p + (c - p) * weight / 256) << shift;
+    }
+  return result;
+}
+
+void
+vec_scene_set_fade (VecScene *scene, const float *weights)
+{
+  gint64 n = vec_points_get_n_rows (scene->points);
+
+  g_clear_pointer (&scene->fade, g_free);
+  scene->n_fade = 0;
+  if (weights != NULL && n > 0)
+    {
+      scene->fade = g_new (guint8, n);
+      scene->n_fade = n;
+      for (gint64 i = 0; i < n; i++)
+        /* Not a number: nothing is known against it. */
+        scene->fade[i] = isnan (weights[i]) ? VEC_FADE_NONE : (guint8) (CLAMP (weights[i], 0, 1) * VEC_FADE_NONE + 0.5f);
+    }
+  update_levels (scene);
+}
+
 /* ---- Marks */
 
 static void
 set_neighbors (VecScene *self, const gint64 *neighbors, guint n_neighbors)
 {
   g_clear_pointer (&self->neighbors, g_free);
+  g_clear_pointer (&self->torn, g_free);
   if (n_neighbors > 0)
     self->neighbors = g_memdup2 (neighbors, sizeof *neighbors * n_neighbors);
   self->n_neighbors = n_neighbors;
@@ -174,6 +240,14 @@ vec_scene_set_selected_marker (VecScene *scene, int marker, const gint64 *neighb
   scene->selected = -1;
   scene->selected_marker = marker;
   set_neighbors (scene, neighbors, marker >= 0 ? n_neighbors : 0);
+}
+
+void
+vec_scene_set_torn (VecScene *scene, const guint8 *torn)
+{
+  g_clear_pointer (&scene->torn, g_free);
+  if (torn != NULL && scene->n_neighbors > 0)
+    scene->torn = g_memdup2 (torn, scene->n_neighbors);
 }
 
 void
@@ -269,6 +343,12 @@ guint32
 vec_scene_get_accent (VecScene *scene)
 {
   return scene->dark ? 0xffffff : 0x17171a;
+}
+
+guint32
+vec_scene_get_torn_ink (VecScene *scene)
+{
+  return scene->dark ? 0xff7d94 : 0xb3123f;
 }
 
 guint32

@@ -40,10 +40,17 @@ void vec_scene_set_table (VecScene *scene, VecTable *table);             /* labe
 /* (n) 0 hides the row (not drawn, not picked); NULL shows all. Copied. */
 void vec_scene_set_visible (VecScene *scene, const guint8 *visible);
 
+/* (n) 1: drawn as always … 0: hardly more than paper, but still there and still picked; NULL: none fades. Copied, in a few steps. What
+ * fades lies below what does not. Positions of as many rows keep it. */
+void vec_scene_set_fade (VecScene *scene, const float *weights);
+
 /* −1: none. The selected row is drawn on top with its label; @neighbors are marked, labelled and joined to it by lines. */
 void vec_scene_set_selection (VecScene *scene, gint64 row, const gint64 *neighbors, guint n_neighbors);
 /* Lines start at an added text instead of a row. −1: none. */
 void vec_scene_set_selected_marker (VecScene *scene, int marker, const gint64 *neighbors, guint n_neighbors);
+/* (n_neighbors), in the order of the neighbours set last: not 0 draws the line to that neighbour torn in the middle, because the map
+ * put the two far apart. NULL: none is. Setting a selection forgets it. Copied. */
+void vec_scene_set_torn (VecScene *scene, const guint8 *torn);
 void vec_scene_set_hits (VecScene *scene, const gint64 *rows, gint64 n_rows);   /* search hits: ringed */
 void vec_scene_set_hover (VecScene *scene, gint64 row);
 void vec_scene_set_markers (VecScene *scene, const VecMarker *markers, guint n_markers);

@@ -161,6 +161,27 @@ bench_hover (Bench *bench)
   report (bench, "hover-clustered");
 }
 
+/* Every level of fading, mixed as badly as can be. */
+static void
+bench_fade (Bench *bench)
+{
+  g_autofree float *weights = g_new (float, bench->n);
+
+  for (gint64 i = 0; i < bench->n; i++)
+    weights[i] = (float) (i % 5) / 4;
+  start (bench);
+  for (int i = 0; i < 20; i++)
+    {
+      gint64 since = g_get_monotonic_time ();
+
+      vec_scene_set_fade (bench->scene, weights);
+      add_time (bench, since);
+    }
+  report (bench, "fade-set");
+  bench_pan (bench, "fade-pan-clustered", 1);
+  vec_scene_set_fade (bench->scene, NULL);
+}
+
 /* A layout that moves a little from frame to frame: new positions and their picture. */
 static void
 bench_live (Bench *bench)
@@ -220,6 +241,7 @@ run (gint64 n)
   set_up_scene (&bench, TRUE);
   bench_pan (&bench, "pan-clustered", 1);
   bench_pan (&bench, "zoom-clustered", 8);
+  bench_fade (&bench);
   bench_hover (&bench);
   set_table (&bench);
   bench_labels (&bench, "labels-far", 1);
