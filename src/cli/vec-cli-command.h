@@ -37,6 +37,7 @@ typedef struct
 
   /* VEC_CLI_PROJECTS */
   const char *method;
+  const char *preset;           /* NULL: none */
   int pca_dims;                 /* −1: not said */
   int n_neighbors;              /* of a method that asks for it */
   VecProjectionParams params;

@@ -3,6 +3,7 @@
 #include "cli/vec-cli-layout.h"
 
 #include "cli/vec-cli-output.h"
+#include "project/vec-preset.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -38,8 +39,27 @@ get_methods (void)
   return ids;
 }
 
+static const char *const *
+get_presets (void)
+{
+  static const char **ids;
+
+  if (g_once_init_enter (&ids))
+    {
+      GPtrArray *list = g_ptr_array_new ();
+
+      for (const VecPreset *preset = vec_presets_get (); preset->id != NULL; preset++)
+        g_ptr_array_add (list, (gpointer) preset->id);
+      g_ptr_array_add (list, NULL);
+      g_once_init_leave (&ids, (const char **) g_ptr_array_free (list, FALSE));
+    }
+  return ids;
+}
+
 static const VecCliOption fixed_options[] = {
   { "method", 0, VEC_CLI_CHOICE, COMMON (method), N_("NAME"), N_("how the map is made"), .get_choices = get_methods },
+  { "preset", 0, VEC_CLI_CHOICE, COMMON (preset), N_("NAME"),
+    N_("perplexity or neighbors in one word; those that are given as well come first"), .get_choices = get_presets },
   { "dims", 0, VEC_CLI_INT, COMMON (params.n_dims), N_("N"), N_("dimensions of the map: 2 or 3"), 2, 3 },
   { "pca", 0, VEC_CLI_INT, COMMON (pca_dims), N_("N"),
     N_("reduce the vectors to so many principal components first (0: do not); the same as pcaN in --treatment"), 0, 10000 },
@@ -120,6 +140,22 @@ warn_about_unused (VecCli *cli, const VecProjectionMethod *method)
       vec_cli_message (_("--%s has no effect on --method %s."), option->name, method->id);
 }
 
+/* What was given in numbers stays. */
+static void
+apply_preset (VecCli *cli, const VecCliCommon *common, const VecProjectionMethod *method, gint64 n_rows, VecProjectionParams *params)
+{
+  VecProjectionParams preset = *params;
+
+  if (common->preset == NULL)
+    return;
+  if (!vec_preset_fits_method (method))
+    vec_cli_message (_("--%s has no effect on --method %s."), "preset", method->id);
+  vec_preset_apply (vec_preset_find (common->preset), method, n_rows, &preset);
+  for (const VecParameter *parameter = method->parameters; parameter->id != NULL; parameter++)
+    if (!vec_cli_was_given (cli, parameter->id))
+      vec_parameter_set (parameter, params, vec_parameter_get (parameter, &preset));
+}
+
 /* The usual perplexity asks for 91 rows; where nobody chose it, a smaller table gets what it can have. */
 static void
 fit_perplexity (VecCli *cli, const VecProjectionMethod *method, gint64 n_rows, VecProjectionParams *params)
@@ -180,6 +216,7 @@ vec_cli_layout_new (VecCli *cli, const VecCliCommon *common, VecTable *table, GE
   layout->params.seed = common->seed;
   layout->params.n_threads = common->n_threads;
   warn_about_unused (cli, layout->method);
+  apply_preset (cli, common, layout->method, vec_table_get_n_rows (table), &layout->params);
   fit_perplexity (cli, layout->method, vec_table_get_n_rows (table), &layout->params);
 
   if (!choose_treatment (cli, common, table, &treatment, error))

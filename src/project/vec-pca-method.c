@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/vec-error.h"
+#include "project/vec-estimate.h"
 #include "project/vec-pca.h"
 #include "project/vec-projection-private.h"
 
@@ -141,4 +142,5 @@ const VecProjectionMethod vec_pca_method = {
   .parameters = pca_parameters,
   .create = pca_create,
   .dup_axis_title = pca_dup_axis_title,
+  .estimate = vec_estimate_pca,
 };

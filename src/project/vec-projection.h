@@ -83,6 +83,7 @@ typedef struct
   VecProjection *(*create) (const float *vectors, gint64 n_rows, int n_dims, const VecProjectionParams *params, GError **error);
   VecGuideKind guide;         /* what a person is asked for beside the parameters */
   char *(*dup_axis_title) (const VecProjectionParams *params, int axis, double explained); /* NULL: the axes mean nothing */
+  double (*estimate) (gint64 n_rows, int n_dims, const VecProjectionParams *params); /* seconds; see vec-estimate.h. NULL: a PCA's */
 } VecProjectionMethod;
 
 const VecProjectionMethod *const *vec_projection_methods_get (void); /* NULL-terminated */

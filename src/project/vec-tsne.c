@@ -20,6 +20,7 @@
 #include "base/vec-random.h"
 #include "base/vec-simd.h"
 #include "project/vec-affinity.h"
+#include "project/vec-estimate.h"
 #include "project/vec-pca.h"
 #include "project/vec-projection-private.h"
 #include "project/vec-repulsion.h"
@@ -549,4 +550,5 @@ const VecProjectionMethod vec_tsne_method = {
   .description = N_("Keeps neighbours together and lets groups part; distances between groups mean little."),
   .parameters = tsne_parameters,
   .create = tsne_create,
+  .estimate = vec_estimate_tsne,
 };

@@ -1,0 +1,54 @@
+/* A cost model with as few constants as will do, each the time of one unit of work. */
+#include "project/vec-estimate.h"
+
+#include <math.h>
+
+#include "project/vec-affinity.h"
+
+/* Seconds on two cores (AVX-512, 2.x GHz), fitted to tests/bench/bench-project.c by hand. */
+#define PCA_MULTIPLY 1.6e-11      /* a multiplication and addition of the covariance: n · d² of them */
+#define PCA_READ 1.0e-9           /* a number of the table, read twice */
+#define KNN_EXACT 3.0e-11         /* a multiplication and addition of the exact search: n² · d */
+#define KNN_SEARCH 2.0e-9         /* a number compared by the approximate search */
+#define KNN_COMPARED 1.5          /* rows compared for each row, neighbour and doubling of n */
+#define AFFINITY_ENTRY 6.0e-8     /* an entry of P, from its distance to its place in the symmetric matrix */
+#define TSNE_PULL 6.0e-10         /* an entry of P in one iteration */
+#define TSNE_POINT 8.0e-8         /* a point in one iteration: spread to the grid, gathered, moved */
+#define TSNE_FIXED 5.0e-4         /* an iteration's transforms and the meeting of its threads */
+
+double
+vec_estimate_knn (gint64 n_rows, int n_dims, int k)
+{
+  double n = (double) n_rows;
+  double exact = KNN_EXACT * n * n * n_dims;
+  double approximate = KNN_SEARCH * n * n_dims * KNN_COMPARED * (10 + k) * log2 (n + 1) / 17;
+
+  return MIN (exact, approximate);
+}
+
+double
+vec_estimate_pca (gint64 n_rows, int n_dims, const VecProjectionParams *params)
+{
+  double n = (double) n_rows, d = n_dims;
+
+  return PCA_READ * n * d + PCA_MULTIPLY * n * d * MIN (d, 200);
+}
+
+double
+vec_estimate_tsne (gint64 n_rows, int n_dims, const VecProjectionParams *params)
+{
+  double n = (double) n_rows;
+  int k = vec_affinity_get_n_neighbors (params->perplexity, n_rows);
+  double iteration = TSNE_FIXED + n * (TSNE_POINT * (params->n_dims - 1) + TSNE_PULL * 2 * k);
+
+  return vec_estimate_pca (n_rows, n_dims, params) + vec_estimate_knn (n_rows, n_dims, k) + AFFINITY_ENTRY * n * k
+         + iteration * params->n_iterations;
+}
+
+double
+vec_projection_estimate_seconds (const VecProjectionMethod *method, gint64 n_rows, int n_dims, const VecProjectionParams *params)
+{
+  g_return_val_if_fail (method != NULL && n_rows > 0 && n_dims > 0, NAN);
+
+  return (method->estimate != NULL ? method->estimate : vec_estimate_pca) (n_rows, n_dims, params);
+}
