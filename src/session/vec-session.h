@@ -4,6 +4,7 @@
 
 #include "base/vec-metric.h"
 #include "encode/vec-encoder.h"
+#include "measure/vec-trust.h"
 #include "plot/vec-scene.h"
 #include "project/vec-projection.h"
 #include "project/vec-treatment.h"
@@ -33,6 +34,7 @@ G_BEGIN_DECLS
  *   "scene-changed" ()            positions, colours, camera or marks changed: redraw
  *   "layout-replaced" ()          a different picture: fit the camera unless the person moved it
  *   "neighbors-changed" ()  "clusters-changed" ()  "texts-changed" ()  "hits-changed" ()  "coloring-changed" ()
+ *   "trust-changed" ()  "reel-changed" ()  "noise-changed" ()  "ladder-changed" ()   see below
  *   "failed" (const GError *)     something did not work; the state before it is kept; show the message */
 #define VEC_TYPE_SESSION (vec_session_get_type ())
 G_DECLARE_FINAL_TYPE (VecSession, vec_session, VEC, SESSION, GObject)
@@ -74,7 +76,7 @@ VecMetric vec_session_get_metric (VecSession *self);
 void vec_session_set_n_neighbors (VecSession *self, int k);
 int vec_session_get_n_neighbors (VecSession *self);
 
-/* "cluster", "distance", "plain", or "column:NAME" ("failed" when there is no such column). */
+/* "cluster", "distance", "plain", "honesty", or "column:NAME" ("failed" when there is no such column). */
 void vec_session_set_color_by (VecSession *self, const char *color_by);
 const char *vec_session_get_color_by (VecSession *self);
 void vec_session_set_n_clusters (VecSession *self, int k);
@@ -115,6 +117,8 @@ double vec_row_item_get_distance (VecRowItem *item);      /* NaN for search hits
  * distance 0 and half at the last neighbour listed; for the dot product the share of the best score listed. */
 double vec_row_item_get_fraction (VecRowItem *item);
 const char *vec_row_item_get_detail (VecRowItem *item);   /* where a search matched, or "" */
+/* A neighbour that the map shows far from what it is a neighbour of; also a property "torn", which notifies. */
+gboolean vec_row_item_get_torn (VecRowItem *item);
 
 #define VEC_TYPE_CLUSTER_ITEM (vec_cluster_item_get_type ())
 G_DECLARE_FINAL_TYPE (VecClusterItem, vec_cluster_item, VEC, CLUSTER_ITEM, GObject)
@@ -128,6 +132,67 @@ gboolean vec_cluster_item_get_visible (VecClusterItem *item);     /* also a prop
 G_DECLARE_FINAL_TYPE (VecTextItem, vec_text_item, VEC, TEXT_ITEM, GObject)
 const char *vec_text_item_get_text (VecTextItem *item);
 const char *vec_text_item_get_unknown (VecTextItem *item);        /* "not known: foo, bar" or "" */
+
+/* ---- Can the picture be trusted? Measured by itself, in the background, whenever a map is finished, paused or shown again; on a
+ * sample of rows against all of them. "trust-changed" comes when there are new figures, when the figures are no longer those of the
+ * map that is shown ("is_of_present"), when the honesty of the rows is known, and when neighbours are torn. True neighbours are
+ * those in the treated space, by the metric that the map was made with. */
+
+/* NULL while unknown; lent until the main loop runs. */
+const VecTrust *vec_session_get_trust (VecSession *self);
+
+/* "This map keeps 7 of 10 neighbours together.", translated; free it. NULL while nothing is known of the map that is shown. */
+char *vec_session_dup_verdict (VecSession *self);
+
+/* (n) share of each row's 10 true neighbours (or as many as are known) that are among its 10 nearest on the map. NULL while unknown:
+ * it is measured for maps made from neighbours, and for others as soon as colours by "honesty" are asked for (while the neighbours
+ * are found, which may take long, the session is busy). Of an earlier map until that of the present one is known. */
+const float *vec_session_get_honesty (VecSession *self);
+
+/* Whether @row is listed as a neighbour of the selected row and yet far from it on the map (vec_trust_torn_limit()). */
+gboolean vec_session_is_torn (VecSession *self, gint64 row);
+
+/* ---- The seed reel: the same map with other seeds, one after the other in the background, each turned, mirrored and scaled to lie on
+ * the map that is shown. A reel belongs to one map: another table, treatment, method or setting ends and empties it; so does
+ * starting another. "failed" when the method knows no seed. "reel-changed" comes with every frame, when another frame is shown and
+ * when it ends. */
+void vec_session_start_reel (VecSession *self, int n_seeds);
+void vec_session_stop_reel (VecSession *self);               /* what is ready stays */
+int vec_session_get_reel_size (VecSession *self);            /* frames asked for, or ready when stopped; 0: no reel */
+int vec_session_get_reel_ready (VecSession *self);
+double vec_session_get_reel_progress (VecSession *self);     /* of all frames, 0 … 1; −1: nothing is being computed */
+guint64 vec_session_get_reel_seed (VecSession *self, int frame);
+/* Draws the rows where a ready frame has them (−1: where the map has them). Neither undo nor anything else knows of it. */
+void vec_session_show_reel_frame (VecSession *self, int frame);
+int vec_session_get_reel_frame (VecSession *self);           /* what is drawn, −1: the map itself */
+/* (n) share of a row's 10 nearest on the map that are near it (among its 20 nearest) in every ready frame as well, 0 … 1; NULL before
+ * the first is ready. */
+const float *vec_session_get_company (VecSession *self);
+
+/* ---- Would noise look like this? The same recipe on the same table with every column shuffled by itself: each dimension keeps its
+ * values, what they had to do with each other is gone. Takes the memory of another copy of the table while it runs. Ends with
+ * "failed" on an error; a new table or another map's recipe clears it. "noise-changed" comes with progress, the result and the end. */
+void vec_session_start_noise (VecSession *self);
+void vec_session_stop_noise (VecSession *self);
+double vec_session_get_noise_progress (VecSession *self);        /* 0 … 1; −1: nothing is being computed */
+const float *vec_session_get_noise_layout (VecSession *self);    /* (n, 2) or NULL */
+const VecTrust *vec_session_get_noise_trust (VecSession *self);  /* or NULL */
+
+/* ---- The dimension ladder: how many of 10 true neighbours survive when the treated vectors are reduced to 1, 2, 3, 10, 50 … dimensions
+ * by PCA, and how many on the map. A new table or treatment clears it; "map_kept" is of the map shown when it was started. */
+#define VEC_LADDER_MAX_RUNGS 8
+typedef struct
+{
+  int n_rungs;
+  int dims[VEC_LADDER_MAX_RUNGS];      /* ascending */
+  double kept[VEC_LADDER_MAX_RUNGS];   /* share, 0 … 1 */
+  double map_kept;                     /* NaN: not measured */
+} VecLadder;
+
+void vec_session_start_ladder (VecSession *self);
+void vec_session_stop_ladder (VecSession *self);
+double vec_session_get_ladder_progress (VecSession *self);       /* 0 … 1; −1: nothing is being computed */
+const VecLadder *vec_session_get_ladder (VecSession *self);      /* or NULL; "ladder-changed" */
 
 /* ---- Texts. Adding encodes (a thread), places the text by its neighbours without moving the layout, selects it. "failed" when
  * nothing of it is known. Each is an undo step. */
