@@ -34,6 +34,7 @@ struct _VecColoring
   guint n_colors;
   gboolean ramp;
   double minimum, maximum;
+  const char *title;       /* N_(), NULL: none */
   VecLegendEntry *legend[2];
   guint n_legend;
 };
@@ -444,6 +445,22 @@ vec_coloring_new_distances (const float *values, gint64 n_rows, gboolean larger_
   return self;
 }
 
+VecColoring *
+vec_coloring_new_shares (const float *values, gint64 n_rows, const char *title)
+{
+  VecColoring *self = coloring_new (n_rows, N_LEVELS + 1);
+
+  self->ramp = TRUE;
+  self->minimum = 0;
+  self->maximum = 1;
+  self->title = title;
+  fill_ramp_colors (self, FALSE, FALSE);
+  for (gint64 i = 0; i < n_rows; i++)
+    self->codes[i] = (guint16) (CLAMP (values[i], 0, 1) * (N_LEVELS - 1) + 0.5f);
+  make_legend (self, 0);
+  return self;
+}
+
 /* ---- Columns */
 
 static VecColoring *
@@ -563,6 +580,12 @@ vec_coloring_is_ramp (VecColoring *coloring, double *minimum, double *maximum)
         *maximum = coloring->maximum;
     }
   return coloring->ramp;
+}
+
+const char *
+vec_coloring_get_title (VecColoring *coloring)
+{
+  return coloring->title != NULL ? _(coloring->title) : NULL;
 }
 
 const VecLegendEntry *

@@ -27,6 +27,9 @@ VecColoring *vec_coloring_new_categories (const gint32 *codes, gint64 n_rows, co
 VecColoring *vec_coloring_new_numbers (const double *values, gint64 n_rows, gboolean reversed);
 VecColoring *vec_coloring_new_distances (const float *values, gint64 n_rows, gboolean larger_is_nearer);
 
+/* By shares of a whole, 0 … 1, whatever the least and the largest are; @title says of what (N_(), static). */
+VecColoring *vec_coloring_new_shares (const float *values, gint64 n_rows, const char *title);
+
 /* By a column, whatever its type (text columns with few distinct values like categories, else plain). */
 VecColoring *vec_coloring_new_column (VecColumn *column);
 
@@ -42,6 +45,7 @@ const guint32 *vec_coloring_get_colors (VecColoring *coloring, gboolean dark);  
 
 /* Categories: entries, largest first, and for numbers none but a ramp with its ends. */
 gboolean vec_coloring_is_ramp (VecColoring *coloring, double *minimum, double *maximum);
+const char *vec_coloring_get_title (VecColoring *coloring);   /* what the colours stand for, translated; NULL: said elsewhere */
 const VecLegendEntry *vec_coloring_get_legend (VecColoring *coloring, gboolean dark, guint *n_entries);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecColoring, vec_coloring_unref)

@@ -13,6 +13,7 @@ struct _VecRowItem
   char *detail;
   double distance;
   double fraction;
+  gboolean torn;
 };
 
 G_DEFINE_FINAL_TYPE (VecRowItem, vec_row_item, G_TYPE_OBJECT)
@@ -24,6 +25,7 @@ enum
   ROW_PROP_DISTANCE,
   ROW_PROP_FRACTION,
   ROW_PROP_DETAIL,
+  ROW_PROP_TORN,
 };
 
 static void
@@ -47,6 +49,9 @@ vec_row_item_get_property (GObject *object, guint id, GValue *value, GParamSpec 
       break;
     case ROW_PROP_DETAIL:
       g_value_set_string (value, item->detail);
+      break;
+    case ROW_PROP_TORN:
+      g_value_set_boolean (value, item->torn);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -79,6 +84,7 @@ vec_row_item_class_init (VecRowItemClass *class)
   g_object_class_install_property (object_class, ROW_PROP_FRACTION,
                                    g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, flags));
   g_object_class_install_property (object_class, ROW_PROP_DETAIL, g_param_spec_string ("detail", NULL, NULL, "", flags));
+  g_object_class_install_property (object_class, ROW_PROP_TORN, g_param_spec_boolean ("torn", NULL, NULL, FALSE, flags));
 }
 
 static void
@@ -167,6 +173,22 @@ vec_row_item_get_detail (VecRowItem *item)
 {
   g_return_val_if_fail (VEC_IS_ROW_ITEM (item), NULL);
   return item->detail;
+}
+
+gboolean
+vec_row_item_get_torn (VecRowItem *item)
+{
+  g_return_val_if_fail (VEC_IS_ROW_ITEM (item), FALSE);
+  return item->torn;
+}
+
+void
+vec_row_item_set_torn (VecRowItem *item, gboolean torn)
+{
+  if (item->torn == torn)
+    return;
+  item->torn = torn;
+  g_object_notify (G_OBJECT (item), "torn");
 }
 
 /* ---- A cluster. */

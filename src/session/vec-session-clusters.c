@@ -290,6 +290,11 @@ vec_session_update_coloring (VecSession *self)
       vec_session_set_coloring (self, self->cluster_coloring);
       return;
     }
+  if (g_str_equal (color_by, "honesty") && vec_session_get_honesty_coloring (self) != NULL)
+    {
+      vec_session_set_coloring (self, vec_session_get_honesty_coloring (self));
+      return;
+    }
   work = g_new0 (ColoringWork, 1);
   work->table = g_object_ref (self->table);
   work->column = color_column (self);

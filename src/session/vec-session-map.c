@@ -129,7 +129,10 @@ run_reported (gpointer owner, VecRun *run)
   self->run_done = report.n_done;
   self->run_total = report.n_total;
   if (report.graph != NULL)
-    keep_graph (self, report.graph);
+    {
+      keep_graph (self, report.graph);
+      vec_session_note_graph (self, report.graph, vec_run_get_recipe (run));
+    }
   if (report.layout != NULL)
     {
       VecLayout *layout = g_steal_pointer (&report.layout);

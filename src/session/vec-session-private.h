@@ -51,9 +51,15 @@ enum
   SIGNAL_TEXTS_CHANGED,
   SIGNAL_HITS_CHANGED,
   SIGNAL_COLORING_CHANGED,
+  SIGNAL_TRUST_CHANGED,
+  SIGNAL_REEL_CHANGED,
+  SIGNAL_NOISE_CHANGED,
+  SIGNAL_LADDER_CHANGED,
   SIGNAL_FAILED,
   N_SIGNALS,
 };
+
+typedef struct _VecSessionTrust VecSessionTrust;
 
 struct _VecSession
 {
@@ -106,6 +112,8 @@ struct _VecSession
   VecJob *text_job;
   GQueue texts_to_add;                /* of char *, waiting for text_job */
   VecJob *find_job;
+
+  VecSessionTrust *trust;             /* vec-session-trust.h */
 
   /* Lists. */
   GListStore *neighbors;
@@ -177,6 +185,20 @@ void vec_session_set_coloring (VecSession *self, VecColoring *coloring);
 /* ---- vec-session-select.c: selection and neighbours */
 void vec_session_update_neighbors (VecSession *self);
 void vec_session_update_selection (VecSession *self);  /* in the scene */
+
+/* ---- vec-session-trust.c: whether the picture can be trusted */
+void vec_session_init_trust (VecSession *self);
+void vec_session_clear_trust (VecSession *self);       /* what belongs to the space */
+void vec_session_drop_trust_jobs (VecSession *self);
+void vec_session_free_trust (VecSession *self);
+/* Measures what has not been measured of what is shown now; costs nothing when there is nothing to do. */
+void vec_session_update_trust (VecSession *self);
+
+/* ---- vec-session-honesty.c: row by row */
+void vec_session_note_graph (VecSession *self, VecKnnGraph *graph, const VecRecipe *recipe);   /* a run has found neighbours */
+VecColoring *vec_session_get_honesty_coloring (VecSession *self);     /* NULL: not yet */
+void vec_session_mark_torn (VecSession *self);                        /* in the scene, after its selection was set */
+void vec_session_neighbors_listed (VecSession *self);
 
 /* ---- vec-session-texts.c */
 void vec_session_start_encoder (VecSession *self);

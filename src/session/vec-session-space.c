@@ -73,6 +73,7 @@ space_done (gpointer owner, gpointer data, const GError *error)
   g_object_freeze_notify (G_OBJECT (self));
   vec_session_stop_runs (self);
   vec_session_clear_space (self);
+  vec_session_clear_trust (self);
   self->space = g_steal_pointer (&work->space);
   vec_session_show_recipe (self);
   vec_session_start_clusters (self);
@@ -309,5 +310,6 @@ vec_session_update_progress (gpointer data)
   self->progress = fraction;
   update_string (self, &self->progress_text, busy ? text : g_strdup (""), PROP_PROGRESS_TEXT);
   update_string (self, &self->status, describe_status (self), PROP_STATUS);
+  vec_session_update_trust (self);
   g_object_thaw_notify (G_OBJECT (self));
 }

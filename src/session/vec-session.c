@@ -115,6 +115,7 @@ clear_table (VecSession *self)
   vec_job_drop (&self->place_job);
   g_clear_object (&self->encoder);
   vec_session_stop_runs (self);
+  vec_session_clear_trust (self);
   vec_session_clear_clusters (self);
   vec_session_clear_space (self);
   vec_layout_cache_clear (self->layouts);
@@ -406,6 +407,7 @@ vec_session_dispose (GObject *object)
   vec_job_drop (&self->encoder_job);
   vec_job_drop (&self->text_job);
   vec_job_drop (&self->find_job);
+  vec_session_drop_trust_jobs (self);
   vec_run_stop (g_steal_pointer (&self->run));
   vec_run_stop (g_steal_pointer (&self->suspended));
   G_OBJECT_CLASS (vec_session_parent_class)->dispose (object);
@@ -418,6 +420,7 @@ vec_session_finalize (GObject *object)
 
   for (int metric = 0; metric < VEC_N_METRICS; metric++)
     g_clear_object (&self->indexes[metric]);
+  vec_session_free_trust (self);
   g_clear_pointer (&self->graph, vec_knn_graph_unref);
   g_clear_pointer (&self->clustering, vec_clustering_unref);
   g_clear_pointer (&self->cluster_coloring, vec_coloring_unref);
@@ -494,6 +497,10 @@ vec_session_class_init (VecSessionClass *class)
     [SIGNAL_TEXTS_CHANGED] = "texts-changed",
     [SIGNAL_HITS_CHANGED] = "hits-changed",
     [SIGNAL_COLORING_CHANGED] = "coloring-changed",
+    [SIGNAL_TRUST_CHANGED] = "trust-changed",
+    [SIGNAL_REEL_CHANGED] = "reel-changed",
+    [SIGNAL_NOISE_CHANGED] = "noise-changed",
+    [SIGNAL_LADDER_CHANGED] = "ladder-changed",
     [SIGNAL_FAILED] = "failed",
   };
 
@@ -529,6 +536,7 @@ vec_session_init (VecSession *self)
   self->neighbor_rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->hit_rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->neighbors_row = -1;
+  vec_session_init_trust (self);
   self->hit_cursor = -1;
   self->search_text = g_strdup ("");
   self->progress = -1;
