@@ -375,32 +375,40 @@ add_lanes (Lanes v)
   return ((v[0] + v[1]) + (v[2] + v[3])) + (v[4] + v[5]);
 }
 
+/* The potential at (@u, @v), in nodes from the origin, and its @slopes for each node along both axes. */
+static INLINE float
+interpolate (const VecRepulsionFft *self, float u, float v, float *slopes)
+{
+  int width = self->width, x = (int) u, y = (int) v;
+  const float *node = self->grid + (gsize) (y - REACH) * width + x - REACH;
+  Lanes wx = spline_weights (u - (float) x), wy = spline_weights (v - (float) y), sy = spline_slopes (v - (float) y);
+  Lanes value = { 0 }, change = { 0 };
+
+  for (int r = 0; r < ORDER; r++)
+    {
+      Lanes row = load (node + (gsize) r * width);
+
+      value += row * wy[r];
+      change += row * sy[r];
+    }
+  slopes[0] = add_lanes (value * spline_slopes (u - (float) x));
+  slopes[1] = add_lanes (change * wx);
+  return add_lanes (value * wx);
+}
+
 VEC_SIMD static double
 gather_strip (VecRepulsionFft *self, int strip)
 {
-  int width = self->width;
   float slope = -0.5f / self->spacing;
   double total = 0;
 
   for (gint64 place = self->strip_begin[strip]; place < self->strip_begin[strip + 1]; place++)
     {
-      float u = self->sorted[2 * place], v = self->sorted[2 * place + 1];
-      int x = (int) u, y = (int) v;
-      const float *node = self->grid + (gsize) (y - REACH) * width + x - REACH;
-      float *force = self->forces + 2 * (gsize) self->order[place];
-      Lanes wx = spline_weights (u - (float) x), wy = spline_weights (v - (float) y), sy = spline_slopes (v - (float) y);
-      Lanes value = { 0 }, change = { 0 };
+      float *force = self->forces + 2 * (gsize) self->order[place], slopes[2];
 
-      for (int r = 0; r < ORDER; r++)
-        {
-          Lanes row = load (node + (gsize) r * width);
-
-          value += row * wy[r];
-          change += row * sy[r];
-        }
-      total += add_lanes (value * wx);
-      force[0] = slope * add_lanes (value * spline_slopes (u - (float) x));
-      force[1] = slope * add_lanes (change * wx);
+      total += interpolate (self, self->sorted[2 * place], self->sorted[2 * place + 1], slopes);
+      force[0] = slope * slopes[0];
+      force[1] = slope * slopes[1];
     }
   return total;
 }
@@ -567,11 +575,20 @@ rows_part (gint64 begin, gint64 end, int thread, gpointer data)
     }
 }
 
+/* K at the far corner of the grid, which the kernel leaves out. */
+static double
+far_kernel (const VecRepulsionFft *self)
+{
+  double x = self->spacing * (self->size[0] / 2), y = self->spacing * (self->size[1] / 2);
+
+  return 1 / (1 + x * x + y * y);
+}
+
 double
 vec_repulsion_fft_compute (VecRepulsionFft *self, const float *layout, const float *bounds, float *forces)
 {
   float spacing = choose_spacing (self->n_points, bounds);
-  double far2, total = 0, n = (double) self->n_points;
+  double total = 0, n = (double) self->n_points;
 
   set_size (self, choose_size (bounds[0], bounds[1], spacing), choose_size (bounds[2], bounds[3], spacing), spacing);
   self->layout = layout;
@@ -590,7 +607,18 @@ vec_repulsion_fft_compute (VecRepulsionFft *self, const float *layout, const flo
 
   for (int strip = 0; strip < self->n_strips; strip++)
     total += self->strip_sums[strip];
-  far2 = (double) spacing * spacing * ((double) (self->size[0] / 2) * (self->size[0] / 2)
-                                       + (double) (self->size[1] / 2) * (self->size[1] / 2));
-  return total + n * n / (1 + far2) - n;
+  return total + n * n * far_kernel (self) - n;
+}
+
+VEC_SIMD gboolean
+vec_repulsion_fft_sample (VecRepulsionFft *self, const float *place, float *force, double *sum)
+{
+  float u = (place[0] - self->origin[0]) / self->spacing, v = (place[1] - self->origin[1]) / self->spacing, slopes[2];
+
+  if (!(u >= REACH && v >= REACH && u < (float) (self->size[0] / 2 - ORDER) && v < (float) (self->size[1] / 2 - ORDER)))
+    return FALSE;
+  *sum = interpolate (self, u, v, slopes) + (double) self->n_points * far_kernel (self);
+  force[0] = -0.5f / self->spacing * slopes[0];
+  force[1] = -0.5f / self->spacing * slopes[1];
+  return TRUE;
 }

@@ -166,12 +166,11 @@ subtract (const float *a, const float *b, int n_dims, float *difference)
   return d2;
 }
 
+/* The force on a point at @y, and Σ q with itself where it is one of the tree's: the one at @place, else any place beyond the end. */
 static inline double
-walk (const VecRepulsionTree *self, gint64 place, int n_dims)
+walk (const VecRepulsionTree *self, const float *y, gint64 place, int n_dims, float *out)
 {
   const Cell *cells = (const Cell *) (void *) self->cells->data;
-  const float *y = self->sorted + place * n_dims;
-  float *out = self->forces + (gsize) self->order[place] * n_dims;
   float force[3] = { 0 }, difference[3];
   double z = 0;
 
@@ -196,7 +195,15 @@ walk (const VecRepulsionTree *self, gint64 place, int n_dims)
       c = cell->next;
     }
   memcpy (out, force, n_dims * sizeof *force);
-  return z - 1;            /* itself, which lies in one of the leaves */
+  return z;
+}
+
+static inline double
+walk_own (const VecRepulsionTree *self, gint64 place, int n_dims)
+{
+  float *out = self->forces + (gsize) self->order[place] * n_dims;
+
+  return walk (self, self->sorted + place * n_dims, place, n_dims, out) - 1; /* itself, which lies in one of the leaves */
 }
 
 static void
@@ -206,7 +213,7 @@ walk_part (gint64 begin, gint64 end, int thread, gpointer data)
   double sum = 0;
 
   for (gint64 place = begin; place < end; place++)
-    sum += self->n_dims == 2 ? walk (self, place, 2) : walk (self, place, 3);
+    sum += self->n_dims == 2 ? walk_own (self, place, 2) : walk_own (self, place, 3);
   self->sums[begin / GRAIN] = sum;
 }
 
@@ -221,18 +228,33 @@ gather_sorted (gint64 begin, gint64 end, int thread, gpointer data)
     memcpy (self->sorted + place * d, layout + (gsize) self->order[place] * d, d * sizeof (float));
 }
 
+void
+vec_repulsion_tree_build (VecRepulsionTree *self, const float *layout, const float *bounds)
+{
+  gint64 n = self->n_points;
+
+  vec_zorder_sort (layout, n, self->n_dims, bounds, self->order, self->codes);
+  self->forces = (float *) layout;
+  vec_parallel_for (n, self->n_threads, gather_sorted, self);
+  self->forces = NULL;
+  g_array_set_size (self->cells, 0);
+  build_cell (self, 0, (guint32) n, self->n_dims == 2 ? 32 : 30);
+}
+
+void
+vec_repulsion_tree_sample (const VecRepulsionTree *self, const float *place, float *force, double *sum)
+{
+  *sum = self->n_dims == 2 ? walk (self, place, self->n_points, 2, force) : walk (self, place, self->n_points, 3, force);
+}
+
 double
 vec_repulsion_tree_compute (VecRepulsionTree *self, const float *layout, const float *bounds, float *forces)
 {
   gint64 n = self->n_points;
   double total = 0;
 
-  vec_zorder_sort (layout, n, self->n_dims, bounds, self->order, self->codes);
-  self->forces = (float *) layout;
-  vec_parallel_for (n, self->n_threads, gather_sorted, self);
+  vec_repulsion_tree_build (self, layout, bounds);
   self->forces = forces;
-  g_array_set_size (self->cells, 0);
-  build_cell (self, 0, (guint32) n, self->n_dims == 2 ? 32 : 30);
   vec_parallel_blocks (n, GRAIN, self->n_threads, walk_part, self);
   for (gint64 block = 0; block < (n + GRAIN - 1) / GRAIN; block++)
     total += self->sums[block];

@@ -48,17 +48,15 @@ vec_repulsion_free (VecRepulsion *self)
   g_free (self);
 }
 
-static VecRepulsionMethod
-choose_method (VecRepulsion *self, const float *bounds)
+VecRepulsionMethod
+vec_repulsion_choose (gint64 n_points, int n_dims, const float *bounds)
 {
-  double n = (double) self->n_points, nodes;
+  double n = (double) n_points, nodes;
   double direct = n * n * DIRECT_PAIR, tree = n * TREE_POINT * log2 (n + 2), fft = INFINITY;
 
-  if (self->method != VEC_REPULSION_AUTO)
-    return self->method;
-  if (self->n_dims == 2)
+  if (n_dims == 2)
     {
-      nodes = vec_repulsion_fft_get_size (self->n_points, bounds);
+      nodes = vec_repulsion_fft_get_size (n_points, bounds);
       if (nodes < FFT_MAX_NODES)
         fft = nodes * FFT_NODE * log2 (nodes) + n * FFT_POINT;
     }
@@ -73,7 +71,7 @@ vec_repulsion_compute (VecRepulsion *self, const float *layout, float *forces)
   float bounds[6];
 
   vec_zorder_bounds (layout, self->n_points, self->n_dims, bounds);
-  self->last_method = choose_method (self, bounds);
+  self->last_method = self->method != VEC_REPULSION_AUTO ? self->method : vec_repulsion_choose (self->n_points, self->n_dims, bounds);
   switch (self->last_method)
     {
     case VEC_REPULSION_FFT:

@@ -22,10 +22,28 @@ void vec_repulsion_free (VecRepulsion *repulsion);
 /* layout (n, dims) → forces (n, dims); returns Z. The result does not depend on the number of threads. */
 double vec_repulsion_compute (VecRepulsion *repulsion, const float *layout, float *forces);
 
+/* What AUTO takes for so many points within these @bounds. */
+VecRepulsionMethod vec_repulsion_choose (gint64 n_points, int n_dims, const float *bounds);
+
 /* What the last computation used: never AUTO after one. */
 VecRepulsionMethod vec_repulsion_get_last_method (VecRepulsion *repulsion);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecRepulsion, vec_repulsion_free)
+
+/* The field of fixed points at other places, for points that are put into a finished layout. The layout is read once: afterwards a place
+ * costs some 20 ns on a map of two dimensions that a grid suits, else a walk of the tree (a few µs). May be evaluated by several
+ * threads at once. */
+typedef struct _VecRepulsionField VecRepulsionField;
+
+/* layout (n, dims), n ≥ 1, all finite. O(n) and the grid's transforms: what one vec_repulsion_compute() costs, and 6 n floats. */
+VecRepulsionField *vec_repulsion_field_new (const float *layout, gint64 n_points, int n_dims, int n_threads);
+void vec_repulsion_field_free (VecRepulsionField *field);
+
+/* places (m, dims) → forces (m, dims) = Σⱼ (x − yⱼ) q², sums (m) = Σⱼ q over all n points: within 1 % by the grid, 2.5 % by
+ * the tree. Runs in the calling thread. */
+void vec_repulsion_field_evaluate (VecRepulsionField *field, const float *places, gint64 n_places, float *forces, double *sums);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecRepulsionField, vec_repulsion_field_free)
 
 /* ---- The methods; each keeps its buffers between calls. @bounds: minimum and maximum of each dimension, in turn. */
 
@@ -37,6 +55,9 @@ VecRepulsionFft *vec_repulsion_fft_new (gint64 n_points, int n_threads);
 void vec_repulsion_fft_free (VecRepulsionFft *fft);
 double vec_repulsion_fft_compute (VecRepulsionFft *fft, const float *layout, const float *bounds, float *forces);
 
+/* What the last computed layout does to points elsewhere: FALSE where @place lies outside the grid. */
+gboolean vec_repulsion_fft_sample (VecRepulsionFft *fft, const float *place, float *force, double *sum);
+
 /* Nodes of the transforms for so many points within these @bounds, padding included: what the cost grows with. */
 double vec_repulsion_fft_get_size (gint64 n_points, const float *bounds);
 
@@ -45,5 +66,9 @@ typedef struct _VecRepulsionTree VecRepulsionTree;
 VecRepulsionTree *vec_repulsion_tree_new (gint64 n_points, int n_dims, int n_threads);
 void vec_repulsion_tree_free (VecRepulsionTree *tree);
 double vec_repulsion_tree_compute (VecRepulsionTree *tree, const float *layout, const float *bounds, float *forces);
+
+/* The same in two: a tree of @layout, and then what it does to a point at @place, which is none of its own. */
+void vec_repulsion_tree_build (VecRepulsionTree *tree, const float *layout, const float *bounds);
+void vec_repulsion_tree_sample (const VecRepulsionTree *tree, const float *place, float *force, double *sum);
 
 G_END_DECLS

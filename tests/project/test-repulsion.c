@@ -114,6 +114,57 @@ test_tree (void)
   check_method (VEC_REPULSION_TREE, 3, 0.025);
 }
 
+/* The field of the layout's first points at the others, and at places outside the layout. */
+static void
+check_field (int dims, double tolerance)
+{
+  enum { FIXED = 1200, M = N - FIXED };
+
+  for (Shape shape = 0; shape < N_SHAPES; shape++)
+    {
+      g_autofree float *layout = g_new (float, N * dims), *forces = g_new (float, M * dims);
+      g_autofree double *exact = g_new0 (double, M * dims), *sums = g_new (double, M);
+      g_autoptr (VecRepulsionField) field = NULL;
+      const float *places = layout + FIXED * dims;
+      double error;
+
+      draw_layout (shape, dims, layout);
+      for (int axis = 0; axis < dims; axis++)
+        layout[FIXED * dims + axis] = layout[0] + 30;
+      field = vec_repulsion_field_new (layout, FIXED, dims, 0);
+      vec_repulsion_field_evaluate (field, places, M, forces, sums);
+      for (int i = 0; i < M; i++)
+        {
+          double sum = 0;
+
+          for (int j = 0; j < FIXED; j++)
+            {
+              double difference[3], d2 = 0;
+
+              for (int axis = 0; axis < dims; axis++)
+                {
+                  difference[axis] = (double) places[i * dims + axis] - layout[j * dims + axis];
+                  d2 += difference[axis] * difference[axis];
+                }
+              sum += 1 / (1 + d2);
+              for (int axis = 0; axis < dims; axis++)
+                exact[i * dims + axis] += difference[axis] / ((1 + d2) * (1 + d2));
+            }
+          g_assert_cmpfloat_with_epsilon (sums[i], sum, (shape == VERY_WIDE ? 0.05 : 2 * tolerance) * sum);
+        }
+      error = compare_forces (forces, exact, M * dims);
+      g_test_message ("shape %d: forces %.2g", shape, error);
+      g_assert_cmpfloat (error, <, shape == VERY_WIDE ? 0.025 : tolerance);
+    }
+}
+
+static void
+test_field (void)
+{
+  check_field (2, 0.01);
+  check_field (3, 0.025);
+}
+
 /* All points at one place, one point, and two. */
 static void
 test_degenerate (void)
@@ -175,6 +226,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/repulsion/direct", test_direct);
   g_test_add_func ("/repulsion/fft", test_fft);
   g_test_add_func ("/repulsion/tree", test_tree);
+  g_test_add_func ("/repulsion/field", test_field);
   g_test_add_func ("/repulsion/degenerate", test_degenerate);
   g_test_add_func ("/repulsion/far-islands", test_far_islands);
   g_test_add_func ("/repulsion/threads", test_threads);
