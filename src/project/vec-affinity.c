@@ -140,31 +140,50 @@ sort_row (guint64 *keys, int n)
       }
 }
 
+/* buffer (3, k rounded up to LANES): zeros; its first part holds the weights afterwards. */
+static void
+condition (const float *distances, int k, double perplexity, float *buffer)
+{
+  int k_padded = (k + LANES - 1) / LANES * LANES;
+  float *weights = buffer, *d = buffer + k_padded, *present = buffer + 2 * k_padded;
+  double nearest2 = (double) distances[0] * distances[0], mean = 0;
+
+  for (int j = 0; j < k; j++)
+    mean += (double) distances[j] * distances[j] - nearest2;
+  mean /= k;
+  for (int j = 0; j < k; j++)
+    {
+      present[j] = 1;
+      d[j] = mean > 0 ? (float) (((double) distances[j] * distances[j] - nearest2) / mean) : 0;
+    }
+  solve_row (d, present, k_padded, (float) log (MAX (perplexity, 1)), weights);
+}
+
+void
+vec_affinity_condition (const float *distances, int k, double perplexity, float *weights)
+{
+  g_autofree float *buffer = g_new0 (float, 3 * (gsize) (k + LANES));
+
+  condition (distances, k, perplexity, buffer);
+  memcpy (weights, buffer, k * sizeof *weights);
+}
+
 static void
 condition_rows (gint64 begin, gint64 end, int thread, gpointer data)
 {
   Build *build = data;
-  int k = build->k, k_padded = (k + LANES - 1) / LANES * LANES, stride = vec_knn_graph_get_k (build->graph);
-  g_autofree float *buffer = g_new0 (float, 3 * (gsize) k_padded);
-  float *d = buffer, *present = buffer + k_padded, *weights = buffer + 2 * k_padded;
+  int k = build->k, stride = vec_knn_graph_get_k (build->graph);
+  g_autofree float *weights = g_new0 (float, 3 * (gsize) (k + LANES));
 
   if (g_cancellable_is_cancelled (build->cancellable))
     return;
-  for (int j = 0; j < k; j++)
-    present[j] = 1;
   for (gint64 i = begin; i < end; i++)
     {
       const guint32 *rows = vec_knn_graph_get_rows (build->graph) + i * stride;
       const float *distances = vec_knn_graph_get_distances (build->graph) + i * stride;
       guint64 *own = build->own + i * k;
-      double nearest2 = (double) distances[0] * distances[0], mean = 0;
 
-      for (int j = 0; j < k; j++)
-        mean += (double) distances[j] * distances[j] - nearest2;
-      mean /= k;
-      for (int j = 0; j < k; j++)
-        d[j] = mean > 0 ? (float) (((double) distances[j] * distances[j] - nearest2) / mean) : 0;
-      solve_row (d, present, k_padded, (float) log (MAX (build->perplexity, 1)), weights);
+      condition (distances, k, build->perplexity, weights);
       for (int j = 0; j < k; j++)
         {
           guint32 bits;

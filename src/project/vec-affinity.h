@@ -30,6 +30,9 @@ VecAffinity *vec_affinity_new (VecKnnGraph *graph, double perplexity, int n_thre
 VecAffinity *vec_affinity_new_full (VecKnnGraph *graph, double perplexity, int k, int n_threads, GCancellable *cancellable,
                                     GError **error);
 
+/* p_j of one point that has neighbours at @distances (k): weights (k), adding up to 1, of the given perplexity. */
+void vec_affinity_condition (const float *distances, int k, double perplexity, float *weights);
+
 void vec_affinity_free (VecAffinity *affinity);
 
 /* Renumbers the points: row i becomes what row @order[i] was. @place: the inverse of @order. FALSE without memory: unchanged then. */

@@ -281,29 +281,3 @@ vec_projection_extend (VecProjection *projection, int n_more)
   if (projection->klass->extend != NULL && n_more > 0)
     projection->klass->extend (projection, n_more);
 }
-
-void
-vec_layout_place (const float *layout, const gint64 *rows, const float *distances, int k, float *out, float *spread)
-{
-  double place[2] = { 0 }, total = 0, sum2 = 0, mean = 0, nearest_possible;
-
-  g_return_if_fail (k > 0);
-
-  for (int j = 0; j < k; j++)
-    mean += fabsf (distances[j]) / k;
-  nearest_possible = mean > 0 ? 1e-3 * mean : 1;
-  for (int j = 0; j < k; j++)
-    {
-      double weight = 1 / (fabsf (distances[j]) + nearest_possible);
-
-      total += weight;
-      for (int axis = 0; axis < 2; axis++)
-        place[axis] += weight * layout[2 * rows[j] + axis];
-    }
-  for (int axis = 0; axis < 2; axis++)
-    out[axis] = (float) (place[axis] / total);
-  for (int j = 0; j < k; j++)
-    for (int axis = 0; axis < 2; axis++)
-      sum2 += ((double) layout[2 * rows[j] + axis] - out[axis]) * ((double) layout[2 * rows[j] + axis] - out[axis]);
-  *spread = (float) sqrt (sum2 / k);
-}

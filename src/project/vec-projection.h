@@ -129,11 +129,6 @@ double vec_projection_get_explained (VecProjection *projection, int axis);
 /* More iterations after the end or before it. */
 void vec_projection_extend (VecProjection *projection, int n_more);
 
-/* Where a vector from outside belongs in a finished layout: the mean of its neighbours' places weighted by 1 / (distance + ε)
- * (Polic̆ar et al. 2021 start from the same), and @spread, the root mean square distance of those neighbours from it on the map.
- * @rows, @distances (k): its neighbours in the original space. out (2). */
-void vec_layout_place (const float *layout, const gint64 *rows, const float *distances, int k, float *out, float *spread);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecProjection, vec_projection_free)
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "base/vec-error.h"
 #include "encode/vec-static-encoder.h"
+#include "project/vec-placement.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -450,23 +450,6 @@ test_pca_method (void)
   g_assert_true (isnan (vec_projection_get_explained (run, 2)));
 }
 
-/* By hand: weights 1 / 1 and 1 / 3 (all but the small term that keeps them finite). */
-static void
-test_place (void)
-{
-  static const float layout[] = { 0, 0, 4, 0, 9, 9 };
-  static const gint64 rows[] = { 0, 1 };
-  static const float distances[] = { 1, 3 }, none[] = { 0, 0 };
-  float out[2], spread;
-
-  vec_layout_place (layout, rows, distances, 2, out, &spread);
-  g_assert_cmpfloat_with_epsilon (out[0], 1, 0.01);
-  g_assert_cmpfloat (out[1], ==, 0);
-  g_assert_cmpfloat_with_epsilon (spread, sqrt ((1 + 9) / 2.0), 0.01);
-  vec_layout_place (layout, rows, none, 2, out, &spread);
-  g_assert_cmpfloat (out[0], ==, 2);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -484,6 +467,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/tsne/parameters", test_parameters);
   g_test_add_func ("/tsne/cancelled", test_cancelled);
   g_test_add_func ("/projection/pca", test_pca_method);
-  g_test_add_func ("/projection/place", test_place);
   return g_test_run ();
 }
