@@ -55,7 +55,17 @@ vec_recipe_equal (const VecRecipe *a, const VecRecipe *b)
   for (const VecParameter *p = a->method->parameters; p != NULL && p->id != NULL; p++)
     if (vec_parameter_get (p, &a->params) != vec_parameter_get (p, &b->params))
       return FALSE;
-  return vec_guide_equal (vec_recipe_get_guide (a), vec_recipe_get_guide (b));
+  return a->start == b->start && vec_guide_equal (vec_recipe_get_guide (a), vec_recipe_get_guide (b));
+}
+
+gboolean
+vec_recipe_is_continued (const VecRecipe *a, const VecRecipe *b)
+{
+  VecRecipe recipe = *b;   /* its guides lent */
+
+  recipe.params.n_iterations = a->params.n_iterations;
+  recipe.params.n_exaggeration = a->params.n_exaggeration;
+  return vec_recipe_equal (a, &recipe);
 }
 
 void
@@ -68,9 +78,12 @@ vec_recipe_extend (VecRecipe *recipe, int n_more)
 VecLayout *
 vec_layout_new (VecProjection *projection, gint64 n_rows, const VecRecipe *recipe)
 {
+  static gsize last_serial;
   VecLayout *layout = g_atomic_rc_box_new0 (VecLayout);
+  VecProjectionTimes times = vec_projection_get_times (projection);
 
   vec_recipe_copy (recipe, &layout->recipe);
+  layout->serial = (guint64) g_atomic_pointer_add (&last_serial, 1) + 1;
   layout->n_rows = n_rows;
   layout->positions = g_memdup2 (vec_projection_get_layout (projection), (gsize) n_rows * 2 * sizeof (float));
   layout->iteration = vec_projection_get_iteration (projection);
@@ -78,6 +91,7 @@ vec_layout_new (VecProjection *projection, gint64 n_rows, const VecRecipe *recip
   layout->kl = vec_projection_get_kl (projection);
   for (int axis = 0; axis < 2; axis++)
     layout->explained[axis] = vec_projection_get_explained (projection, axis);
+  layout->seconds = times.pca_s + times.knn_s + times.affinity_s + times.optimize_s;
   layout->is_done = vec_projection_is_done (projection);
   return layout;
 }
@@ -162,6 +176,8 @@ vec_layout_cache_add (VecLayoutCache *cache, VecLayout *layout)
 {
   GList *same = find_link (cache, &layout->recipe);
 
+  if (same != NULL && ((VecLayout *) same->data)->is_done && !layout->is_done)
+    return;
   g_queue_push_head (&cache->layouts, vec_layout_ref (layout));
   cache->n_bytes += layout_size (layout);
   if (same != NULL)
@@ -170,14 +186,28 @@ vec_layout_cache_add (VecLayoutCache *cache, VecLayout *layout)
     forget (cache, cache->layouts.tail);
 }
 
-VecLayout *
-vec_layout_cache_find (VecLayoutCache *cache, const VecRecipe *recipe)
+static VecLayout *
+lend (VecLayoutCache *cache, GList *link)
 {
-  GList *link = find_link (cache, recipe);
-
   if (link == NULL)
     return NULL;
   g_queue_unlink (&cache->layouts, link);
   g_queue_push_head_link (&cache->layouts, link);
   return link->data;
+}
+
+VecLayout *
+vec_layout_cache_find (VecLayoutCache *cache, const VecRecipe *recipe)
+{
+  return lend (cache, find_link (cache, recipe));
+}
+
+VecLayout *
+vec_layout_cache_find_serial (VecLayoutCache *cache, guint64 serial)
+{
+  GList *link = cache->layouts.head;
+
+  while (link != NULL && ((VecLayout *) link->data)->serial != serial)
+    link = link->next;
+  return lend (cache, link);
 }

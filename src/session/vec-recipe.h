@@ -12,6 +12,7 @@ typedef struct
   const VecProjectionMethod *method;
   VecProjectionParams params;             /* params.guide is of no meaning here: see vec_recipe_get_params() */
   VecGuide *guides[VEC_N_GUIDES];         /* by kind, of the table before its treatment; NULL: none. Owned */
+  guint64 start;                          /* the serial of the layout that the run starts from; 0: a fresh start */
 } VecRecipe;
 
 /* @copy, which held nothing, then has references of its own. */
@@ -33,6 +34,9 @@ char *vec_recipe_dup_axis_title (const VecRecipe *recipe, int axis, double expla
 /* Parameters that the method does not have (the perplexity of a PCA) and guides that it does not follow make no difference. */
 gboolean vec_recipe_equal (const VecRecipe *a, const VecRecipe *b);
 
+/* The same but for the number of iterations: one may be a later state of the other. */
+gboolean vec_recipe_is_continued (const VecRecipe *a, const VecRecipe *b);
+
 /* The recipe of the picture that a run of @recipe has after @n_more further iterations: the early exaggeration stays as long as it
  * was. */
 void vec_recipe_extend (VecRecipe *recipe, int n_more);
@@ -41,12 +45,14 @@ void vec_recipe_extend (VecRecipe *recipe, int n_more);
 typedef struct
 {
   VecRecipe recipe;
+  guint64 serial;        /* every layout has another one, never 0 */
   gint64 n_rows;
   float *positions;      /* (n_rows, 2) */
   int iteration;
   int n_iterations;      /* 0: not iterative */
   double kl;             /* NaN: none */
   double explained[2];   /* share of variance of each axis, NaN: the axes mean nothing */
+  double seconds;        /* that its run has worked for it */
   gboolean is_done;
 } VecLayout;
 
@@ -63,8 +69,9 @@ VecLayoutCache *vec_layout_cache_new (gsize max_bytes);
 void vec_layout_cache_free (VecLayoutCache *cache);
 void vec_layout_cache_clear (VecLayoutCache *cache);
 
-/* Keeps a reference in place of any layout with the same recipe. */
+/* Keeps a reference in place of any layout with the same recipe; an unfinished one does not take the place of a finished one. */
 void vec_layout_cache_add (VecLayoutCache *cache, VecLayout *layout);
 VecLayout *vec_layout_cache_find (VecLayoutCache *cache, const VecRecipe *recipe); /* lent or NULL */
+VecLayout *vec_layout_cache_find_serial (VecLayoutCache *cache, guint64 serial);      /* lent or NULL */
 
 G_END_DECLS

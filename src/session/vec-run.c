@@ -1,12 +1,14 @@
 /* The thread steps the projection; between steps it looks at what the owner wants (pause, more iterations, stop) and puts a copy of
- * the layout into the report when the last one was taken and a thirtieth of a second has gone by. The lock is held for the
+ * the layout into the report when the last one was taken and a sixtieth of a second has gone by. The lock is held for the
  * exchange of a few words only, never during a step or a copy. */
 #include "session/vec-run.h"
+
+#include <math.h>
 
 #include "base/vec-parallel.h"
 #include "session/vec-job.h"
 
-#define REPORT_INTERVAL (G_USEC_PER_SEC / 30)
+#define REPORT_INTERVAL (G_USEC_PER_SEC / 60)
 
 struct _VecRun
 {
@@ -17,7 +19,12 @@ struct _VecRun
   VecKnnGraph *known_graph;  /* the thread's */
   VecGuide *guide;           /* the thread's: what the method follows, in the space */
   VecRecipe first_recipe;    /* the thread's */
+  VecLayout *start;          /* the thread's, or NULL */
+  gboolean goes_on;
+  int n_more_at_start;
   gboolean pca_first;
+  gint64 began;              /* the thread's: monotonic time */
+  gint64 waited;             /* the thread's: microseconds in which it did nothing */
   gint64 last_report;        /* the thread's: monotonic time */
   gboolean graph_reported;   /* the thread's */
 
@@ -49,6 +56,7 @@ run_unref (VecRun *run)
   vec_report_clear (&run->report);
   g_clear_object (&run->space);
   g_clear_pointer (&run->known_graph, vec_knn_graph_unref);
+  g_clear_pointer (&run->start, vec_layout_unref);
   g_clear_object (&run->cancellable);
   vec_recipe_clear (&run->recipe);
   vec_recipe_clear (&run->first_recipe);
@@ -92,12 +100,20 @@ post (VecRun *run)
   vec_post (run->context, report_cb, run_ref (run), (GDestroyNotify) run_unref);
 }
 
+static double
+get_elapsed (const VecRun *run)
+{
+  return (double) (g_get_monotonic_time () - run->began - run->waited) / G_USEC_PER_SEC;
+}
+
 static void
 progress_cb (const char *stage, guint64 done, guint64 total, gpointer data)
 {
   VecRun *run = data;
+  double elapsed = get_elapsed (run);
 
   g_mutex_lock (&run->lock);
+  run->report.elapsed = elapsed;
   run->report.stage = stage;
   run->report.n_done = done;
   run->report.n_total = total;
@@ -120,6 +136,7 @@ static void
 put_layout (VecRun *run, VecProjection *projection, VecLayout *layout, gboolean has_finished)
 {
   VecKnnGraph *graph = run->graph_reported ? NULL : vec_projection_get_knn_graph (projection);
+  double elapsed = get_elapsed (run);
   VecLayout *old;
 
   if (graph != NULL)
@@ -135,10 +152,27 @@ put_layout (VecRun *run, VecProjection *projection, VecLayout *layout, gboolean 
   run->report.stage = vec_projection_get_stage (projection);
   run->report.n_done = (guint64) layout->iteration;
   run->report.n_total = (guint64) layout->n_iterations;
+  run->report.elapsed = elapsed;
   run->report.has_finished = has_finished;
   post (run);
   g_mutex_unlock (&run->lock);
   g_clear_pointer (&old, vec_layout_unref);
+}
+
+/* A copy of what there is now. */
+static VecLayout *
+copy_layout (VecRun *run, VecProjection *projection, const VecRecipe *recipe)
+{
+  VecLayout *layout = vec_layout_new (projection, vec_space_get_n_rows (run->space), recipe);
+
+  if (run->goes_on && recipe->method == run->start->recipe.method)
+    {
+      layout->iteration += run->start->iteration;
+      layout->n_iterations += run->start->iteration;
+      if (isnan (layout->kl))
+        layout->kl = run->start->kl;
+    }
+  return layout;
 }
 
 /* The first and the last layout of a method are always told. */
@@ -154,13 +188,14 @@ publish (VecRun *run, VecProjection *projection, const VecRecipe *recipe, gboole
     return;
   *is_first = FALSE;
   run->last_report = now;
-  put_layout (run, projection, vec_layout_new (projection, vec_space_get_n_rows (run->space), recipe), has_finished);
+  put_layout (run, projection, copy_layout (run, projection, recipe), has_finished);
 }
 
 /* Waits while the owner wants a pause, or, when @has_finished, until there is more to do. Returns FALSE when the run is to end. */
 static gboolean
 wait_for_owner (VecRun *run, VecProjection *projection, gboolean has_finished, VecRecipe *recipe)
 {
+  gint64 begin = g_get_monotonic_time ();
   int n_more;
   gboolean is_stopped;
 
@@ -172,6 +207,7 @@ wait_for_owner (VecRun *run, VecProjection *projection, gboolean has_finished, V
   if (projection != NULL && recipe != NULL)
     run->n_more = 0;
   g_mutex_unlock (&run->lock);
+  run->waited += g_get_monotonic_time () - begin;
 
   if (!is_stopped && projection != NULL && recipe != NULL && n_more > 0)
     {
@@ -185,10 +221,13 @@ wait_for_owner (VecRun *run, VecProjection *projection, gboolean has_finished, V
 static void
 wait_until_taken (VecRun *run)
 {
+  gint64 begin = g_get_monotonic_time ();
+
   g_mutex_lock (&run->lock);
   while (!run->is_stopped && run->report.layout != NULL)
     g_cond_wait (&run->changed, &run->lock);
   g_mutex_unlock (&run->lock);
+  run->waited += g_get_monotonic_time () - begin;
 }
 
 static gboolean
@@ -197,10 +236,25 @@ step (VecRun *run, VecProjection *projection, GError **error)
   return vec_projection_step (projection, progress_cb, run, run->cancellable, error);
 }
 
+/* What is left to do for a picture that goes on: no gathering any more, and the iterations that it lacks. */
+static void
+set_remaining (const VecRun *run, const VecProjectionMethod *method, VecProjectionParams *params)
+{
+  const VecParameter *iterations = vec_projection_method_find_parameter (method, "iterations");
+  int n_left = MAX (run->start->n_iterations - run->start->iteration, 0) + run->n_more_at_start;
+
+  params->n_exaggeration = 0;
+  if (iterations != NULL)
+    vec_parameter_set (iterations, params, MAX (n_left, 1));
+}
+
 static VecProjection *
 create (VecRun *run, const VecRecipe *recipe, GError **error)
 {
   VecProjectionParams params = vec_recipe_get_params (recipe, run->guide);
+
+  if (run->goes_on && recipe->method == run->start->recipe.method)
+    set_remaining (run, recipe->method, &params);
 
   return vec_projection_new (recipe->method, vec_space_get_vectors (run->space), vec_space_get_n_rows (run->space),
                              vec_space_get_n_dims (run->space), &params, error);
@@ -236,6 +290,8 @@ run_method (VecRun *run, VecRecipe *recipe, GError **error)
   if (run->known_graph != NULL)
     vec_projection_set_knn_graph (projection, run->known_graph);
   g_clear_pointer (&run->known_graph, vec_knn_graph_unref);
+  if (run->start != NULL)
+    vec_projection_set_initial_layout (projection, run->start->positions);
 
   publish (run, projection, recipe, vec_projection_is_done (projection), &is_first);
   while (wait_for_owner (run, projection, vec_projection_is_done (projection), recipe))
@@ -265,6 +321,7 @@ run_thread (gpointer data)
   VecGuide *guide = vec_recipe_get_guide (&run->first_recipe);
   GError *error = NULL;
 
+  run->began = g_get_monotonic_time ();
   vec_thread_give_way ();
   vec_recipe_copy (&run->first_recipe, &recipe);
   run->guide = guide != NULL ? vec_guide_treat (guide, run->space) : NULL;
@@ -279,20 +336,22 @@ run_thread (gpointer data)
 }
 
 VecRun *
-vec_run_start (VecSpace *space, const VecRecipe *recipe, gboolean pca_first, VecKnnGraph *graph, gboolean paused, gpointer owner,
-               GMainContext *context, VecRunReported reported)
+vec_run_start (const VecRunOptions *options, gpointer owner, GMainContext *context, VecRunReported reported)
 {
   VecRun *run = g_new0 (VecRun, 1);
 
   g_atomic_ref_count_init (&run->refs);
   run->context = g_main_context_ref (context);
   run->cancellable = g_cancellable_new ();
-  run->space = g_object_ref (space);
-  run->known_graph = graph != NULL ? vec_knn_graph_ref (graph) : NULL;
-  run->pca_first = pca_first;
-  vec_recipe_copy (recipe, &run->recipe);
-  vec_recipe_copy (recipe, &run->first_recipe);
-  run->is_paused = paused;
+  run->space = g_object_ref (options->space);
+  run->known_graph = options->graph != NULL ? vec_knn_graph_ref (options->graph) : NULL;
+  run->start = options->start != NULL ? vec_layout_ref (options->start) : NULL;
+  run->goes_on = options->goes_on && options->start != NULL;
+  run->n_more_at_start = options->n_more;
+  run->pca_first = options->pca_first;
+  vec_recipe_copy (options->recipe, &run->recipe);
+  vec_recipe_copy (options->recipe, &run->first_recipe);
+  run->is_paused = options->paused;
   run->owner = owner;
   run->reported = reported;
   g_mutex_init (&run->lock);

@@ -26,14 +26,7 @@ update_axis_titles (VecSession *self)
 static gboolean
 is_same_picture (const VecLayout *a, const VecLayout *b)
 {
-  VecRecipe recipe;
-
-  if (a == NULL)
-    return FALSE;
-  recipe = b->recipe;   /* its guides lent */
-  recipe.params.n_iterations = a->recipe.params.n_iterations;
-  recipe.params.n_exaggeration = a->recipe.params.n_exaggeration;
-  return vec_recipe_equal (&a->recipe, &recipe) && b->iteration >= a->iteration;
+  return a != NULL && vec_recipe_is_continued (&a->recipe, &b->recipe) && b->iteration >= a->iteration;
 }
 
 /* What was decided while the scene had no points yet. */
@@ -63,6 +56,8 @@ show_layout (VecSession *self, VecLayout *layout)
   vec_session_follow_layout (self, is_replaced || layout->is_done);
   if (is_replaced)
     vec_session_emit (self, SIGNAL_LAYOUT_REPLACED);
+  if (is_replaced)
+    vec_session_emit (self, SIGNAL_PARAMETERS_CHANGED);
   vec_session_emit (self, SIGNAL_SCENE_CHANGED);
 }
 
@@ -111,6 +106,7 @@ run_failed (VecSession *self, const GError *error)
       vec_recipe_set_guide (&next->recipe, next->recipe.method->guide, vec_recipe_get_guide (&self->layout->recipe));
       if (self->layout->n_iterations > 0)
         next->recipe.params = self->layout->recipe.params;
+      next->recipe.start = self->layout->recipe.start;
       vec_session_amend (self, next);
     }
   vec_session_update_progress (self);
@@ -128,6 +124,7 @@ run_reported (gpointer owner, VecRun *run)
   self->run_stage = report.stage;
   self->run_done = report.n_done;
   self->run_total = report.n_total;
+  self->run_elapsed = report.elapsed;
   if (report.graph != NULL)
     {
       keep_graph (self, report.graph);
@@ -140,6 +137,9 @@ run_reported (gpointer owner, VecRun *run)
       if (layout->is_done)
         vec_layout_cache_add (self->layouts, layout);
       self->run_is_done = layout->is_done && vec_recipe_equal (&layout->recipe, vec_run_get_recipe (run));
+      if (self->run_is_done && self->run_is_measurable)
+        vec_session_measure_speed (self, layout);
+      self->run_is_measurable &= !self->run_is_done;
       show_layout (self, layout);
     }
   if (report.error != NULL)
@@ -156,11 +156,17 @@ vec_session_stop_runs (VecSession *self)
   g_clear_pointer (&self->suspended_layout, vec_layout_unref);
 }
 
+static gboolean
+must_hold (VecSession *self)
+{
+  return self->is_paused || self->open_job != NULL || self->space_job != NULL;
+}
+
 void
 vec_session_hold_run (VecSession *self)
 {
   if (self->run != NULL)
-    vec_run_set_paused (self->run, self->is_paused || self->open_job != NULL || self->space_job != NULL);
+    vec_run_set_paused (self->run, must_hold (self));
 }
 
 /* Looking at another picture for a while does not throw away what an unfinished run has reached; a finished one is in the cache. */
@@ -202,18 +208,140 @@ layout_is_of_space (VecSession *self)
   return self->layout != NULL && vec_treatment_equal (&self->layout->recipe.treatment, vec_space_get_treatment (self->space));
 }
 
-/* Without a picture of this space a PCA comes first, because it is there at once. */
-static void
-start_run (VecSession *self)
-{
-  gboolean pca_first = !layout_is_of_space (self) && self->now->recipe.method != vec_projection_method_find ("pca");
+/* ---- Starting a run, or waiting for the person's word. */
 
+void
+vec_session_approve (VecSession *self, gboolean approved)
+{
+  self->is_approved = approved;
+}
+
+static void
+set_waiting (VecSession *self, char *text)
+{
+  gboolean differs = g_strcmp0 (self->waiting_text, text) != 0;
+
+  g_free (self->waiting_text);
+  self->waiting_text = text;
+  if (differs)
+    vec_session_notify (self, PROP_WAITING_TEXT);
+}
+
+static char *
+describe_wait (VecSession *self)
+{
+  gint64 n_rows = vec_table_get_n_rows (self->table);
+  g_autofree char *count = g_strdup_printf ("%'" G_GINT64_FORMAT, n_rows);
+  g_autofree char *points = g_strdup_printf (ngettext ("%s point", "%s points", (gulong) n_rows), count);
+  g_autofree char *duration = vec_seconds_to_string (vec_session_estimate_run (self, self->now));
+
+  /* Translators: “t-SNE of 1,000,000 points takes about 5 minutes.” */
+  return g_strdup_printf (_("%s of %s takes %s."), _(self->now->recipe.method->title), points, duration);
+}
+
+void
+vec_session_update_waiting (VecSession *self)
+{
+  if (self->waiting_text != NULL && self->table != NULL)
+    set_waiting (self, describe_wait (self));
+}
+
+static void
+begin_run (VecSession *self, const VecRunOptions *options)
+{
   self->run_is_done = FALSE;
   self->run_stage = NULL;
   self->run_done = self->run_total = 0;
-  self->run = vec_run_start (self->space, &self->now->recipe, pca_first, self->graph,
-                             self->is_paused || self->open_job != NULL || self->space_job != NULL, self, self->context,
-                             run_reported);
+  self->run_elapsed = 0;
+  self->run_left = NAN;
+  self->countdown = (VecCountdown) { 0 };
+  self->run = vec_run_start (options, self, self->context, run_reported);
+}
+
+/* The layout that the recipe starts from, if it is still there. */
+static VecLayout *
+find_start (VecSession *self)
+{
+  guint64 serial = self->now->recipe.start;
+
+  if (serial == 0)
+    return NULL;
+  return self->layout != NULL && self->layout->serial == serial ? self->layout
+                                                                : vec_layout_cache_find_serial (self->layouts, serial);
+}
+
+/* @earlier: a state of the same picture to go on from with @n_more iterations, or NULL. Without a picture of this space a PCA comes
+ * first, because it is there at once. */
+static void
+start_run (VecSession *self, VecLayout *earlier, int n_more)
+{
+  gboolean is_pca = self->now->recipe.method == vec_projection_method_find ("pca");
+  VecRunOptions options = {
+    .space = self->space,
+    .recipe = &self->now->recipe,
+    .graph = self->graph,
+    .start = earlier != NULL ? earlier : find_start (self),
+    .goes_on = earlier != NULL,
+    .n_more = n_more,
+    .pca_first = !layout_is_of_space (self) && !is_pca,
+    .paused = must_hold (self),
+  };
+
+  set_waiting (self, NULL);
+  self->run_expected = earlier == NULL ? vec_session_estimate_run (self, self->now) : 0;
+  self->run_is_measurable = options.start == NULL && options.graph == NULL;
+  begin_run (self, &options);
+}
+
+/* What takes too long to start without being asked shows a PCA meanwhile. */
+static void
+wait_for_word (VecSession *self)
+{
+  VecRecipe pca = { .treatment = self->now->recipe.treatment, .method = vec_projection_method_find ("pca") };
+  VecRunOptions options = { .space = self->space, .recipe = &pca, .paused = must_hold (self) };
+
+  vec_projection_params_init (&pca.params);
+  self->run_expected = 0;
+  self->run_is_measurable = FALSE;
+  if (!layout_is_of_space (self))
+    begin_run (self, &options);
+  set_waiting (self, describe_wait (self));
+}
+
+static gboolean
+is_expensive (VecSession *self)
+{
+  return !self->is_approved && vec_session_estimate_run (self, self->now) > self->patience;
+}
+
+/* The picture that is left for another one: undo brings it back, as far as it had come. */
+static void
+keep_layout (VecSession *self)
+{
+  if (self->layout != NULL)
+    vec_layout_cache_add (self->layouts, self->layout);
+}
+
+/* A finished picture needs no run; one that is not goes on, unless that takes long. */
+static void
+show_known (VecSession *self, VecLayout *known)
+{
+  show_layout (self, vec_layout_ref (known));
+  if (!known->is_done && self->space != NULL && self->space_job == NULL && !is_expensive (self))
+    start_run (self, known, 0);
+}
+
+static void
+start_unknown (VecSession *self)
+{
+  VecLayout *earlier = NULL;
+
+  if (self->extends_by > 0 && self->layout != NULL && vec_recipe_is_continued (&self->layout->recipe, &self->now->recipe))
+    earlier = self->layout;
+  if (is_expensive (self))
+    wait_for_word (self);
+  else
+    start_run (self, earlier, self->extends_by);
 }
 
 /* A known picture at once; else, or while it is not finished, a run that makes it. */
@@ -223,15 +351,20 @@ vec_session_show_recipe (VecSession *self)
   VecLayout *known;
 
   if (self->run != NULL && vec_recipe_equal (vec_run_get_recipe (self->run), &self->now->recipe))
-    return;
+    {
+      set_waiting (self, NULL);
+      return;
+    }
+  keep_layout (self);
   suspend_run (self);
+  set_waiting (self, NULL);
   known = vec_layout_cache_find (self->layouts, &self->now->recipe);
   if (resume_run (self))
     return;
   if (known != NULL)
-    show_layout (self, vec_layout_ref (known));
+    show_known (self, known);
   else if (self->space != NULL && self->space_job == NULL)
-    start_run (self);
+    start_unknown (self);
   vec_session_update_progress (self);
 }
 
@@ -242,14 +375,15 @@ vec_session_run_anew (VecSession *self)
   if (self->space == NULL)
     vec_session_start_space (self);
   else if (self->space_job == NULL)
-    start_run (self);
+    start_run (self, NULL, 0);
   vec_session_update_progress (self);
 }
 
-/* A layout from the cache has no run to extend; the changed recipe then starts one, which ends with the same picture. */
+/* A layout from the cache has no run to extend: the changed recipe then starts one that goes on from it. */
 void
 vec_session_extend_run (VecSession *self, int n_more)
 {
+  self->extends_by = n_more;
   if (self->run == NULL || !vec_recipe_equal (vec_run_get_recipe (self->run), &self->now->recipe))
     return;
   vec_run_extend (self->run, n_more);

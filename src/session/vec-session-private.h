@@ -1,5 +1,6 @@
 #pragma once
 
+#include "session/vec-countdown.h"
 #include "session/vec-find.h"
 #include "session/vec-history.h"
 #include "session/vec-items.h"
@@ -25,6 +26,10 @@ enum
   PROP_CAN_REDO,
   PROP_CAN_GO_BACK,
   PROP_RUNNING,
+  PROP_WAITING_TEXT,
+  PROP_PATIENCE,
+  PROP_REMEMBERED,
+  PROP_SPEEDS,
   PROP_PAUSED,
   PROP_ENCODER,
   PROP_ENCODER_REASON,
@@ -55,11 +60,13 @@ enum
   SIGNAL_REEL_CHANGED,
   SIGNAL_NOISE_CHANGED,
   SIGNAL_LADDER_CHANGED,
+  SIGNAL_PARAMETERS_CHANGED,
   SIGNAL_FAILED,
   N_SIGNALS,
 };
 
 typedef struct _VecSessionTrust VecSessionTrust;
+typedef enum { VEC_WARM_AUTO, VEC_WARM_OFF, VEC_WARM_ON } VecWarmChoice;
 
 struct _VecSession
 {
@@ -71,6 +78,10 @@ struct _VecSession
   VecSnapshot *now;
   VecHistory *history;
   const VecProjectionMethod *wanted_method;  /* also for tables to come; a tiny table shows a PCA all the same */
+  VecWarmChoice warm_choice;          /* of the switch; counts for the next restart */
+  GVariant *remembered;               /* see vec-remembered.h; NULL: nothing */
+  GVariant *speeds;                   /* a{sd}: by how much longer runs of a method take here than estimated; NULL: not known */
+  double patience;                    /* seconds: a run that takes longer waits for the person's word */
 
   /* The table, and what is computed from it. */
   VecTable *table;
@@ -90,6 +101,14 @@ struct _VecSession
   gboolean run_is_done;
   const char *run_stage;
   guint64 run_done, run_total;
+  double run_elapsed;
+  double run_expected;                /* seconds of the whole run; 0: not known */
+  gboolean run_is_measurable;         /* it does everything itself, from the first stage to the last iteration */
+  VecCountdown countdown;
+  double run_left;                    /* seconds, as shown; NaN: not known */
+  int extends_by;                     /* while a run is being extended */
+  gboolean is_approved;               /* the person has just asked for the run, however long it takes */
+  char *waiting_text;                 /* NULL: no run is waiting */
   gboolean is_paused;
   VecRun *suspended;                  /* an unfinished run of another recipe in the same space */
   VecLayout *suspended_layout;
@@ -152,8 +171,18 @@ void vec_session_change (VecSession *self, VecSnapshot *next, const char *key);
 /* The same without an undo step: what the person did not ask for. Steps that thereby became empty are forgotten. */
 void vec_session_amend (VecSession *self, VecSnapshot *next);
 void vec_session_apply (VecSession *self, VecSnapshot *before);
-/* What a new table starts with. */
+/* What a new table starts with: by itself, and after what was chosen before. */
+VecSnapshot *vec_session_fresh_snapshot (VecTable *table);
 VecSnapshot *vec_session_first_snapshot (VecSession *self, VecTable *table);
+
+/* ---- vec-session-params.c: method and parameters */
+
+/* Seconds of a run of the method with what is set for it. */
+double vec_session_estimate_run (VecSession *self, const VecSnapshot *snapshot);
+void vec_session_measure_speed (VecSession *self, const VecLayout *layout);
+void vec_session_remember (VecSession *self);
+/* Sets what is remembered for such tables; FALSE: nothing is. */
+gboolean vec_session_recall (VecSession *self, VecTable *table, VecSnapshot *first);
 
 /* ---- vec-session-space.c: treatment, progress, status */
 void vec_session_start_space (VecSession *self);
@@ -167,7 +196,9 @@ void vec_session_update_progress (gpointer self);
 /* ---- vec-session-map.c: the run and its layout */
 void vec_session_show_recipe (VecSession *self);
 void vec_session_run_anew (VecSession *self);               /* although the picture may be known */
-void vec_session_extend_run (VecSession *self, int n_more); /* if there is one */
+void vec_session_extend_run (VecSession *self, int n_more); /* if there is one; else the next run goes on from what is shown */
+void vec_session_approve (VecSession *self, gboolean approved); /* of the runs that are started until it is taken back */
+void vec_session_update_waiting (VecSession *self);             /* the words, after what they depend on has changed */
 void vec_session_stop_runs (VecSession *self);
 void vec_session_hold_run (VecSession *self);    /* pauses or goes on as everything else demands */
 

@@ -36,24 +36,43 @@ default_color_by (VecTable *table)
   return g_strdup ("cluster");
 }
 
-/* Seed, metric, k and method stay as the person chose them; the rest follows the table. */
-VecSnapshot *
-vec_session_first_snapshot (VecSession *self, VecTable *table)
+static const VecProjectionMethod *
+get_possible_method (VecTable *table, const VecProjectionMethod *wanted)
 {
-  VecSnapshot *first = vec_snapshot_new ();
+  return vec_table_get_n_rows (table) < MIN_ROWS_FOR_TSNE ? vec_projection_method_find ("pca") : wanted;
+}
+
+VecSnapshot *
+vec_session_fresh_snapshot (VecTable *table)
+{
+  VecSnapshot *fresh = vec_snapshot_new ();
   gint64 n_rows = vec_table_get_n_rows (table);
   g_autofree char *color_by = default_color_by (table);
 
-  first->recipe.treatment = vec_treatment_default (n_rows, vec_table_get_n_dims (table));
-  first->recipe.method = n_rows < MIN_ROWS_FOR_TSNE ? vec_projection_method_find ("pca") : self->wanted_method;
-  first->recipe.params.seed = self->now->recipe.params.seed;
-  vec_projection_params_fit (&first->recipe.params, n_rows);
-  first->perplexity = first->recipe.params.perplexity;
-  first->iterations = first->recipe.params.n_iterations = self->now->iterations;
+  fresh->recipe.treatment = vec_treatment_default (n_rows, vec_table_get_n_dims (table));
+  fresh->recipe.method = get_possible_method (table, fresh->recipe.method);
+  vec_snapshot_fit_params (fresh, n_rows);
+  vec_snapshot_take_params (fresh);
+  fresh->n_clusters = default_n_clusters (n_rows);
+  vec_snapshot_set_color_by (fresh, color_by);
+  return fresh;
+}
+
+/* Seed, iterations, metric, k and method stay as the person chose them, unless others are remembered for this kind of table; the
+ * rest follows the table. */
+VecSnapshot *
+vec_session_first_snapshot (VecSession *self, VecTable *table)
+{
+  VecSnapshot *first = vec_session_fresh_snapshot (table);
+
   first->metric = self->now->metric;
   first->n_neighbors = self->now->n_neighbors;
-  first->n_clusters = default_n_clusters (n_rows);
-  vec_snapshot_set_color_by (first, color_by);
+  first->recipe.method = self->wanted_method;
+  vec_snapshot_keep_params (first, self->now);
+  vec_session_recall (self, table, first);
+  vec_snapshot_fit_params (first, vec_table_get_n_rows (table));
+  first->recipe.method = get_possible_method (table, first->recipe.method);
+  vec_snapshot_take_params (first);
   return first;
 }
 
@@ -65,9 +84,7 @@ notify_differences (VecSession *self, const VecSnapshot *a, const VecSnapshot *b
   const struct { guint prop; gboolean differs; } checks[] = {
     { PROP_TREATMENT_ID, !vec_treatment_equal (&a->recipe.treatment, &b->recipe.treatment) },
     { PROP_METHOD, a->recipe.method != b->recipe.method },
-    { PROP_PERPLEXITY, a->perplexity != b->perplexity },
-    { PROP_ITERATIONS, a->iterations != b->iterations },
-    { PROP_SEED, a->recipe.params.seed != b->recipe.params.seed },
+    { PROP_SEED, a->params[0].seed != b->params[0].seed },
     { PROP_METRIC, a->metric != b->metric },
     { PROP_N_NEIGHBORS, a->n_neighbors != b->n_neighbors },
     { PROP_COLOR_BY, !g_str_equal (a->color_by, b->color_by) },
@@ -81,6 +98,16 @@ notify_differences (VecSession *self, const VecSnapshot *a, const VecSnapshot *b
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
     if (checks[i].differs)
       vec_session_notify (self, checks[i].prop);
+  if (a->recipe.method != b->recipe.method || !vec_snapshot_params_equal (a, b))
+    {
+      vec_session_notify (self, PROP_PERPLEXITY);
+      vec_session_notify (self, PROP_ITERATIONS);
+      if (a->recipe.method != b->recipe.method || a->params[0].seed != b->params[0].seed)
+        self->warm_choice = VEC_WARM_AUTO;
+      vec_session_remember (self);
+      vec_session_update_waiting (self);
+      vec_session_emit (self, SIGNAL_PARAMETERS_CHANGED);
+    }
 }
 
 static gboolean
@@ -192,18 +219,6 @@ vec_session_redo (VecSession *self)
 
 /* ---- Setters. */
 
-/* A new run takes perplexity and iterations as they are set now. */
-static void
-take_run_settings (VecSnapshot *next)
-{
-  guint64 seed = next->recipe.params.seed;
-
-  vec_projection_params_init (&next->recipe.params);
-  next->recipe.params.seed = seed;
-  next->recipe.params.perplexity = next->perplexity;
-  next->recipe.params.n_iterations = next->iterations;
-}
-
 void
 vec_session_set_treatment (VecSession *self, const VecTreatment *treatment)
 {
@@ -214,7 +229,7 @@ vec_session_set_treatment (VecSession *self, const VecTreatment *treatment)
   next->recipe.treatment = *treatment;
   if (!vec_treatment_equal (treatment, &self->now->recipe.treatment))
     {
-      take_run_settings (next);
+      vec_snapshot_take_params (next);
       vec_snapshot_show_all_clusters (next);
     }
   vec_session_change (self, next, NULL);
@@ -225,88 +240,6 @@ vec_session_get_treatment (VecSession *self)
 {
   g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
   return &self->now->recipe.treatment;
-}
-
-void
-vec_session_set_method (VecSession *self, const char *method_id)
-{
-  const VecProjectionMethod *method = vec_projection_method_find (method_id);
-  VecSnapshot *next;
-
-  g_return_if_fail (VEC_IS_SESSION (self));
-  g_return_if_fail (method != NULL);
-  self->wanted_method = method;
-  next = vec_snapshot_copy (self->now);
-  next->recipe.method = method;
-  if (method != self->now->recipe.method)
-    take_run_settings (next);
-  vec_session_change (self, next, NULL);
-}
-
-const char *
-vec_session_get_method (VecSession *self)
-{
-  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
-  return self->now->recipe.method != NULL ? self->now->recipe.method->id : NULL;
-}
-
-void
-vec_session_set_perplexity (VecSession *self, double perplexity)
-{
-  VecSnapshot *next;
-
-  g_return_if_fail (VEC_IS_SESSION (self));
-  next = vec_snapshot_copy (self->now);
-  next->perplexity = perplexity;
-  vec_session_change (self, next, "perplexity");
-}
-
-double
-vec_session_get_perplexity (VecSession *self)
-{
-  g_return_val_if_fail (VEC_IS_SESSION (self), NAN);
-  return self->now->perplexity;
-}
-
-void
-vec_session_set_iterations (VecSession *self, int iterations)
-{
-  VecSnapshot *next;
-
-  g_return_if_fail (VEC_IS_SESSION (self));
-  next = vec_snapshot_copy (self->now);
-  next->iterations = iterations;
-  vec_session_change (self, next, "iterations");
-}
-
-int
-vec_session_get_iterations (VecSession *self)
-{
-  g_return_val_if_fail (VEC_IS_SESSION (self), 0);
-  return self->now->iterations;
-}
-
-void
-vec_session_set_seed (VecSession *self, guint64 seed)
-{
-  VecSnapshot *next;
-
-  g_return_if_fail (VEC_IS_SESSION (self));
-  next = vec_snapshot_copy (self->now);
-  next->recipe.params.seed = seed;
-  if (seed != self->now->recipe.params.seed)
-    {
-      take_run_settings (next);
-      vec_snapshot_show_all_clusters (next);
-    }
-  vec_session_change (self, next, "seed");
-}
-
-guint64
-vec_session_get_seed (VecSession *self)
-{
-  g_return_val_if_fail (VEC_IS_SESSION (self), 0);
-  return self->now->recipe.params.seed;
 }
 
 void
@@ -401,45 +334,6 @@ vec_session_get_n_clusters (VecSession *self)
 {
   g_return_val_if_fail (VEC_IS_SESSION (self), 0);
   return self->now->n_clusters;
-}
-
-/* With nothing changed this is no undo step, but the run begins anew all the same. */
-void
-vec_session_restart (VecSession *self)
-{
-  VecSnapshot *next;
-
-  g_return_if_fail (VEC_IS_SESSION (self));
-  if (self->table == NULL)
-    return;
-  next = vec_snapshot_copy (self->now);
-  take_run_settings (next);
-  if (vec_recipe_equal (&next->recipe, &self->now->recipe))
-    {
-      vec_snapshot_unref (next);
-      vec_session_run_anew (self);
-    }
-  else
-    vec_session_change (self, next, NULL);
-  vec_session_set_paused (self, FALSE);
-}
-
-/* The settings follow, so that undo leads back to the picture before. */
-void
-vec_session_extend (VecSession *self, int n_more)
-{
-  VecSnapshot *next;
-
-  g_return_if_fail (VEC_IS_SESSION (self));
-  g_return_if_fail (n_more > 0);
-  if (self->layout == NULL || self->layout->n_iterations == 0 || n_more > G_MAXINT - self->now->recipe.params.n_iterations)
-    return;
-  next = vec_snapshot_copy (self->now);
-  vec_recipe_extend (&next->recipe, n_more);
-  next->iterations = next->recipe.params.n_iterations;
-  vec_session_extend_run (self, n_more);
-  vec_session_change (self, next, NULL);
-  vec_session_set_paused (self, FALSE);
 }
 
 void

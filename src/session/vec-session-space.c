@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#define SHORT_RUN_SECONDS 3.0
+
 typedef struct
 {
   VecTable *table;
@@ -167,6 +169,32 @@ iteration_text (VecSession *self)
   return g_strdup_printf (_("%s, iteration %s of %s"), _(self->layout->recipe.method->title), done_text, total_text);
 }
 
+static void
+append_part (GString *text, const char *part)
+{
+  if (text->len > 0)
+    g_string_append (text, " · ");
+  g_string_append (text, part);
+}
+
+static void
+append_kl (VecSession *self, GString *text)
+{
+  g_autofree char *kl = g_strdup_printf (_("KL %.2f"), self->layout->kl);
+
+  if (!isnan (self->layout->kl) && self->layout->n_iterations > 0)
+    append_part (text, kl);
+}
+
+static void
+append_left (VecSession *self, GString *text)
+{
+  g_autofree char *left = vec_countdown_to_string (self->run_left);
+
+  if (!isnan (self->run_left))
+    append_part (text, left);
+}
+
 static gboolean
 run_is_iterating (VecSession *self)
 {
@@ -174,17 +202,46 @@ run_is_iterating (VecSession *self)
          && self->layout->iteration > 0;
 }
 
+static gboolean
+run_shows_iterations (VecSession *self)
+{
+  return run_is_iterating (self) && vec_recipe_equal (&self->layout->recipe, vec_run_get_recipe (self->run));
+}
+
+/* Short runs are not worth a prophecy. */
+static void
+update_left (VecSession *self)
+{
+  gboolean iterates = run_shows_iterations (self);
+  double left = vec_countdown_iterate (&self->countdown, self->run_elapsed, self->run_expected,
+                                       iterates ? self->layout->iteration : 0, iterates ? self->layout->n_iterations : 0);
+
+  self->run_left = self->run_elapsed + left >= SHORT_RUN_SECONDS && (iterates || self->run_expected > 0) ? left : NAN;
+}
+
 static char *
 run_progress (VecSession *self, double *fraction)
 {
-  if (run_is_iterating (self) && vec_recipe_equal (&self->layout->recipe, vec_run_get_recipe (self->run)))
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *first = NULL;
+
+  update_left (self);
+  if (run_shows_iterations (self))
     {
       *fraction = CLAMP ((double) self->layout->iteration / self->layout->n_iterations, 0, 1);
-      return iteration_text (self);
+      first = iteration_text (self);
+      append_part (text, first);
+      append_kl (self, text);
     }
-  if (self->run_total > 0)
-    *fraction = CLAMP ((double) self->run_done / (double) self->run_total, 0, 1);
-  return stage_text (self->run_stage != NULL ? self->run_stage : _("Preparing the map"), self->run_done, self->run_total);
+  else
+    {
+      if (self->run_total > 0)
+        *fraction = CLAMP ((double) self->run_done / (double) self->run_total, 0, 1);
+      first = stage_text (self->run_stage != NULL ? self->run_stage : _("Preparing the map"), self->run_done, self->run_total);
+      append_part (text, first);
+    }
+  append_left (self, text);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static char *
@@ -227,14 +284,6 @@ describe_work (VecSession *self, double *fraction)
 }
 
 static void
-append_part (GString *status, const char *part)
-{
-  if (status->len > 0)
-    g_string_append (status, " · ");
-  g_string_append (status, part);
-}
-
-static void
 append_layout (VecSession *self, GString *status)
 {
   const VecLayout *layout = self->layout;
@@ -248,12 +297,7 @@ append_layout (VecSession *self, GString *status)
   else
     part = g_strdup (_(layout->recipe.method->title));
   append_part (status, part);
-  if (!isnan (layout->kl) && layout->n_iterations > 0)
-    {
-      g_autofree char *kl = g_strdup_printf (_("KL %.2f"), layout->kl);
-
-      append_part (status, kl);
-    }
+  append_kl (self, status);
 }
 
 static char *
@@ -271,8 +315,16 @@ describe_status (VecSession *self)
   append_part (status, points);
   if (self->layout != NULL)
     append_layout (self, status);
-  if (is_running (self) && self->is_paused)
+  if (self->waiting_text != NULL)
+    {
+      g_autofree char *waiting = g_strdup_printf (_("%s has not started"), _(self->now->recipe.method->title));
+
+      append_part (status, waiting);
+    }
+  else if (is_running (self) && self->is_paused)
     append_part (status, _("paused"));
+  else if (self->layout != NULL && !self->layout->is_done && !is_running (self))
+    append_part (status, _("stopped"));
   number = g_strdup_printf ("%" G_GUINT64_FORMAT, self->now->recipe.params.seed);
   seed = g_strdup_printf (_("seed %s"), number);
   append_part (status, seed);
@@ -296,7 +348,7 @@ vec_session_update_progress (gpointer data)
   double fraction;
   char *text = describe_work (self, &fraction);
   gboolean busy = text != NULL;
-  gboolean running = is_running (self) && self->now->recipe.method != vec_projection_method_find ("pca");
+  gboolean running = is_running (self) && self->waiting_text == NULL && self->now->recipe.method != vec_projection_method_find ("pca");
 
   g_object_freeze_notify (G_OBJECT (self));
   if (self->busy != busy)

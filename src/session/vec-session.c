@@ -1,8 +1,10 @@
 #include "session/vec-session-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "base/vec-parallel.h"
+#include "session/vec-remembered.h"
 
 #define MAX_LAYOUT_BYTES ((gsize) 256 << 20)
 
@@ -116,6 +118,8 @@ clear_table (VecSession *self)
   g_clear_object (&self->encoder);
   vec_session_stop_runs (self);
   vec_session_clear_trust (self);
+  g_clear_pointer (&self->waiting_text, g_free);
+  self->warm_choice = VEC_WARM_AUTO;
   vec_session_clear_clusters (self);
   vec_session_clear_space (self);
   vec_layout_cache_clear (self->layouts);
@@ -157,6 +161,7 @@ vec_session_set_table (VecSession *self, VecTable *table)
   vec_session_update_neighbors (self);
   vec_session_start_space (self);
   vec_session_start_encoder (self);
+  vec_session_emit (self, SIGNAL_PARAMETERS_CHANGED);
   vec_session_emit (self, SIGNAL_CLUSTERS_CHANGED);
   vec_session_update_coloring (self);
   vec_session_update_camera (self);
@@ -248,13 +253,13 @@ get_setting (VecSession *self, guint id, GValue *value)
       g_value_set_string (value, vec_session_get_method (self));
       break;
     case PROP_PERPLEXITY:
-      g_value_set_double (value, self->now->perplexity);
+      g_value_set_double (value, vec_session_get_perplexity (self));
       break;
     case PROP_ITERATIONS:
-      g_value_set_int (value, self->now->iterations);
+      g_value_set_int (value, vec_session_get_iterations (self));
       break;
     case PROP_SEED:
-      g_value_set_uint64 (value, self->now->recipe.params.seed);
+      g_value_set_uint64 (value, vec_session_get_seed (self));
       break;
     case PROP_METRIC:
       g_value_set_string (value, vec_metric_get_id (self->now->metric));
@@ -313,6 +318,18 @@ vec_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_RUNNING:
       g_value_set_boolean (value, self->running);
       break;
+    case PROP_WAITING_TEXT:
+      g_value_set_string (value, self->waiting_text != NULL ? self->waiting_text : "");
+      break;
+    case PROP_PATIENCE:
+      g_value_set_double (value, self->patience);
+      break;
+    case PROP_REMEMBERED:
+      g_value_set_variant (value, self->remembered);
+      break;
+    case PROP_SPEEDS:
+      g_value_set_variant (value, self->speeds);
+      break;
     case PROP_PAUSED:
       g_value_set_boolean (value, self->is_paused);
       break;
@@ -343,6 +360,21 @@ set_treatment_id (VecSession *self, const char *id)
 }
 
 static void
+set_variant (VecSession *self, GVariant **place, const GValue *value, guint prop)
+{
+  GVariant *next = g_value_dup_variant (value);
+
+  if (next == *place || (next != NULL && *place != NULL && g_variant_equal (next, *place)))
+    {
+      g_clear_pointer (&next, g_variant_unref);
+      return;
+    }
+  g_clear_pointer (place, g_variant_unref);
+  *place = next;
+  vec_session_notify (self, prop);
+}
+
+static void
 vec_session_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   VecSession *self = VEC_SESSION (object);
@@ -350,6 +382,15 @@ vec_session_set_property (GObject *object, guint id, const GValue *value, GParam
 
   switch (id)
     {
+    case PROP_PATIENCE:
+      self->patience = g_value_get_double (value);
+      break;
+    case PROP_REMEMBERED:
+      set_variant (self, &self->remembered, value, id);
+      break;
+    case PROP_SPEEDS:
+      set_variant (self, &self->speeds, value, id);
+      break;
     case PROP_PAUSED:
       vec_session_set_paused (self, g_value_get_boolean (value));
       break;
@@ -431,6 +472,9 @@ vec_session_finalize (GObject *object)
   g_clear_pointer (&self->layout, vec_layout_unref);
   g_clear_pointer (&self->suspended_layout, vec_layout_unref);
   vec_layout_cache_free (self->layouts);
+  g_clear_pointer (&self->remembered, g_variant_unref);
+  g_clear_pointer (&self->speeds, g_variant_unref);
+  g_free (self->waiting_text);
   g_free (self->open_name);
   g_queue_clear_full (&self->texts_to_add, g_free);
   g_object_unref (self->neighbors);
@@ -468,6 +512,10 @@ install_properties (GObjectClass *class)
   props[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, r);
   props[PROP_CAN_GO_BACK] = g_param_spec_boolean ("can-go-back", NULL, NULL, FALSE, r);
   props[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, r);
+  props[PROP_WAITING_TEXT] = g_param_spec_string ("waiting-text", NULL, NULL, "", r);
+  props[PROP_PATIENCE] = g_param_spec_double ("patience", NULL, NULL, 0, G_MAXDOUBLE, G_MAXDOUBLE, rw);
+  props[PROP_REMEMBERED] = g_param_spec_variant ("remembered", NULL, NULL, G_VARIANT_TYPE (VEC_REMEMBERED_TYPE), NULL, rw);
+  props[PROP_SPEEDS] = g_param_spec_variant ("speeds", NULL, NULL, G_VARIANT_TYPE ("a{sd}"), NULL, rw);
   props[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, rw);
   props[PROP_ENCODER] = g_param_spec_object ("encoder", NULL, NULL, VEC_TYPE_ENCODER, r);
   props[PROP_ENCODER_REASON] = g_param_spec_string ("encoder-reason", NULL, NULL, NULL, r);
@@ -501,6 +549,7 @@ vec_session_class_init (VecSessionClass *class)
     [SIGNAL_REEL_CHANGED] = "reel-changed",
     [SIGNAL_NOISE_CHANGED] = "noise-changed",
     [SIGNAL_LADDER_CHANGED] = "ladder-changed",
+    [SIGNAL_PARAMETERS_CHANGED] = "parameters-changed",
     [SIGNAL_FAILED] = "failed",
   };
 
@@ -526,6 +575,8 @@ vec_session_init (VecSession *self)
   self->wanted_method = self->now->recipe.method;
   self->layouts = vec_layout_cache_new (MAX_LAYOUT_BYTES);
   self->camera = self->now->camera;
+  self->patience = G_MAXDOUBLE;
+  self->run_left = NAN;
   self->width = 800;
   self->height = 600;
   g_queue_init (&self->texts_to_add);

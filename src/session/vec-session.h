@@ -26,6 +26,11 @@ G_BEGIN_DECLS
  *   "status"         one line for the status bar ("8,000 points · t-SNE, iteration 400 of 1,000 · KL 1.92")
  *   "can-undo" "can-redo" "can-go-back"
  *   "running"        gboolean, an iterative projection is running (TRUE also while paused: see "paused")
+ *   "waiting-text"   "t-SNE of 1,000,000 points takes about 5 minutes.", "" when no run waits for vec_session_restart()
+ *   "patience"       double, seconds: a run that is estimated to take longer waits; by default none does
+ *   "remembered"     GVariant "a(ssa{sd})" or NULL: method and parameters last chosen for each kind of data (format and number of
+ *                    dimensions), the latest first; to be kept between starts of the program
+ *   "speeds"         GVariant "a{sd}" or NULL: by how much longer runs of each method took here than estimated; likewise
  *   "paused"
  *   "encoder"        VecEncoder or NULL; "encoder-reason" why there is none, translated
  *   and one for each setting below: "treatment-id" (string), "method", "perplexity", "iterations", "seed", "metric" (string id),
@@ -35,6 +40,7 @@ G_BEGIN_DECLS
  *   "layout-replaced" ()          a different picture: fit the camera unless the person moved it
  *   "neighbors-changed" ()  "clusters-changed" ()  "texts-changed" ()  "hits-changed" ()  "coloring-changed" ()
  *   "trust-changed" ()  "reel-changed" ()  "noise-changed" ()  "ladder-changed" ()   see below
+ *   "parameters-changed" ()       of the method that is set, or what the next run starts from, or about how long it takes
  *   "failed" (const GError *)     something did not work; the state before it is kept; show the message */
 #define VEC_TYPE_SESSION (vec_session_get_type ())
 G_DECLARE_FINAL_TYPE (VecSession, vec_session, VEC, SESSION, GObject)
@@ -47,7 +53,7 @@ VecSession *vec_session_new (void);
  *
  * A new table starts with a treatment (vec_treatment_default()), a perplexity (at most 30, as its rows allow), a number of clusters
  * and a colouring (its first category column with 2 … 20 values, else clusters) of its own; seed, iterations, metric, number of
- * neighbours and method stay as they were set. A PCA is shown at once; when the method is another one it then runs live in the same
+ * neighbours and method stay as they were set, unless method and parameters are remembered for this kind of data. A PCA is shown at once; when the method is another one it then runs live in the same
  * picture. Fewer than 5 rows stay with the PCA. The history begins anew. */
 void vec_session_open_async (VecSession *self, const char *path, const VecReadOptions *options, GAsyncReadyCallback callback,
                              gpointer user_data);
@@ -71,6 +77,16 @@ int vec_session_get_iterations (VecSession *self);
 void vec_session_set_seed (VecSession *self, guint64 seed);
 guint64 vec_session_get_seed (VecSession *self);
 
+/* The parameters of the method, by the ids of its table, each as a number (a choice: its value). Those of the other methods are kept;
+ * a parameter that only another method has is set there. Where a run takes less than a second it follows at once, in the same undo
+ * step; else, and always for the setters of perplexity and iterations above, with the next restart. */
+void vec_session_set_parameter (VecSession *self, const char *id, double value);
+double vec_session_get_parameter (VecSession *self, const char *id);
+void vec_session_reset_parameters (VecSession *self);   /* of the method, to what such a table starts with by itself */
+gboolean vec_session_is_reset (VecSession *self);
+void vec_session_set_preset (VecSession *self, const char *id);   /* see vec-preset.h */
+const char *vec_session_get_preset (VecSession *self);            /* NULL: the numbers are the person's own */
+
 void vec_session_set_metric (VecSession *self, VecMetric metric);
 VecMetric vec_session_get_metric (VecSession *self);
 void vec_session_set_n_neighbors (VecSession *self, int k);
@@ -83,13 +99,21 @@ void vec_session_set_n_clusters (VecSession *self, int k);
 int vec_session_get_n_clusters (VecSession *self);
 void vec_session_set_cluster_visible (VecSession *self, int cluster, gboolean visible);
 
-/* ---- The run. Restart runs the method again with the settings as they are; perplexity and iterations take effect then (treatment,
- * method and seed begin a new run themselves, at once). Extending a finished or unfinished run also raises "iterations". A picture
- * that was finished before with the same settings is shown again without computing it; a parameter that does not fit the table ends
- * in "failed", and the picture stays. */
+/* ---- The run. Restart runs the method again with the settings as they are; parameters take effect then (treatment, method and seed
+ * begin a new run themselves, at once, but for one that takes longer than "patience": that waits for a restart). Extending a finished
+ * or unfinished run also raises "iterations". A picture that was there before with the same settings is shown again, as far as it had
+ * come: finished, without computing it; a parameter that does not fit the table ends in "failed", and the picture stays.
+ *
+ * A run starts afresh, or, warm, from the picture that is there: by itself when only such parameters differ as say what a good
+ * picture is (the perplexity), not with another seed or method. Only of a fresh start the seed alone decides. */
 void vec_session_restart (VecSession *self);
 void vec_session_set_paused (VecSession *self, gboolean paused);
 void vec_session_extend (VecSession *self, int n_more);
+void vec_session_set_warm_start (VecSession *self, gboolean warm);  /* of the next restart */
+gboolean vec_session_get_warm_start (VecSession *self);
+gboolean vec_session_get_can_warm_start (VecSession *self);         /* there is a picture to start from */
+/* Seconds that a run with the settings as they are is likely to take; NaN without a table. */
+double vec_session_get_estimate (VecSession *self);
 
 /* ---- Selection; walking remembers where one came from. */
 void vec_session_select_row (VecSession *self, gint64 row);      /* −1: nothing */

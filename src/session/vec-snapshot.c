@@ -41,8 +41,8 @@ vec_snapshot_new (void)
   snapshot->refs = 1;
   vec_projection_params_init (&snapshot->recipe.params);
   snapshot->recipe.method = vec_projection_method_find ("tsne");
-  snapshot->perplexity = snapshot->recipe.params.perplexity;
-  snapshot->iterations = snapshot->recipe.params.n_iterations;
+  for (int i = 0; i < VEC_MAX_METHODS; i++)
+    snapshot->params[i] = snapshot->recipe.params;
   snapshot->metric = VEC_METRIC_COSINE;
   snapshot->n_neighbors = 10;
   snapshot->color_by = g_strdup ("cluster");
@@ -136,14 +136,83 @@ guides_equal (const VecRecipe *a, const VecRecipe *b)
   return TRUE;
 }
 
+static int
+get_number (const VecProjectionMethod *method)
+{
+  const VecProjectionMethod *const *methods = vec_projection_methods_get ();
+  int number = 0;
+
+  while (methods[number] != method)
+    number++;
+  g_assert (number < VEC_MAX_METHODS);
+  return number;
+}
+
+const VecProjectionParams *
+vec_snapshot_get_params (const VecSnapshot *snapshot, const VecProjectionMethod *method)
+{
+  return &snapshot->params[get_number (method)];
+}
+
+gboolean
+vec_snapshot_params_equal (const VecSnapshot *a, const VecSnapshot *b)
+{
+  for (const VecProjectionMethod *const *method = vec_projection_methods_get (); *method != NULL; method++)
+    for (const VecParameter *parameter = (*method)->parameters; parameter->id != NULL; parameter++)
+      if (vec_parameter_get (parameter, vec_snapshot_get_params (a, *method))
+          != vec_parameter_get (parameter, vec_snapshot_get_params (b, *method)))
+        return FALSE;
+  return TRUE;
+}
+
 gboolean
 vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b)
 {
-  return vec_recipe_equal (&a->recipe, &b->recipe) && guides_equal (&a->recipe, &b->recipe) && a->perplexity == b->perplexity && a->iterations == b->iterations
+  return vec_recipe_equal (&a->recipe, &b->recipe) && guides_equal (&a->recipe, &b->recipe) && vec_snapshot_params_equal (a, b)
          && a->recipe.params.seed == b->recipe.params.seed && a->metric == b->metric && a->n_neighbors == b->n_neighbors
          && g_str_equal (a->color_by, b->color_by) && a->n_clusters == b->n_clusters && hidden_equal (a->hidden, b->hidden)
          && a->selected_row == b->selected_row && a->selected_text == b->selected_text && a->trail == b->trail
          && camera_equal (a, b) && texts_equal (a->texts, b->texts);
+}
+
+void
+vec_snapshot_set_parameter (VecSnapshot *snapshot, const VecProjectionMethod *method, const char *id, double value)
+{
+  const VecParameter *parameter = vec_projection_method_find_parameter (method, id);
+
+  if (parameter != NULL)
+    vec_parameter_set (parameter, &snapshot->params[get_number (method)], vec_parameter_clamp (parameter, value));
+}
+
+void
+vec_snapshot_set_seed (VecSnapshot *snapshot, guint64 seed)
+{
+  for (int i = 0; i < VEC_MAX_METHODS; i++)
+    snapshot->params[i].seed = seed;
+}
+
+void
+vec_snapshot_fit_params (VecSnapshot *snapshot, gint64 n_rows)
+{
+  for (int i = 0; i < VEC_MAX_METHODS; i++)
+    vec_projection_params_fit (&snapshot->params[i], n_rows);
+}
+
+void
+vec_snapshot_keep_params (VecSnapshot *snapshot, const VecSnapshot *other)
+{
+  for (int i = 0; i < VEC_MAX_METHODS; i++)
+    {
+      snapshot->params[i].seed = other->params[i].seed;
+      snapshot->params[i].n_iterations = other->params[i].n_iterations;
+    }
+}
+
+void
+vec_snapshot_take_params (VecSnapshot *snapshot)
+{
+  snapshot->recipe.params = *vec_snapshot_get_params (snapshot, snapshot->recipe.method);
+  snapshot->recipe.start = 0;
 }
 
 void

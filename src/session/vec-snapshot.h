@@ -20,14 +20,16 @@ VecTrail *vec_trail_push (VecTrail *trail, gint64 row, VecTextItem *text); /* ne
 VecTrail *vec_trail_ref (VecTrail *trail);
 void vec_trail_unref (VecTrail *trail);
 
+#define VEC_MAX_METHODS 8
+
 /* Everything that undo brings back, at one moment: what the person chose, not what was computed from it. Made by copying and
  * changing one; immutable once it is the session's. Large parts are shared between snapshots. For one thread. */
 typedef struct
 {
   int refs;
   VecRecipe recipe;          /* of the picture */
-  double perplexity;         /* as set; they enter the recipe when the run is restarted */
-  int iterations;
+  VecProjectionParams params[VEC_MAX_METHODS]; /* of each method, in the order of the list, as set: they enter the recipe when the
+                              * run is restarted */
   VecMetric metric;
   int n_neighbors;
   char *color_by;
@@ -49,7 +51,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecSnapshot, vec_snapshot_unref)
 
 gboolean vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b);
 
+/* What is set for @method: lent. */
+const VecProjectionParams *vec_snapshot_get_params (const VecSnapshot *snapshot, const VecProjectionMethod *method);
+gboolean vec_snapshot_params_equal (const VecSnapshot *a, const VecSnapshot *b); /* of every method */
+
 /* Of a snapshot that is not yet the session's. */
+void vec_snapshot_set_parameter (VecSnapshot *snapshot, const VecProjectionMethod *method, const char *id, double value);
+void vec_snapshot_set_seed (VecSnapshot *snapshot, guint64 seed);       /* of every method */
+/* Lowered to what a table of so many rows allows. */
+void vec_snapshot_fit_params (VecSnapshot *snapshot, gint64 n_rows);
+/* Seed and iterations of every method, as they are in @other. */
+void vec_snapshot_keep_params (VecSnapshot *snapshot, const VecSnapshot *other);
+/* The recipe takes what is set for its method, for a fresh start. */
+void vec_snapshot_take_params (VecSnapshot *snapshot);
 void vec_snapshot_set_color_by (VecSnapshot *snapshot, const char *color_by);
 void vec_snapshot_set_hidden (VecSnapshot *snapshot, int cluster, gboolean hidden);
 void vec_snapshot_show_all_clusters (VecSnapshot *snapshot);

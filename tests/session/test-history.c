@@ -6,7 +6,7 @@ with_perplexity (double perplexity)
 {
   VecSnapshot *snapshot = vec_snapshot_new ();
 
-  snapshot->perplexity = perplexity;
+  vec_snapshot_set_parameter (snapshot, snapshot->recipe.method, "perplexity", perplexity);
   return snapshot;
 }
 
@@ -14,7 +14,7 @@ static void
 assert_travel (VecSnapshot *next, VecSnapshot **now, double expected)
 {
   g_assert_nonnull (next);
-  g_assert_cmpfloat (next->perplexity, ==, expected);
+  g_assert_cmpfloat (vec_snapshot_get_params (next, next->recipe.method)->perplexity, ==, expected);
   vec_snapshot_unref (*now);
   *now = next;
 }
