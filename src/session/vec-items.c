@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 /* ---- A row: a neighbour or a hit. */
 
@@ -333,6 +334,9 @@ struct _VecTextItem
   guint64 stamp;        /* of what follows; 0: nothing known */
   float *query;         /* (d of the space) */
   GArray *neighbors;    /* of VecNeighbor */
+  VecLayout *settled;   /* in which what follows is its place; NULL: none */
+  float place[2];
+  float spread;
 };
 
 G_DEFINE_FINAL_TYPE (VecTextItem, vec_text_item, G_TYPE_OBJECT)
@@ -366,6 +370,7 @@ vec_text_item_finalize (GObject *object)
   g_free (item->vector);
   g_free (item->query);
   g_clear_pointer (&item->neighbors, g_array_unref);
+  g_clear_pointer (&item->settled, vec_layout_unref);
   G_OBJECT_CLASS (vec_text_item_parent_class)->finalize (object);
 }
 
@@ -444,4 +449,23 @@ GArray *
 vec_text_item_get_place_neighbors (VecTextItem *item)
 {
   return item->neighbors;
+}
+
+void
+vec_text_item_settle (VecTextItem *item, VecLayout *layout, const float *place, float spread)
+{
+  g_clear_pointer (&item->settled, vec_layout_unref);
+  item->settled = vec_layout_ref (layout);
+  memcpy (item->place, place, sizeof item->place);
+  item->spread = spread;
+}
+
+gboolean
+vec_text_item_get_settled (VecTextItem *item, VecLayout *layout, float *place, float *spread)
+{
+  if (layout == NULL || item->settled != layout)
+    return FALSE;
+  memcpy (place, item->place, sizeof item->place);
+  *spread = item->spread;
+  return TRUE;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "search/vec-index.h"
+#include "session/vec-recipe.h"
 #include "session/vec-session.h"
 
 G_BEGIN_DECLS
@@ -36,5 +37,10 @@ const float *vec_text_item_get_vector (VecTextItem *item);
 void vec_text_item_set_place (VecTextItem *item, guint64 stamp, float *query, GArray *neighbors);
 const float *vec_text_item_get_query (VecTextItem *item, guint64 stamp);       /* NULL: not known for this stamp */
 GArray *vec_text_item_get_place_neighbors (VecTextItem *item);                 /* the latest known, or NULL */
+
+/* Its place in the finished @layout, worked out (vec-placement.h), of which it keeps a reference: place (2), @spread. Thrown away
+ * when another layout comes; FALSE: not known for this one. */
+void vec_text_item_settle (VecTextItem *item, VecLayout *layout, const float *place, float spread);
+gboolean vec_text_item_get_settled (VecTextItem *item, VecLayout *layout, float *place, float *spread);
 
 G_END_DECLS

@@ -53,6 +53,7 @@ show_layout (VecSession *self, VecLayout *layout)
   if (is_first)
     mark_first_layout (self);
   vec_session_update_markers (self);
+  vec_session_settle_texts (self);
   vec_session_follow_layout (self, is_replaced || layout->is_done);
   if (is_replaced)
     vec_session_emit (self, SIGNAL_LAYOUT_REPLACED);

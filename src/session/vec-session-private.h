@@ -235,6 +235,7 @@ void vec_session_neighbors_listed (VecSession *self);
 void vec_session_start_encoder (VecSession *self);
 void vec_session_update_texts (VecSession *self);      /* the list, and places that are out of date */
 void vec_session_update_markers (VecSession *self);    /* in the scene */
+void vec_session_settle_texts (VecSession *self);      /* in a layout that has just been finished */
 void vec_session_drop_texts_to_add (VecSession *self);
 
 /* ---- vec-session-search.c */

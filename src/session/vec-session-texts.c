@@ -118,6 +118,9 @@ typedef struct
   GPtrArray *items;        /* of VecTextItem */
   GPtrArray *queries;      /* of float * (d of the space), one for each item */
   GPtrArray *neighbors;    /* of GArray of VecNeighbor, likewise */
+  VecLayout *layout;       /* a finished one, in which the items settle; NULL: none */
+  float *places;           /* (items, 2) in it, NULL before they are known */
+  float *spreads;          /* (items) */
 } PlaceWork;
 
 static void
@@ -130,7 +133,19 @@ place_work_free (gpointer data)
   g_ptr_array_unref (work->items);
   g_ptr_array_unref (work->queries);
   g_ptr_array_unref (work->neighbors);
+  g_clear_pointer (&work->layout, vec_layout_unref);
+  g_free (work->places);
+  g_free (work->spreads);
   g_free (work);
+}
+
+static VecLayout *
+get_finished_layout (VecSession *self)
+{
+  gboolean is_of_space = self->layout != NULL && self->layout->n_rows == vec_space_get_n_rows (self->space)
+                         && vec_treatment_equal (&self->layout->recipe.treatment, vec_space_get_treatment (self->space));
+
+  return is_of_space && self->layout->is_done ? self->layout : NULL;
 }
 
 static PlaceWork *
@@ -142,6 +157,9 @@ place_work_new (VecSession *self)
   work->metric = self->now->metric == VEC_METRIC_DOT ? VEC_METRIC_COSINE : self->now->metric;
   g_set_object (&work->index, self->indexes[work->metric]);
   work->stamp = self->space_stamp;
+  work->layout = get_finished_layout (self);
+  if (work->layout != NULL)
+    vec_layout_ref (work->layout);
   work->items = g_ptr_array_new_with_free_func (g_object_unref);
   work->queries = g_ptr_array_new_with_free_func (g_free);
   work->neighbors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
@@ -163,6 +181,23 @@ place_one (PlaceWork *work, VecTextItem *item, GCancellable *cancellable, GError
   return TRUE;
 }
 
+/* While a layout still moves its texts follow their neighbours; in a finished one they find places of their own. */
+static gboolean
+settle_items (PlaceWork *work, GCancellable *cancellable, GError **error)
+{
+  VecReference reference = { work->layout->recipe.method, &work->layout->recipe.params, vec_space_get_vectors (work->space),
+                             work->layout->positions, vec_space_get_n_rows (work->space), vec_space_get_n_dims (work->space) };
+  guint n = work->items->len;
+  g_autofree float *vectors = g_new (float, (gsize) n * (gsize) reference.n_vector_dims);
+
+  for (guint i = 0; i < n; i++)
+    memcpy (vectors + (gsize) i * (gsize) reference.n_vector_dims, work->queries->pdata[i],
+            sizeof (float) * (gsize) reference.n_vector_dims);
+  work->places = g_new (float, 2 * (gsize) n);
+  work->spreads = g_new (float, n);
+  return vec_place_vectors (&reference, vectors, n, work->places, work->spreads, NULL, NULL, NULL, cancellable, error);
+}
+
 static gboolean
 place_work (VecJob *job, gpointer data, GError **error)
 {
@@ -172,16 +207,22 @@ place_work (VecJob *job, gpointer data, GError **error)
   for (guint i = 0; i < work->items->len; i++)
     if (!place_one (work, work->items->pdata[i], vec_job_get_cancellable (job), error))
       return FALSE;
-  return TRUE;
+  return work->layout == NULL || settle_items (work, vec_job_get_cancellable (job), error);
 }
 
 static void
 take_places (PlaceWork *work)
 {
   for (guint i = 0; i < work->neighbors->len; i++)
-    vec_text_item_set_place (work->items->pdata[i], work->stamp, g_memdup2 (work->queries->pdata[i],
-                             (gsize) vec_space_get_n_dims (work->space) * sizeof (float)),
-                             g_array_ref (work->neighbors->pdata[i]));
+    {
+      VecTextItem *item = work->items->pdata[i];
+
+      vec_text_item_set_place (item, work->stamp, g_memdup2 (work->queries->pdata[i],
+                               (gsize) vec_space_get_n_dims (work->space) * sizeof (float)),
+                               g_array_ref (work->neighbors->pdata[i]));
+      if (work->places != NULL)
+        vec_text_item_settle (item, work->layout, work->places + 2 * i, work->spreads[i]);
+    }
 }
 
 static void
@@ -201,6 +242,16 @@ place_done (gpointer owner, gpointer data, const GError *error)
   vec_session_emit (self, SIGNAL_SCENE_CHANGED);
 }
 
+static gboolean
+needs_place (VecSession *self, VecTextItem *item)
+{
+  VecLayout *layout = get_finished_layout (self);
+  float place[2], spread;
+
+  return vec_text_item_get_query (item, self->space_stamp) == NULL
+         || (layout != NULL && !vec_text_item_get_settled (item, layout, place, &spread));
+}
+
 static void
 start_placing (VecSession *self)
 {
@@ -208,7 +259,7 @@ start_placing (VecSession *self)
   GPtrArray *texts = self->now->texts;
 
   for (guint i = 0; i < texts->len; i++)
-    if (vec_text_item_get_query (texts->pdata[i], self->space_stamp) == NULL)
+    if (needs_place (self, texts->pdata[i]))
       g_ptr_array_add (work->items, g_object_ref (texts->pdata[i]));
   vec_job_drop (&self->place_job);
   if (work->items->len == 0)
@@ -250,6 +301,13 @@ vec_session_update_texts (VecSession *self)
     start_placing (self);
 }
 
+void
+vec_session_settle_texts (VecSession *self)
+{
+  if (self->now->texts->len > 0 && self->space != NULL && self->space_job == NULL && get_finished_layout (self) != NULL)
+    start_placing (self);
+}
+
 GListModel *
 vec_session_get_texts (VecSession *self)
 {
@@ -272,7 +330,7 @@ place_marker (VecSession *self, VecTextItem *item, VecMarker *marker)
       rows[i] = g_array_index (neighbors, VecNeighbor, i).row;
       distances[i] = MAX (g_array_index (neighbors, VecNeighbor, i).distance, 0);
     }
-  if (k > 0)
+  if (!vec_text_item_get_settled (item, self->layout, place, &marker->spread) && k > 0)
     vec_layout_place (self->layout->positions, rows, distances, k, place, &marker->spread);
   marker->x = place[0];
   marker->y = place[1];

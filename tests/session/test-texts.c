@@ -3,6 +3,7 @@
 
 #include "base/vec-blas.h"
 #include "base/vec-error.h"
+#include "project/vec-placement.h"
 #include "read/vec-reader.h"
 
 #include <math.h>
@@ -78,6 +79,50 @@ test_known_text (void)
     vec_camera_to_screen (&camera, 800, 600, x, y, &sx, &sy);
     g_assert_cmpint (vec_scene_pick_marker (scene, 800, 600, sx, sy, 30), ==, 0);
   }
+}
+
+/* Where the marker of text @index is shown, in pixels of 800 × 600: (2). */
+static gboolean
+is_marked_at (VecSession *session, int index, const float *place, double radius)
+{
+  VecScene *scene = vec_session_get_scene (session);
+  VecCamera camera = vec_scene_get_camera (scene);
+  double x, y;
+
+  vec_camera_to_screen (&camera, 800, 600, place[0], place[1], &x, &y);
+  return vec_scene_pick_marker (scene, 800, 600, x, y, radius) == index;
+}
+
+/* In a finished map a text that is no row finds a place of its own, as vec_place_vectors() does; while another map is being computed
+ * it goes with its neighbours, and finds a place again in the end. */
+static void
+test_settling (void)
+{
+  g_autoptr (VecTable) table = read_words ();
+  g_autoptr (VecSession) session = make_session (table);
+  g_autofree float *vector = g_new (float, vec_table_get_n_dims (table));
+  const char *texts[] = { "king queen bread", NULL };
+  VecEncoding encoding = { 0 };
+  VecProjectionParams params;
+  VecReference reference = { vec_projection_method_find ("tsne"), &params, vec_table_get_vectors (table), NULL,
+                             vec_table_get_n_rows (table), vec_table_get_n_dims (table) };
+  float place[2];
+
+  add_and_wait (session, texts[0]);
+  g_assert_true (vec_encoder_encode (vec_session_get_encoder (session), texts, 1, vector, &encoding, NULL, NULL));
+  vec_projection_params_init (&params);
+  params.perplexity = vec_session_get_perplexity (session);
+  for (int seed = 1; seed <= 2; seed++)
+    {
+      vec_session_set_seed (session, (guint64) seed);
+      vec_session_restart (session);
+      wait_until (is_idle (session));
+      reference.layout = vec_session_get_layout (session);
+      g_assert_true (vec_place_vectors (&reference, vector, 1, place, NULL, NULL, NULL, NULL, NULL, NULL));
+      vec_session_fit (session);
+      wait_until (is_marked_at (session, 0, place, 2));
+    }
+  vec_encoding_clear (&encoding);
 }
 
 static void
@@ -231,6 +276,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   vec_blas_init ();
   g_test_add_func ("/texts/known-text", test_known_text);
+  g_test_add_func ("/texts/settling", test_settling);
   g_test_add_func ("/texts/unknown-words-are-named", test_unknown_words_are_named);
   g_test_add_func ("/texts/chinese", test_chinese);
   g_test_add_func ("/texts/several-texts", test_several_texts);
