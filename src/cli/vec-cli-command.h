@@ -41,6 +41,10 @@ typedef struct
   int pca_dims;                 /* −1: not said */
   int n_neighbors;              /* of a method that asks for it */
   VecProjectionParams params;
+  VecCliTexts axes;             /* FROM:TO */
+  gboolean polar;
+  const char *by;
+  const char *columns;
 } VecCliCommon;
 
 typedef enum

@@ -2,6 +2,7 @@
  * on the command line by itself. */
 #include "cli/vec-cli-layout.h"
 
+#include "cli/vec-cli-guide.h"
 #include "cli/vec-cli-output.h"
 #include "project/vec-preset.h"
 
@@ -15,6 +16,7 @@ struct _VecCliLayout
 {
   const VecProjectionMethod *method;
   VecProjectionParams params;
+  VecGuide *guide;          /* in the space, NULL: none */
   VecSpace *space;
   double treatment_s;
   VecProjection *projection;
@@ -138,6 +140,7 @@ warn_about_unused (VecCli *cli, const VecProjectionMethod *method)
   for (const VecCliOption *option = vec_cli_layout_get_options () + G_N_ELEMENTS (fixed_options); option->name != NULL; option++)
     if (vec_cli_was_given (cli, option->name) && !has_parameter (method, option->name))
       vec_cli_message (_("--%s has no effect on --method %s."), option->name, method->id);
+  vec_cli_guide_warn_about_unused (cli, method);
 }
 
 /* What was given in numbers stays. */
@@ -170,11 +173,18 @@ fit_perplexity (VecCli *cli, const VecProjectionMethod *method, gint64 n_rows, V
 }
 
 static gboolean
-choose_treatment (VecCli *cli, const VecCliCommon *common, VecTable *table, VecTreatment *treatment, GError **error)
+is_iterative (const VecProjectionMethod *method)
+{
+  return method->guide == VEC_GUIDE_NONE && strcmp (method->id, "pca") != 0;
+}
+
+static gboolean
+choose_treatment (VecCli *cli, const VecCliCommon *common, const VecProjectionMethod *method, VecTable *table,
+                  VecTreatment *treatment, GError **error)
 {
   VecTreatment otherwise = { 0 };
 
-  if (strcmp (common->method, "pca") != 0)
+  if (is_iterative (method))
     otherwise = vec_treatment_default (vec_table_get_n_rows (table), vec_table_get_n_dims (table));
   if (!vec_cli_get_treatment (common, &otherwise, treatment, error))
     return FALSE;
@@ -208,10 +218,11 @@ VecCliLayout *
 vec_cli_layout_new (VecCli *cli, const VecCliCommon *common, VecTable *table, GError **error)
 {
   g_autoptr (VecCliLayout) layout = g_new0 (VecCliLayout, 1);
+  g_autoptr (VecGuide) guide = NULL;
   VecTreatment treatment;
   gint64 start;
 
-  layout->method = vec_projection_method_find (common->method);
+  layout->method = vec_cli_guide_choose_method (cli, common, table);
   layout->params = common->params;
   layout->params.seed = common->seed;
   layout->params.n_threads = common->n_threads;
@@ -219,12 +230,15 @@ vec_cli_layout_new (VecCli *cli, const VecCliCommon *common, VecTable *table, GE
   apply_preset (cli, common, layout->method, vec_table_get_n_rows (table), &layout->params);
   fit_perplexity (cli, layout->method, vec_table_get_n_rows (table), &layout->params);
 
-  if (!choose_treatment (cli, common, table, &treatment, error))
+  if (!vec_cli_guide_make (cli, common, table, layout->method, &guide, error)
+      || !choose_treatment (cli, common, layout->method, table, &treatment, error))
     return NULL;
   start = g_get_monotonic_time ();
   layout->space = vec_space_new (table, &treatment, 0, vec_cli_progress, NULL, cli->cancellable, error);
   if (layout->space == NULL)
     return NULL;
+  layout->guide = guide != NULL ? vec_guide_treat (guide, layout->space) : NULL;
+  layout->params.guide = layout->guide;
   layout->treatment_s = (double) (g_get_monotonic_time () - start) * 1e-6;
 
   layout->projection = vec_projection_new (layout->method, vec_space_get_vectors (layout->space),
@@ -241,6 +255,7 @@ vec_cli_layout_free (VecCliLayout *layout)
   if (layout == NULL)
     return;
   g_clear_pointer (&layout->projection, vec_projection_free);
+  g_clear_pointer (&layout->guide, vec_guide_unref);
   g_clear_object (&layout->space);
   g_free (layout);
 }

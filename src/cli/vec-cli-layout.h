@@ -11,7 +11,7 @@ typedef struct _VecCliLayout VecCliLayout;
 const VecCliOption *vec_cli_layout_get_options (void);
 
 /* Runs the method to its end, or until the program is interrupted. Unless the command line says otherwise an iterative method
- * starts from vec_treatment_default(), and PCA from the vectors as they are. */
+ * starts from vec_treatment_default(), the others from the vectors as they are. */
 VecCliLayout *vec_cli_layout_new (VecCli *cli, const VecCliCommon *common, VecTable *table, GError **error);
 void vec_cli_layout_free (VecCliLayout *layout);
 

@@ -139,11 +139,23 @@ check_text (const VecCliOption *option, const char *text, GError **error)
       vec_cli_set_usage_error (error, _("%s needs the name of a file, which cannot be empty."), names);
       return FALSE;
     }
-  if (option->type == VEC_CLI_TEXT && !g_utf8_validate (text, -1, NULL))
+  if (option->type != VEC_CLI_PATH && !g_utf8_validate (text, -1, NULL))
     {
       vec_cli_set_usage_error (error, _("The value of %s is not valid UTF-8 text."), names);
       return FALSE;
     }
+  return TRUE;
+}
+
+static gboolean
+add_text (const VecCliOption *option, const char *text, VecCliTexts *texts, GError **error)
+{
+  if (texts->n == VEC_CLI_MAX_TEXTS)
+    {
+      vec_cli_set_usage_error (error, _("--%s can be given %d times at most."), option->name, VEC_CLI_MAX_TEXTS);
+      return FALSE;
+    }
+  texts->values[texts->n++] = text;
   return TRUE;
 }
 
@@ -174,6 +186,8 @@ store (const VecCliOption *option, const char *text, gpointer place, GError **er
       if (!check_choice (option, text, error))
         return FALSE;
       break;
+    case VEC_CLI_TEXTS:
+      return check_text (option, text, error) && add_text (option, text, member, error);
     case VEC_CLI_TEXT:
     case VEC_CLI_PATH:
       if (!check_text (option, text, error))

@@ -22,6 +22,7 @@ typedef enum
   VEC_CLI_FLAG,    /* no value; gboolean becomes TRUE */
   VEC_CLI_UNFLAG,  /* no value; gboolean becomes FALSE */
   VEC_CLI_TEXT,    /* const char *: valid UTF-8 */
+  VEC_CLI_TEXTS,   /* VecCliTexts: likewise, and it may be given several times */
   VEC_CLI_PATH,    /* const char *: bytes, not empty */
   VEC_CLI_CHOICE,  /* const char *: one of the choices */
   VEC_CLI_INT,     /* int */
@@ -29,6 +30,15 @@ typedef enum
   VEC_CLI_SEED,    /* guint64 */
   VEC_CLI_DOUBLE,  /* double */
 } VecCliType;
+
+#define VEC_CLI_MAX_TEXTS 12
+
+/* The values of an option that may be given several times. */
+typedef struct
+{
+  const char *values[VEC_CLI_MAX_TEXTS];
+  int n;
+} VecCliTexts;
 
 /* One option, --name VALUE or --name=VALUE, with a letter also -n VALUE. A constant table ends with the name NULL. */
 typedef struct

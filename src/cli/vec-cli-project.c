@@ -46,6 +46,15 @@ check_usage (const Options *options, GError **error)
          && vec_cli_check_output (options->output, error);
 }
 
+static gboolean
+all_are_somewhere (const float *positions, gint64 n)
+{
+  for (gint64 i = 0; i < n; i++)
+    if (!isfinite (positions[i]))
+      return FALSE;
+  return TRUE;
+}
+
 /* The map is held against what it was made from: the vectors as treated. */
 static Quality
 measure_quality (const Options *options, VecCliLayout *layout)
@@ -59,7 +68,8 @@ measure_quality (const Options *options, VecCliLayout *layout)
   gint64 start = g_get_monotonic_time ();
   Quality quality = { NAN, NAN, 0 };
 
-  if (!options->common.json || options->n_sample == 0 || n_rows < 3 * QUALITY_NEIGHBORS)
+  if (!options->common.json || options->n_sample == 0 || n_rows < 3 * QUALITY_NEIGHBORS
+      || !all_are_somewhere (positions, n_rows * n_axes))
     return quality;
   quality.preservation = vec_measure_preservation (vectors, n_dims, positions, n_axes, n_rows, QUALITY_NEIGHBORS,
                                                    options->n_sample, options->common.seed, 0);
@@ -79,7 +89,27 @@ add_explained_variance (JsonBuilder *json, VecCliLayout *layout)
   json_builder_set_member_name (json, "explained_variance");
   json_builder_begin_array (json);
   for (int axis = 0; axis < vec_cli_layout_get_n_dims (layout); axis++)
-    json_builder_add_double_value (json, vec_projection_get_explained (projection, axis));
+    if (isfinite (vec_projection_get_explained (projection, axis)))
+      json_builder_add_double_value (json, vec_projection_get_explained (projection, axis));
+    else
+      json_builder_add_null_value (json);
+  json_builder_end_array (json);
+}
+
+static void
+add_axis_titles (JsonBuilder *json, VecCliLayout *layout)
+{
+  json_builder_set_member_name (json, "axis_titles");
+  json_builder_begin_array (json);
+  for (int axis = 0; axis < vec_cli_layout_get_n_dims (layout); axis++)
+    {
+      g_autofree char *title = vec_cli_layout_dup_axis_title (layout, axis);
+
+      if (title != NULL)
+        json_builder_add_string_value (json, title);
+      else
+        json_builder_add_null_value (json);
+    }
   json_builder_end_array (json);
 }
 
@@ -114,6 +144,7 @@ print_json (const Options *options, VecTable *table, VecCliLayout *layout, doubl
   vec_cli_json_double (json, "preservation10", quality->preservation);
   vec_cli_json_double (json, "quality_s", quality->seconds);
   add_explained_variance (json, layout);
+  add_axis_titles (json, layout);
   json_builder_end_object (json);
   vec_cli_json_print (json);
 }
@@ -145,7 +176,7 @@ print_text (const Options *options, VecTable *table, VecCliLayout *layout, doubl
       g_autofree char *title = vec_cli_layout_dup_axis_title (layout, axis);
 
       if (title == NULL)
-        break;
+        continue;
       vec_cli_grid_add (grid, axis_names[axis]);
       vec_cli_grid_add (grid, title);
     }

@@ -2,6 +2,7 @@
 #include "cli/vec-cli-shared.h"
 
 #include "base/vec-error.h"
+#include "cli/vec-cli-guide.h"
 #include "cli/vec-cli-layout.h"
 #include "cli/vec-cli-output.h"
 
@@ -130,6 +131,7 @@ vec_cli_shared_groups (const VecCliCommand *command)
   } all[] = {
     { TRUE, { N_("Options:"), command->options } },
     { (command->shares & VEC_CLI_PROJECTS) != 0, { N_("The map:"), vec_cli_layout_get_options () } },
+    { (command->shares & VEC_CLI_PROJECTS) != 0, { N_("What the map follows:"), vec_cli_guide_get_options () } },
     { (command->shares & VEC_CLI_COMPARES) != 0, { N_("Comparing:"), metric_options } },
     { (command->shares & VEC_CLI_TREATS) != 0, { N_("Treatment of the vectors:"), treatment_options } },
     { (command->shares & VEC_CLI_READS) != 0, { N_("Reading:"), reading_options } },

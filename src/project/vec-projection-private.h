@@ -36,7 +36,10 @@ struct _VecProjection
 gboolean vec_projection_init (VecProjection *projection, const VecProjectionClass *klass, const float *vectors, gint64 n_rows,
                               int n_dims, const VecProjectionParams *params, GError **error);
 
+extern const VecProjectionMethod vec_axes_method;
+extern const VecProjectionMethod vec_lda_method;
 extern const VecProjectionMethod vec_pca_method;
+extern const VecProjectionMethod vec_raw_method;
 extern const VecProjectionMethod vec_tsne_method;
 
 G_END_DECLS

@@ -7,7 +7,9 @@
 
 #include "base/vec-error.h"
 
-static const VecProjectionMethod *const methods[] = { &vec_pca_method, &vec_tsne_method, NULL };
+static const VecProjectionMethod *const methods[] = {
+  &vec_pca_method, &vec_tsne_method, &vec_axes_method, &vec_lda_method, &vec_raw_method, NULL,
+};
 
 void
 vec_projection_params_init (VecProjectionParams *params)
@@ -19,9 +21,9 @@ vec_projection_params_init (VecProjectionParams *params)
     .n_iterations = 1000,
     .n_exaggeration = 250,
     .exaggeration = 12,
-    .component_x = 0,
-    .component_y = 1,
-    .component_z = 2,
+    .component_x = 1,
+    .component_y = 2,
+    .component_z = 3,
     .metric = VEC_METRIC_EUCLIDEAN,
   };
 }

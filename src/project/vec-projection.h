@@ -19,7 +19,7 @@ typedef struct
   double exaggeration;        /* t-SNE, default 12 */
   double learning_rate;       /* t-SNE; 0: max (n / exaggeration, 200) (Belkina et al. 2019), with 1 for the exaggeration after
                                * the first iterations; of a gradient without the factor 4, as in FIt-SNE and openTSNE */
-  int component_x, component_y, component_z; /* PCA: which components are the axes, from 0; default 0, 1, 2 */
+  int component_x, component_y, component_z; /* PCA: which components are the axes, from 1; default 1, 2, 3 */
   int metric;                 /* VecMetric of the neighbours, t-SNE and UMAP: Euclidean (default) or cosine */
   VecGuide *guide;            /* for methods that follow one, in the vectors' own space; lent for the whole run, default NULL */
 } VecProjectionParams;
@@ -128,6 +128,9 @@ double vec_projection_get_explained (VecProjection *projection, int axis);
 
 /* More iterations after the end or before it. */
 void vec_projection_extend (VecProjection *projection, int n_more);
+
+/* Where spoke @axis of a star of @n_axes points: a unit vector. */
+void vec_axes_get_spoke (int axis, int n_axes, double *x, double *y);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecProjection, vec_projection_free)
 

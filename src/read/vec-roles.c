@@ -62,13 +62,24 @@ all_integers (const VecSample *sample, guint column)
   return TRUE;
 }
 
-/* Whether a number column is set aside from the vector by its name. */
+static gboolean
+has_column (const VecSample *sample, const char *name)
+{
+  for (guint j = 0; j < sample->n_columns; j++)
+    if (g_ascii_strcasecmp (sample->names[j], name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether a number column is set aside from the vector by its name. A y is a class, but beside an x it is a coordinate. */
 static gboolean
 is_aside (const VecSample *sample, guint column)
 {
   const char *name = sample->names[column];
 
   if (!sample->has_header)
+    return FALSE;
+  if (g_ascii_strcasecmp (name, "y") == 0 && has_column (sample, "x"))
     return FALSE;
   return column < sample->n_short_header || is_among (name, aside_names) || ends_like_label (name);
 }

@@ -105,6 +105,102 @@ test_many_dimensions (void)
   g_assert_cmpfloat_with_epsilon (vec_pca_get_explained_variance_ratio (pca)[0], 400.0 / (400 + 100 + D - 2), 0.03);
 }
 
+/* (n, d): latent factors of falling strength along random directions, and noise: a spectrum like that of real embeddings. */
+static float *
+draw_factors (int n, int d, int n_factors)
+{
+  float *x = g_new (float, (gsize) n * d);
+  g_autofree float *directions = g_new (float, (gsize) n_factors * d);
+  VecRandom random;
+
+  vec_random_init (&random, 5);
+  for (int i = 0; i < n_factors * d; i++)
+    directions[i] = (float) (vec_random_normal (&random) / sqrt (d));
+  for (int i = 0; i < n; i++)
+    {
+      for (int j = 0; j < d; j++)
+        x[(gsize) i * d + j] = 3 + 0.02f * (float) vec_random_normal (&random);
+      for (int f = 0; f < n_factors; f++)
+        {
+          float strength = (float) (vec_random_normal (&random) * pow (0.8, f));
+
+          for (int j = 0; j < d; j++)
+            x[(gsize) i * d + j] += strength * directions[f * d + j];
+        }
+    }
+  return x;
+}
+
+/* How far component @c is from the span of the first @k of @exact: the sine of the angle. */
+static double
+angle_to_span (VecPca *pca, int c, VecPca *exact, int k, int d)
+{
+  const float *v = vec_pca_get_components (pca) + (gsize) c * d;
+  double inside = 0;
+
+  for (int other = 0; other < k; other++)
+    {
+      double dot = 0;
+
+      for (int j = 0; j < d; j++)
+        dot += (double) v[j] * vec_pca_get_components (exact)[(gsize) other * d + j];
+      inside += dot * dot;
+    }
+  return sqrt (MAX (1 - inside, 0));
+}
+
+/* Few of many components come from subspace iteration; many of them from the whole eigenproblem. */
+static void
+test_subspace (void)
+{
+  enum { N = 1500, D = 1300, K = 3, ALL = 400 };
+  g_autofree float *x = draw_factors (N, D, 12);
+  g_autoptr (VecPca) quick = vec_pca_new (x, N, D, K, 0, NULL, NULL), exact = vec_pca_new (x, N, D, ALL, 0, NULL, NULL);
+  g_autoptr (VecPca) one_thread = vec_pca_new (x, N, D, K, 1, NULL, NULL);
+
+  g_assert_true (vec_pca_prefers_subspace (N, D, K));
+  g_assert_false (vec_pca_prefers_subspace (N, D, ALL));
+  g_assert_false (vec_pca_prefers_subspace (70000, 784, 2));
+  check_orthonormal (quick, D);
+  for (int c = 0; c < K; c++)
+    {
+      double share = vec_pca_get_explained_variance_ratio (exact)[c];
+
+      g_assert_cmpfloat_with_epsilon (vec_pca_get_explained_variance_ratio (quick)[c], share, 1e-4 * share);
+      g_assert_cmpfloat (angle_to_span (quick, c, exact, K, D), <, 0.01);
+    }
+  g_assert_cmpmem (vec_pca_get_components (quick), K * D * sizeof (float), vec_pca_get_components (one_thread),
+                   K * D * sizeof (float));
+}
+
+/* Beside the first two components lies the third. */
+static void
+test_beside (void)
+{
+  enum { N = 300, D = 40 };
+  g_autofree float *x = draw_factors (N, D, 8);
+  g_autoptr (VecPca) exact = vec_pca_new (x, N, D, 3, 0, NULL, NULL);
+  g_autoptr (VecPca) beside = vec_pca_new_beside (x, N, D, vec_pca_get_components (exact), 2, 1, 0, NULL, NULL);
+  double share = vec_pca_get_explained_variance_ratio (exact)[2];
+
+  g_assert_cmpfloat_with_epsilon (vec_pca_get_explained_variance_ratio (beside)[0], share, 1e-3 * share);
+  for (int j = 0; j < D; j++)
+    g_assert_cmpfloat_with_epsilon (vec_pca_get_components (beside)[j], vec_pca_get_components (exact)[2 * D + j], 0.01);
+}
+
+/* Nothing is left beside all directions that there are. */
+static void
+test_beside_everything (void)
+{
+  g_autofree float *x = draw_rows (20, 2, 3), *out = g_new (float, 20);
+  const float avoid[] = { 1, 0, 0, 1 };
+  g_autoptr (VecPca) beside = vec_pca_new_beside (x, 20, 2, avoid, 2, 1, 0, NULL, NULL);
+
+  vec_pca_transform (beside, x, 20, 0, out);
+  for (int i = 0; i < 20; i++)
+    g_assert_cmpfloat (out[i], ==, 0);
+}
+
 static void
 test_threads (void)
 {
@@ -148,7 +244,7 @@ test_cancel_eigenproblem (void)
   GThread *thread = g_thread_new ("cancel", cancel_soon, cancellable);
   gint64 end;
 
-  pca = vec_pca_new (x, N, N, 2, 0, cancellable, &error);
+  pca = vec_pca_new (x, N, N, N / 2, 0, cancellable, &error);
   end = g_get_monotonic_time ();
   g_thread_join (thread);
   if (pca != NULL)
@@ -165,6 +261,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/pca/golden", test_golden);
   g_test_add_func ("/pca/degenerate", test_degenerate);
   g_test_add_func ("/pca/many-dimensions", test_many_dimensions);
+  g_test_add_func ("/pca/subspace", test_subspace);
+  g_test_add_func ("/pca/beside", test_beside);
+  g_test_add_func ("/pca/beside-everything", test_beside_everything);
   g_test_add_func ("/pca/threads", test_threads);
   g_test_add_func ("/pca/cancelled", test_cancelled);
   g_test_add_func ("/pca/cancel-eigenproblem", test_cancel_eigenproblem);

@@ -457,7 +457,7 @@ check_linear (int n, int d, int dims)
   vec_projection_params_init (&params);
   params.n_dims = dims;
   params.component_x = 1;
-  params.component_y = 0;
+  params.component_y = 1;
   layout = make_layout ("pca", x, n, d, &params);
   reference = (VecReference) { vec_projection_method_find ("pca"), &params, x, layout, n, d };
   out = g_new (float, M * dims);

@@ -75,7 +75,7 @@ static void
 test_accepted (void)
 {
   for (const VecProjectionMethod *const *method = vec_projection_methods_get (); *method != NULL; method++)
-    for (const VecPreset *preset = vec_presets_get (); preset->id != NULL; preset++)
+    for (const VecPreset *preset = vec_presets_get (); vec_preset_fits_method (*method) && preset->id != NULL; preset++)
       for (gint64 n_rows = 5; n_rows <= 625; n_rows *= 5)
         {
           g_autofree float *vectors = g_new0 (float, (gsize) n_rows * 3);

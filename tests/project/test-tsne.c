@@ -431,9 +431,9 @@ test_pca_method (void)
   vec_projection_params_init (&params);
   run = start_run ("pca", x, N, D, &params);
   finish_run (run);
-  params.component_x = 1;
-  params.component_y = 0;
-  params.component_z = 9;                      /* more than there are */
+  params.component_x = 2;
+  params.component_y = 1;
+  params.component_z = 10;                     /* more than there are */
   params.n_dims = 3;
   swapped = start_run ("pca", x, N, D, &params);
   finish_run (swapped);

@@ -45,6 +45,20 @@ test_border_names (void)
   assert_columns (table, "year:number rating:number");
 }
 
+/* Alone a y is what is to be predicted; beside an x it is a coordinate. */
+static void
+test_coordinates (void)
+{
+  g_autoptr (VecTable) plane = read_text ("a.csv", "name,x,y\na,1,2\nb,3,4\nc,2,2\n", "csv");
+  g_autoptr (VecTable) target = read_text ("a.csv", "name,p,q,r,y\na,1,2,3,0\nb,3,4,5,1\nc,2,2,9,1\n", "csv");
+  g_autoptr (VecTable) placed = read_text ("a.csv", "name,x,y,d0,d1,d2\na,1,2,3,0,1\nb,3,4,5,1,7\nc,2,2,9,1,5\n", "csv");
+
+  assert_shape (plane, 3, 2);
+  assert_shape (target, 3, 3);
+  assert_shape (placed, 3, 3);
+  assert_columns (placed, "x:number y:number");
+}
+
 /* Every digit class appears often: a class, not a label, wherever it stands and whether or not there is a header. */
 static void
 test_classes (void)
@@ -349,6 +363,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/delimited/named-run", test_named_run);
   g_test_add_func ("/delimited/iris-like", test_iris_like);
   g_test_add_func ("/delimited/border-names", test_border_names);
+  g_test_add_func ("/delimited/coordinates", test_coordinates);
   g_test_add_func ("/delimited/classes", test_classes);
   g_test_add_func ("/delimited/list-column", test_list_column);
   g_test_add_func ("/delimited/index-columns", test_index_columns);
