@@ -456,7 +456,7 @@ check_linear (int n, int d, int dims)
       x[i * d + j] = 0.25f * x[(i - n) % n * d + j] + 0.75f * x[(i - n + 1) % n * d + j];
   vec_projection_params_init (&params);
   params.n_dims = dims;
-  params.component_x = 1;
+  params.component_x = 2;
   params.component_y = 1;
   layout = make_layout ("pca", x, n, d, &params);
   reference = (VecReference) { vec_projection_method_find ("pca"), &params, x, layout, n, d };
