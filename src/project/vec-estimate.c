@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "project/vec-affinity.h"
+#include "project/vec-umap-private.h"
 
 /* Seconds on two cores (AVX-512, 2.x GHz), fitted to tests/bench/bench-project.c by hand. */
 #define PCA_MULTIPLY 1.6e-11      /* a multiplication and addition of the covariance: n · d² of them */
@@ -15,6 +16,9 @@
 #define TSNE_PULL 6.0e-10         /* an entry of P in one iteration */
 #define TSNE_POINT 8.0e-8         /* a point in one iteration: spread to the grid, gathered, moved */
 #define TSNE_FIXED 5.0e-4         /* an iteration's transforms and the meeting of its threads */
+#define UMAP_ENTRY 6.0e-7         /* an entry of UMAP's set, through its spectral start */
+#define UMAP_SAMPLE 1.5e-8        /* a sample of an epoch with its random points */
+#define UMAP_SAMPLES 0.45         /* samples of a point in an epoch for each neighbour */
 
 double
 vec_estimate_knn (gint64 n_rows, int n_dims, int k)
@@ -43,6 +47,16 @@ vec_estimate_tsne (gint64 n_rows, int n_dims, const VecProjectionParams *params)
 
   return vec_estimate_pca (n_rows, n_dims, params) + vec_estimate_knn (n_rows, n_dims, k) + AFFINITY_ENTRY * n * k
          + iteration * params->n_iterations;
+}
+
+double
+vec_estimate_umap (gint64 n_rows, int n_dims, const VecProjectionParams *params)
+{
+  double n = (double) n_rows, k = params->n_neighbors;
+  int n_epochs = vec_umap_get_n_epochs (params, n_rows);
+
+  return vec_estimate_pca (n_rows, n_dims, params) + vec_estimate_knn (n_rows, n_dims, params->n_neighbors) + UMAP_ENTRY * n * k
+         + UMAP_SAMPLE * UMAP_SAMPLES * n * k * n_epochs;
 }
 
 double

@@ -13,6 +13,7 @@ double vec_projection_estimate_seconds (const VecProjectionMethod *method, gint6
 /* For the tables of methods. */
 double vec_estimate_pca (gint64 n_rows, int n_dims, const VecProjectionParams *params);
 double vec_estimate_tsne (gint64 n_rows, int n_dims, const VecProjectionParams *params);
+double vec_estimate_umap (gint64 n_rows, int n_dims, const VecProjectionParams *params);
 
 /* The parts of which they are made, in seconds. */
 double vec_estimate_knn (gint64 n_rows, int n_dims, int k);

@@ -41,5 +41,6 @@ extern const VecProjectionMethod vec_lda_method;
 extern const VecProjectionMethod vec_pca_method;
 extern const VecProjectionMethod vec_raw_method;
 extern const VecProjectionMethod vec_tsne_method;
+extern const VecProjectionMethod vec_umap_method;
 
 G_END_DECLS

@@ -8,7 +8,7 @@
 #include "base/vec-error.h"
 
 static const VecProjectionMethod *const methods[] = {
-  &vec_pca_method, &vec_tsne_method, &vec_axes_method, &vec_lda_method, &vec_raw_method, NULL,
+  &vec_pca_method, &vec_tsne_method, &vec_umap_method, &vec_axes_method, &vec_lda_method, &vec_raw_method, NULL,
 };
 
 void
@@ -24,6 +24,8 @@ vec_projection_params_init (VecProjectionParams *params)
     .component_x = 1,
     .component_y = 2,
     .component_z = 3,
+    .n_neighbors = 15,
+    .min_dist = 0.1,
     .metric = VEC_METRIC_EUCLIDEAN,
   };
 }
@@ -34,6 +36,7 @@ vec_projection_params_fit (VecProjectionParams *params, gint64 n_rows)
   double largest = floor ((double) (n_rows - 1) / 3);
 
   params->perplexity = MAX (MIN (params->perplexity, largest), 1);
+  params->n_neighbors = (int) MAX (MIN (params->n_neighbors, n_rows), 2);
 }
 
 const VecProjectionMethod *const *

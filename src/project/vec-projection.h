@@ -8,6 +8,13 @@
 
 G_BEGIN_DECLS
 
+/* Where the points of a map by UMAP are before they are moved. */
+typedef enum
+{
+  VEC_START_SPECTRAL,
+  VEC_START_PCA,
+} VecStart;
+
 typedef struct
 {
   int n_dims;                 /* 2 or 3 of the picture, default 2 */
@@ -20,13 +27,20 @@ typedef struct
   double learning_rate;       /* t-SNE; 0: max (n / exaggeration, 200) (Belkina et al. 2019), with 1 for the exaggeration after
                                * the first iterations; of a gradient without the factor 4, as in FIt-SNE and openTSNE */
   int component_x, component_y, component_z; /* PCA: which components are the axes, from 1; default 1, 2, 3 */
+  int n_neighbors;            /* UMAP, default 15, each row itself among them; at most as many as rows */
+  double min_dist;            /* UMAP, default 0.1, against a spread of 1 */
+  int n_epochs;               /* UMAP, default 0: 500 up to 10,000 rows, else 200 */
+  int n_refining;             /* UMAP: epochs at a small learning rate after those, default 0 */
+  int n_before;               /* UMAP: epochs that lie behind the layout which is given to start from; default 0 */
+  int start;                  /* UMAP: VecStart, default spectral */
   int metric;                 /* VecMetric of the neighbours, t-SNE and UMAP: Euclidean (default) or cosine */
   VecGuide *guide;            /* for methods that follow one, in the vectors' own space; lent for the whole run, default NULL */
 } VecProjectionParams;
 
 void vec_projection_params_init (VecProjectionParams *params);
 
-/* Lowers the perplexity to what a table of so many rows allows: for callers that want a map without asking. */
+/* Lowers the perplexity and the number of neighbours to what a table of so many rows allows: for callers that want a map without
+ * asking. */
 void vec_projection_params_fit (VecProjectionParams *params, gint64 n_rows);
 
 /* One value of a parameter that is chosen from a list. */
@@ -70,7 +84,7 @@ typedef struct _VecProjection VecProjection;
 /* Seconds of each stage so far. */
 typedef struct
 {
-  double pca_s, knn_s, affinity_s, optimize_s;
+  double pca_s, knn_s, affinity_s, start_s, optimize_s;
 } VecProjectionTimes;
 
 /* A method: one constant table per file in src/project/. */

@@ -176,7 +176,7 @@ step_neighbors (Tsne *run, VecProgressFunc progress, gpointer progress_data, GCa
   VecProjection *base = &run->base;
   int k = vec_affinity_get_n_neighbors (base->params.perplexity, run->n);
 
-  if (base->graph != NULL && vec_knn_graph_get_k (base->graph) < k)
+  if (base->graph != NULL && (vec_knn_graph_get_k (base->graph) < k || vec_knn_graph_get_metric (base->graph) != VEC_METRIC_EUCLIDEAN))
     g_clear_pointer (&base->graph, vec_knn_graph_unref);
   if (base->graph == NULL)
     base->graph = vec_knn_graph_new (base->vectors, run->n, base->n_dims, k, VEC_METRIC_EUCLIDEAN, base->params.n_threads,
