@@ -10,6 +10,16 @@
 
 G_BEGIN_DECLS
 
+#define VEC_CLI_MAX_PARAMETERS 64
+
+/* The value of an option that is made from a method's parameter. */
+typedef union
+{
+  int whole;
+  double number;
+  const char *choice;
+} VecCliValue;
+
 /* The options that several commands share; the first member of every command's own structure of options. */
 typedef struct
 {
@@ -39,8 +49,8 @@ typedef struct
   const char *method;
   const char *preset;           /* NULL: none */
   int pca_dims;                 /* −1: not said */
-  int n_neighbors;              /* of a method that asks for it */
-  VecProjectionParams params;
+  VecProjectionParams params;   /* what the methods share */
+  VecCliValue parameters[VEC_CLI_MAX_PARAMETERS]; /* their own, as given: see vec-cli-parameters.h */
   VecCliTexts axes;             /* FROM:TO */
   gboolean polar;
   const char *by;

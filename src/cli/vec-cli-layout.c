@@ -4,6 +4,7 @@
 
 #include "cli/vec-cli-guide.h"
 #include "cli/vec-cli-output.h"
+#include "cli/vec-cli-parameters.h"
 #include "project/vec-preset.h"
 
 #include <glib/gi18n-lib.h>
@@ -67,48 +68,13 @@ static const VecCliOption fixed_options[] = {
     N_("reduce the vectors to so many principal components first (0: do not); the same as pcaN in --treatment"), 0, 10000 },
 };
 
-static gboolean
-has_option (GArray *options, const char *name)
-{
-  for (guint i = 0; i < options->len; i++)
-    if (strcmp (g_array_index (options, VecCliOption, i).name, name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static void
-add_parameters (GArray *options, const VecProjectionMethod *method)
-{
-  for (const VecParameter *parameter = method->parameters; parameter != NULL && parameter->id != NULL; parameter++)
-    {
-      VecCliOption option = {
-        .name = parameter->id,
-        .type = parameter->type == VEC_PARAMETER_INT ? VEC_CLI_INT : VEC_CLI_DOUBLE,
-        .offset = COMMON (params) + parameter->offset,
-        .value = N_("N"),
-        .help = parameter->help,
-        .minimum = parameter->minimum,
-        .maximum = parameter->maximum,
-      };
-
-      if (parameter->type != VEC_PARAMETER_SEED && !has_option (options, parameter->id))
-        g_array_append_val (options, option);
-    }
-}
-
 static GArray *
 make_options (void)
 {
   GArray *options = g_array_new (TRUE, TRUE, sizeof (VecCliOption));
-  const VecCliOption neighbors = {
-    "neighbors", 0, VEC_CLI_INT, COMMON (n_neighbors), N_("N"), N_("neighbors of each row, for methods that ask for them"), 2, 10000,
-  };
 
   g_array_append_vals (options, fixed_options, G_N_ELEMENTS (fixed_options));
-  for (const VecProjectionMethod *const *method = vec_projection_methods_get (); *method != NULL; method++)
-    add_parameters (options, *method);
-  if (!has_option (options, neighbors.name))
-    g_array_append_val (options, neighbors);
+  vec_cli_parameters_add (options);
   return options;
 }
 
@@ -172,6 +138,17 @@ fit_perplexity (VecCli *cli, const VecProjectionMethod *method, gint64 n_rows, V
     vec_cli_message (_("The perplexity is lowered to %g, the most that %lld rows allow."), params->perplexity, (long long) n_rows);
 }
 
+/* The same for UMAP's neighbours. */
+static void
+fit_neighbors (VecCli *cli, const VecProjectionMethod *method, gint64 n_rows, VecProjectionParams *params)
+{
+  if (!has_parameter (method, "neighbors") || vec_cli_was_given (cli, "neighbors") || params->n_neighbors <= n_rows)
+    return;
+  params->n_neighbors = (int) MAX (n_rows, 2);
+  vec_cli_message (_("The number of neighbours is lowered to %d, the most that %lld rows allow."), params->n_neighbors,
+                   (long long) n_rows);
+}
+
 static gboolean
 is_iterative (const VecProjectionMethod *method)
 {
@@ -227,8 +204,11 @@ vec_cli_layout_new (VecCli *cli, const VecCliCommon *common, VecTable *table, GE
   layout->params.seed = common->seed;
   layout->params.n_threads = common->n_threads;
   warn_about_unused (cli, layout->method);
+  if (!vec_cli_parameters_take (cli, common, layout->method, &layout->params, error))
+    return NULL;
   apply_preset (cli, common, layout->method, vec_table_get_n_rows (table), &layout->params);
   fit_perplexity (cli, layout->method, vec_table_get_n_rows (table), &layout->params);
+  fit_neighbors (cli, layout->method, vec_table_get_n_rows (table), &layout->params);
 
   if (!vec_cli_guide_make (cli, common, table, layout->method, &guide, error)
       || !choose_treatment (cli, common, layout->method, table, &treatment, error))
@@ -296,13 +276,6 @@ double
 vec_cli_layout_get_perplexity (VecCliLayout *layout)
 {
   return has_parameter (layout->method, "perplexity") ? layout->params.perplexity : NAN;
-}
-
-VecMetric
-vec_cli_layout_get_metric (VecCliLayout *layout)
-{
-  return has_parameter (layout->method, "metric") && layout->params.metric == VEC_METRIC_COSINE ? VEC_METRIC_COSINE
-                                                                                              : VEC_METRIC_EUCLIDEAN;
 }
 
 VecProjectionTimes

@@ -113,10 +113,16 @@ parse_double (const VecCliOption *option, const char *text, double *value, GErro
   return TRUE;
 }
 
+static const char *const *
+get_choices (const VecCliOption *option)
+{
+  return option->get_choices != NULL ? option->get_choices () : option->choices;
+}
+
 static gboolean
 check_choice (const VecCliOption *option, const char *text, GError **error)
 {
-  const char *const *choices = option->get_choices ();
+  const char *const *choices = get_choices (option);
   g_autofree char *names = dup_names (option);
   g_autofree char *list = NULL;
   g_autofree char *shown = NULL;
@@ -300,7 +306,10 @@ describe_right (const VecCliOption *option)
 
   if (option->type != VEC_CLI_CHOICE)
     return g_strdup (_(option->help));
-  list = g_strjoinv (", ", (char **) option->get_choices ());
+  list = g_strjoinv (", ", (char **) get_choices (option));
+  if (g_str_has_suffix (_(option->help), ".") || g_str_has_suffix (_(option->help), "。"))
+    /* Translators: the help of an option, which is a sentence, and the values that it takes. */
+    return g_strdup_printf (_("%s One of: %s."), _(option->help), list);
   /* Translators: the help of an option, and the values that it takes. */
   return g_strdup_printf (_("%s: %s"), _(option->help), list);
 }

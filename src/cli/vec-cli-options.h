@@ -51,6 +51,7 @@ typedef struct
   const char *help;                         /* N_(): one phrase */
   double minimum, maximum;                  /* INT, ROW and DOUBLE, inclusive */
   const char *const *(*get_choices) (void); /* CHOICE: NULL-terminated */
+  const char *const *choices;               /* CHOICE without get_choices: the same */
 } VecCliOption;
 
 /* Options under one heading. */

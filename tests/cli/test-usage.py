@@ -89,7 +89,7 @@ class BadUsage(CliTest):
     def test_choices(self):
         self.fail_with(2, '--metric does not know “manhattan”; it takes one of: cosine, euclidean, dot.', 'neighbors', WORDS,
                        '--item', 'king', '--metric', 'manhattan')
-        self.assertIn('--method does not know “magic”; it takes one of: pca, tsne,',
+        self.assertIn('--method does not know “magic”; it takes one of: pca, tsne, umap,',
                       run('project', WORDS, '--method', 'magic').stderr.decode())
         self.fail_with(2, '--method does not know “dbscan”; it takes one of: kmeans.', 'cluster', WORDS, '--method', 'dbscan')
         self.fail_with(2, '--join does not know “x”; it takes one of: exact, skip-header, keep-header, drop-last, key.', 'info',
