@@ -65,12 +65,18 @@ vec_recipe_is_continued (const VecRecipe *a, const VecRecipe *b)
 
   recipe.params.n_iterations = a->params.n_iterations;
   recipe.params.n_exaggeration = a->params.n_exaggeration;
+  recipe.params.n_refining = a->params.n_refining;
   return vec_recipe_equal (a, &recipe);
 }
 
 void
 vec_recipe_extend (VecRecipe *recipe, int n_more)
 {
+  if (vec_projection_method_find_parameter (recipe->method, "refining-iterations") != NULL)
+    {
+      recipe->params.n_refining += n_more;
+      return;
+    }
   recipe->params.n_exaggeration = MIN (recipe->params.n_exaggeration, recipe->params.n_iterations);
   recipe->params.n_iterations += n_more;
 }

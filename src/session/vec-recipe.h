@@ -38,7 +38,7 @@ gboolean vec_recipe_equal (const VecRecipe *a, const VecRecipe *b);
 gboolean vec_recipe_is_continued (const VecRecipe *a, const VecRecipe *b);
 
 /* The recipe of the picture that a run of @recipe has after @n_more further iterations: the early exaggeration stays as long as it
- * was. */
+ * was, and a learning rate that falls has the same course before them. */
 void vec_recipe_extend (VecRecipe *recipe, int n_more);
 
 /* A layout of a table at one moment: positions, and what is known about them. Immutable and reference counted (atomically). */

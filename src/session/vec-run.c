@@ -236,7 +236,8 @@ step (VecRun *run, VecProjection *projection, GError **error)
   return vec_projection_step (projection, progress_cb, run, run->cancellable, error);
 }
 
-/* What is left to do for a picture that goes on: no gathering any more, and the iterations that it lacks. */
+/* What is left to do for a picture that goes on: no gathering any more, and the iterations that it lacks; a method whose learning rate
+ * falls has to know those behind it. */
 static void
 set_remaining (const VecRun *run, const VecProjectionMethod *method, VecProjectionParams *params)
 {
@@ -244,7 +245,8 @@ set_remaining (const VecRun *run, const VecProjectionMethod *method, VecProjecti
   int n_left = MAX (run->start->n_iterations - run->start->iteration, 0) + run->n_more_at_start;
 
   params->n_exaggeration = 0;
-  if (iterations != NULL)
+  params->n_before = run->start->iteration;
+  if (iterations != NULL && vec_projection_method_find_parameter (method, "refining-iterations") == NULL)
     vec_parameter_set (iterations, params, MAX (n_left, 1));
 }
 

@@ -87,7 +87,10 @@ keep_graph (VecSession *self, VecKnnGraph *graph)
 {
   gsize n_bytes = (gsize) vec_knn_graph_get_n_rows (graph) * (gsize) vec_knn_graph_get_k (graph) * 8;
 
-  if (n_bytes > MAX_GRAPH_BYTES || (self->graph != NULL && vec_knn_graph_get_k (self->graph) >= vec_knn_graph_get_k (graph)))
+  if (n_bytes > MAX_GRAPH_BYTES)
+    return;
+  if (self->graph != NULL && vec_knn_graph_get_metric (self->graph) == vec_knn_graph_get_metric (graph)
+      && vec_knn_graph_get_k (self->graph) >= vec_knn_graph_get_k (graph))
     return;
   g_clear_pointer (&self->graph, vec_knn_graph_unref);
   self->graph = vec_knn_graph_ref (graph);
