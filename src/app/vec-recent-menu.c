@@ -2,6 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/vec-split-button.h"
+
 #define MAX_FILES 12
 
 static gint
@@ -48,21 +50,6 @@ fill_cb (GMenu *menu, GtkRecentManager *manager)
     g_menu_append (menu, _("No files yet"), "win.no-recent-files");
 }
 
-/* The arrow is a part of the split button that has no name of its own. */
-static void
-name_arrow (GtkWidget *widget)
-{
-  if (GTK_IS_MENU_BUTTON (widget))
-    {
-      gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Recent files"), -1);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (widget)), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      _("Recent files"), -1);
-    }
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    name_arrow (child);
-}
-
 void
 vec_recent_menu_attach (AdwSplitButton *button)
 {
@@ -74,5 +61,5 @@ vec_recent_menu_attach (AdwSplitButton *button)
   g_signal_connect_object (manager, "changed", G_CALLBACK (fill_cb), menu, G_CONNECT_SWAPPED);
   fill_cb (menu, manager);
   adw_split_button_set_menu_model (button, G_MENU_MODEL (menu));
-  name_arrow (GTK_WIDGET (button));
+  vec_split_button_name_arrow (button, _("Recent files"));
 }

@@ -51,3 +51,31 @@ vec_settings_set_string (const char *key, const char *value)
   if (vec_settings_get () != NULL)
     g_settings_set_string (vec_settings_get (), key, value);
 }
+
+static gboolean
+to_property (GValue *value, GVariant *variant, gpointer data)
+{
+  g_value_set_variant (value, variant);
+  return TRUE;
+}
+
+static GVariant *
+to_key (const GValue *value, const GVariantType *type, gpointer data)
+{
+  return g_value_dup_variant (value);
+}
+
+void
+vec_settings_bind_session (VecSession *session)
+{
+  GSettings *settings = vec_settings_get ();
+
+  if (settings == NULL)
+    return;
+
+  g_settings_bind_with_mapping (settings, VEC_KEY_REMEMBERED, session, "remembered", G_SETTINGS_BIND_DEFAULT, to_property, to_key,
+                                NULL, NULL);
+  g_settings_bind_with_mapping (settings, VEC_KEY_SPEEDS, session, "speeds", G_SETTINGS_BIND_DEFAULT, to_property, to_key, NULL,
+                                NULL);
+  g_settings_bind (settings, VEC_KEY_PATIENCE, session, "patience", G_SETTINGS_BIND_GET);
+}

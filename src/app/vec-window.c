@@ -19,9 +19,9 @@
 #include "app/vec-status-bar.h"
 #include "app/vec-texts-panel.h"
 #include "app/vec-treatment-bar.h"
+#include "app/vec-waiting-bar.h"
 
 #define ZOOM_STEP 1.25
-#define MORE_ITERATIONS 500
 #define LONGEST_TOAST 64   /* characters; longer messages go to the banner, where nothing is cut */
 
 struct _VecWindow
@@ -45,6 +45,7 @@ struct _VecWindow
   AdwStatusPage *empty_page;
   VecMapBar *map_bar;
   VecTreatmentBar *treatment_bar;
+  VecWaitingBar *waiting_bar;
   VecPlotView *plot;
   GtkStack *pages;
   VecTextsPanel *texts_panel;
@@ -339,7 +340,20 @@ restart_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 more_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  vec_session_extend (VEC_WINDOW (widget)->session, MORE_ITERATIONS);
+  vec_session_extend (VEC_WINDOW (widget)->session, MAX (g_variant_get_int32 (parameter), 1));
+}
+
+static void
+show_page (VecWindow *self, const char *name)
+{
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  gtk_stack_set_visible_child_name (self->pages, name);
+}
+
+static void
+map_settings_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_page (VEC_WINDOW (widget), "map");
 }
 
 static void
@@ -353,8 +367,7 @@ add_text_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   VecWindow *self = VEC_WINDOW (widget);
 
-  adw_flap_set_reveal_flap (self->flap, TRUE);
-  gtk_stack_set_visible_child_name (self->pages, "explore");
+  show_page (self, "explore");
   vec_texts_panel_focus_entry (self->texts_panel);
 }
 
@@ -464,6 +477,7 @@ follow_session (VecWindow *self)
   vec_hits_set_session (self->hits, self->session);
   vec_map_bar_set_session (self->map_bar, self->session);
   vec_treatment_bar_set_session (self->treatment_bar, self->session);
+  vec_waiting_bar_set_session (self->waiting_bar, self->session);
   vec_plot_view_set_session (self->plot, self->session);
   vec_texts_panel_set_session (self->texts_panel, self->session);
   vec_neighbors_panel_set_session (self->neighbors_panel, self->session);
@@ -550,6 +564,7 @@ ensure_types (void)
   g_type_ensure (VEC_TYPE_STATUS_BAR);
   g_type_ensure (VEC_TYPE_TEXTS_PANEL);
   g_type_ensure (VEC_TYPE_TREATMENT_BAR);
+  g_type_ensure (VEC_TYPE_WAITING_BAR);
 }
 
 static const struct
@@ -572,7 +587,8 @@ static const struct
   { "win.zoom-out", NULL, zoom_out_action },
   { "win.pause", NULL, pause_action },
   { "win.restart", NULL, restart_action },
-  { "win.more", NULL, more_action },
+  { "win.more", "i", more_action },
+  { "win.map-settings", NULL, map_settings_action },
   { "win.search", NULL, search_action },
   { "win.add-text", NULL, add_text_action },
 };
@@ -591,6 +607,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VecWindow, empty_page);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, map_bar);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, treatment_bar);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, waiting_bar);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, plot);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, texts_panel);
@@ -655,6 +672,7 @@ vec_window_new (GtkApplication *app, VecSession *session)
   VecWindow *self = g_object_new (VEC_TYPE_WINDOW, "application", app, NULL);
 
   self->session = g_object_ref (session);
+  vec_settings_bind_session (session);
   follow_session (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->plot));
 

@@ -78,7 +78,7 @@ static const VecParameter pca_parameters[] = {
   { "component-y", N_("Vertical component"), N_("Which principal component runs from bottom to top, counted from 1."),
     VEC_PARAMETER_INT, G_STRUCT_OFFSET (VecProjectionParams, component_y), 1, MAX_COMPONENT, NULL, VEC_PARAMETER_COMMON },
   { "component-z", N_("Depth component"), N_("Which principal component runs from front to back, counted from 1."),
-    VEC_PARAMETER_INT, G_STRUCT_OFFSET (VecProjectionParams, component_z), 1, MAX_COMPONENT },
+    VEC_PARAMETER_INT, G_STRUCT_OFFSET (VecProjectionParams, component_z), 1, MAX_COMPONENT, NULL, VEC_PARAMETER_DEPTH },
   { NULL },
 };
 

@@ -56,6 +56,7 @@ typedef enum
   VEC_PARAMETER_COMMON = 1 << 0, /* shown at once; the others under “Advanced” */
   VEC_PARAMETER_SHAPES = 1 << 1, /* says what is a good picture, not how it is looked for: a run with another value does well to
                                   * start from the layout that is there */
+  VEC_PARAMETER_DEPTH = 1 << 2,  /* means nothing to a map of two dimensions */
 } VecParameterFlags;
 
 /* One parameter of a method as dialogs, --help and lessons show it. @offset is its place in VecProjectionParams: of a double, of a

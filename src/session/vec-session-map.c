@@ -426,6 +426,7 @@ vec_session_translate (VecSession *self)
 
   if (self->layout != NULL)
     update_axis_titles (self);
+  vec_session_update_waiting (self);
   translate_encoder_reason (self);
   vec_session_update_progress (self);
   vec_session_emit (self, SIGNAL_SCENE_CHANGED);

@@ -296,6 +296,20 @@ vec_session_get_preset (VecSession *self)
   return preset != NULL ? preset->id : NULL;
 }
 
+gboolean
+vec_session_is_pending (VecSession *self)
+{
+  const VecProjectionMethod *method;
+
+  g_return_val_if_fail (VEC_IS_SESSION (self), FALSE);
+  method = self->now->recipe.method;
+  for (const VecParameter *parameter = method->parameters; parameter->id != NULL; parameter++)
+    if (vec_parameter_get (parameter, vec_snapshot_get_params (self->now, method))
+        != vec_parameter_get (parameter, &self->now->recipe.params))
+      return TRUE;
+  return FALSE;
+}
+
 /* ---- Those with a name of their own. */
 
 void

@@ -113,6 +113,8 @@ void vec_session_extend (VecSession *self, int n_more);
 void vec_session_set_warm_start (VecSession *self, gboolean warm);  /* of the next restart */
 gboolean vec_session_get_warm_start (VecSession *self);
 gboolean vec_session_get_can_warm_start (VecSession *self);         /* there is a picture to start from */
+/* Whether the parameters as set are not those of the picture or the run that makes it: the next restart takes them. */
+gboolean vec_session_is_pending (VecSession *self);
 /* Seconds that a run with the settings as they are is likely to take; NaN without a table. */
 double vec_session_get_estimate (VecSession *self);
 

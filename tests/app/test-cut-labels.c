@@ -174,7 +174,8 @@ check_label (Look *look, GtkWidget *label)
                             pango_layout_is_ellipsized (layout) ? " and ends in dots" : "");
 }
 
-/* What can be scrolled to may lie below the window, but never beside it. */
+/* What can be scrolled to may lie below the window, but never beside it. (The slider of an overlay scroll bar reaches beyond its
+ * window with a part that is not drawn.) */
 static void
 check_place (Look *look, GtkWidget *widget)
 {
@@ -182,6 +183,8 @@ check_place (Look *look, GtkWidget *widget)
   gboolean scrolled = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW) != NULL;
   double width = gtk_widget_get_width (look->window), height = gtk_widget_get_height (look->window);
 
+  if (gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLBAR) != NULL)
+    return;
   if (widget == look->window || !gtk_widget_compute_bounds (widget, look->window, &bounds) || bounds.size.width < 1 ||
       bounds.size.height < 1)
     return;

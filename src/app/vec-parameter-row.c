@@ -1,0 +1,215 @@
+#include "app/vec-parameter-row.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define LARGEST_SEED 9007199254740991.0   /* the largest that a spin button tells from its neighbours */
+
+struct _VecParameterRow
+{
+  GtkWidget parent_instance;
+
+  const VecParameter *parameter;
+  GtkWidget *box;
+  GtkWidget *control;   /* GtkSpinButton, GtkDropDown or GtkSwitch */
+  gboolean updating;    /* the session's value is being shown, not chosen */
+};
+
+G_DEFINE_FINAL_TYPE (VecParameterRow, vec_parameter_row, GTK_TYPE_WIDGET)
+
+static guint chosen_signal;
+
+static void
+emit_chosen (VecParameterRow *self, double value)
+{
+  if (!self->updating)
+    g_signal_emit (self, chosen_signal, 0, value);
+}
+
+/* ---- Numbers */
+
+/* 0.05, 12.5, 1000: as fine as a person sets such a parameter. */
+static guint
+get_digits (const VecParameter *parameter)
+{
+  if (parameter->type != VEC_PARAMETER_DOUBLE)
+    return 0;
+  return parameter->maximum <= 10 ? 2 : parameter->maximum <= 100 ? 1 : 0;
+}
+
+static double
+get_step (const VecParameter *parameter)
+{
+  if (get_digits (parameter) > 0)
+    return 5 * pow (10, -(double) get_digits (parameter));
+  return parameter->type != VEC_PARAMETER_SEED && parameter->maximum >= 10000 ? 50 : 1;
+}
+
+static void
+number_cb (VecParameterRow *self)
+{
+  emit_chosen (self, gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->control)));
+}
+
+static GtkWidget *
+make_number (VecParameterRow *self)
+{
+  const VecParameter *parameter = self->parameter;
+  gboolean is_seed = parameter->type == VEC_PARAMETER_SEED;
+  double minimum = is_seed ? 0 : parameter->minimum, maximum = is_seed ? LARGEST_SEED : parameter->maximum;
+  double step = get_step (parameter);
+  GtkAdjustment *adjustment = gtk_adjustment_new (minimum, minimum, maximum, step, 10 * step, 0);
+  GtkWidget *spin = gtk_spin_button_new (adjustment, 0, get_digits (parameter));
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 6);
+  g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (number_cb), self);
+
+  return spin;
+}
+
+/* ---- Choices */
+
+static void
+choice_cb (VecParameterRow *self)
+{
+  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->control));
+
+  if (selected != GTK_INVALID_LIST_POSITION)
+    emit_chosen (self, self->parameter->choices[selected].value);
+}
+
+static GtkWidget *
+make_choice (VecParameterRow *self)
+{
+  GtkStringList *titles = gtk_string_list_new (NULL);
+  GtkWidget *drop_down;
+
+  for (const VecParameterChoice *choice = self->parameter->choices; choice->id != NULL; choice++)
+    gtk_string_list_append (titles, _(choice->title));
+  drop_down = gtk_drop_down_new (G_LIST_MODEL (titles), NULL);
+  g_signal_connect_swapped (drop_down, "notify::selected", G_CALLBACK (choice_cb), self);
+
+  return drop_down;
+}
+
+static void
+select_choice (VecParameterRow *self, double value)
+{
+  for (guint i = 0; self->parameter->choices[i].id != NULL; i++)
+    if (self->parameter->choices[i].value == (int) value)
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), i);
+}
+
+/* ---- Yes or no */
+
+static void
+switch_cb (VecParameterRow *self)
+{
+  emit_chosen (self, gtk_switch_get_active (GTK_SWITCH (self->control)));
+}
+
+static GtkWidget *
+make_switch (VecParameterRow *self)
+{
+  GtkWidget *control = gtk_switch_new ();
+
+  g_signal_connect_swapped (control, "notify::active", G_CALLBACK (switch_cb), self);
+
+  return control;
+}
+
+/* ---- The row */
+
+static void
+vec_parameter_row_dispose (GObject *object)
+{
+  VecParameterRow *self = VEC_PARAMETER_ROW (object);
+
+  self->updating = TRUE;
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (vec_parameter_row_parent_class)->dispose (object);
+}
+
+static void
+vec_parameter_row_class_init (VecParameterRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = vec_parameter_row_dispose;
+  chosen_signal = g_signal_new ("chosen", VEC_TYPE_PARAMETER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                G_TYPE_DOUBLE);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+vec_parameter_row_init (VecParameterRow *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+static GtkWidget *
+make_title (const VecParameter *parameter)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+
+  gtk_label_set_text (GTK_LABEL (label), _(parameter->title));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
+
+  return label;
+}
+
+static GtkWidget *
+make_control (VecParameterRow *self)
+{
+  switch (self->parameter->type)
+    {
+    case VEC_PARAMETER_CHOICE:
+      return make_choice (self);
+    case VEC_PARAMETER_BOOLEAN:
+      return make_switch (self);
+    default:
+      return make_number (self);
+    }
+}
+
+GtkWidget *
+vec_parameter_row_new (const VecParameter *parameter)
+{
+  VecParameterRow *self = g_object_new (VEC_TYPE_PARAMETER_ROW, NULL);
+
+  self->parameter = parameter;
+  self->control = make_control (self);
+  gtk_widget_set_valign (self->control, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL, _(parameter->title),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _(parameter->help), -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), _(parameter->help));
+  gtk_box_append (GTK_BOX (self->box), make_title (parameter));
+  gtk_box_append (GTK_BOX (self->box), self->control);
+
+  return GTK_WIDGET (self);
+}
+
+const VecParameter *
+vec_parameter_row_get_parameter (VecParameterRow *self)
+{
+  g_return_val_if_fail (VEC_IS_PARAMETER_ROW (self), NULL);
+
+  return self->parameter;
+}
+
+void
+vec_parameter_row_set_value (VecParameterRow *self, double value)
+{
+  g_return_if_fail (VEC_IS_PARAMETER_ROW (self));
+
+  self->updating = TRUE;
+  if (GTK_IS_DROP_DOWN (self->control))
+    select_choice (self, value);
+  else if (GTK_IS_SWITCH (self->control))
+    gtk_switch_set_active (GTK_SWITCH (self->control), value != 0);
+  else
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->control), value);
+  self->updating = FALSE;
+}
