@@ -157,6 +157,12 @@ check_number (const VecGuide *guide, int dims, GError **error)
   return FALSE;
 }
 
+gboolean
+vec_axes_check (const VecGuide *guide, int n_dims, GError **error)
+{
+  return check_number (guide, n_dims, error) && check_ends (guide, error);
+}
+
 static VecProjection *
 axes_create (const float *vectors, gint64 n_rows, int n_dims, const VecProjectionParams *params, GError **error)
 {
@@ -168,7 +174,7 @@ axes_create (const float *vectors, gint64 n_rows, int n_dims, const VecProjectio
                            _("Say first what each axis leads from and to, for example from “man” to “woman”."));
       return NULL;
     }
-  if (!check_number (guide, params->n_dims, error) || !check_ends (guide, error))
+  if (!vec_axes_check (guide, params->n_dims, error))
     return NULL;
   return vec_linear_run_new (vectors, n_rows, n_dims, params, N_("Measuring along the axes"), axes_compute, error);
 }

@@ -131,30 +131,32 @@ set_not_found (VecTable *table, const char *name, GError **error)
                  vec_table_get_name (table), name, list);
 }
 
-/* Writes what @name is into column @to of values (n, k). Returns its title, free it. */
-static char *
-take_column (VecTable *table, const char *name, int to, int k, float *values, GError **error)
+VecGuide *
+vec_guide_new_named_columns (VecTable *table, const char *const *names, GError **error)
 {
-  gint64 n = vec_table_get_n_rows (table);
+  for (const char *const *name = names; *name != NULL; name++)
+    if (find_number_column (table, *name) == NULL && find_dim (table, *name) < 0)
+      {
+        set_not_found (table, *name, error);
+        return NULL;
+      }
+  return vec_guide_new_named (VEC_GUIDE_COLUMNS, table, names);
+}
+
+/* Writes what @name is into column @to of values (n, k). Returns how the table writes the name; free it. */
+static char *
+read_column (VecTable *table, const char *name, int to, int k, float *values)
+{
   VecColumn *column = find_number_column (table, name);
   int dim = column == NULL ? find_dim (table, name) : -1;
 
-  if (column == NULL && dim < 0)
-    {
-      set_not_found (table, name, error);
-      return NULL;
-    }
-  for (gint64 row = 0; row < n; row++)
+  for (gint64 row = 0; row < vec_table_get_n_rows (table); row++)
     values[row * k + to] = column != NULL ? (float) vec_column_get_number (column, row) : vec_table_get_vector (table, row)[dim];
-  if (column != NULL)
-    return g_strdup (vec_column_get_name (column));
-  if (vec_table_get_dim_name (table, dim) != NULL)
-    return g_strdup (vec_table_get_dim_name (table, dim));
-  return g_strdup_printf (_("Dimension %d"), dim + 1);
+  return column != NULL ? g_strdup (vec_column_get_name (column)) : dup_dim_name (table, dim);
 }
 
-VecGuide *
-vec_guide_new_named_columns (VecTable *table, const char *const *names, GError **error)
+static VecGuide *
+read_columns (VecTable *table, const char *const *names)
 {
   int k = (int) g_strv_length ((char **) names);
   gint64 n = vec_table_get_n_rows (table);
@@ -162,12 +164,16 @@ vec_guide_new_named_columns (VecTable *table, const char *const *names, GError *
   g_auto (GStrv) titles = g_new0 (char *, (gsize) k + 1);
 
   for (int i = 0; i < k; i++)
-    {
-      titles[i] = take_column (table, names[i], i, k, values, error);
-      if (titles[i] == NULL)
-        return NULL;
-    }
+    titles[i] = read_column (table, names[i], i, k, values);
   return vec_guide_new_columns (values, n, k, (const char *const *) titles);
+}
+
+VecGuide *
+vec_guide_read_named (VecGuideKind kind, VecTable *table, const char *const *names)
+{
+  if (kind == VEC_GUIDE_CLASSES)
+    return vec_guide_new_category (vec_table_find_column (table, names[0]));
+  return read_columns (table, names);
 }
 
 /* ---- Categories */
@@ -192,7 +198,7 @@ vec_guide_new_named_category (VecTable *table, const char *name, GError **error)
   g_autofree char *list = NULL;
 
   if (column != NULL && vec_column_get_column_type (column) == VEC_COLUMN_CATEGORY)
-    return vec_guide_new_category (column);
+    return vec_guide_new_named (VEC_GUIDE_CLASSES, table, (const char *const[]) { name, NULL });
   list = list_categories (table);
   if (list == NULL)
     g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND,

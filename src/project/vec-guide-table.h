@@ -7,11 +7,14 @@ G_BEGIN_DECLS
 /* Guides from what a table has, by the names that a person gives. */
 
 /* The columns or dimensions called @names (NULL-terminated): the name of a number column, of a dimension, or a dimension's number, from
- * 1. VEC_ERROR_NOT_FOUND says what there is instead. O(n). */
+ * 1. VEC_ERROR_NOT_FOUND says what there is instead. At once: they are read by vec_guide_treat(). */
 VecGuide *vec_guide_new_named_columns (VecTable *table, const char *const *names, GError **error);
 
-/* The classes of the column called @name, which must be one of categories. */
+/* The classes of the column called @name, which must be one of categories. Likewise. */
 VecGuide *vec_guide_new_named_category (VecTable *table, const char *name, GError **error);
+
+/* What the names stand for, which are known to exist. O(n). */
+VecGuide *vec_guide_read_named (VecGuideKind kind, VecTable *table, const char *const *names);
 
 /* What a picture of the data as they are shows unless somebody chooses: the number columns x, y (and z) where there are both of the
  * first, else the first dimensions. At most three names, for vec_guide_new_named_columns(); g_strfreev(). */

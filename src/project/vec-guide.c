@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "project/vec-guide-table.h"
+
 struct _VecGuide
 {
   VecGuideKind kind;
@@ -15,6 +17,7 @@ struct _VecGuide
   gint32 *classes;        /* (n) */
   char **titles;          /* of the ends (n_axes, 2), the classes or the columns; NULL-terminated */
   char *title;            /* classes: the column's name */
+  VecTable *table;        /* named only: what has them; then there are no values or classes yet */
 };
 
 static char **
@@ -95,11 +98,27 @@ vec_guide_new_columns (const float *values, gint64 n_rows, int n_columns, const 
 }
 
 VecGuide *
+vec_guide_new_named (VecGuideKind kind, VecTable *table, const char *const *names)
+{
+  int n = (int) g_strv_length ((char **) names);
+  VecGuide *guide = guide_new (kind, vec_table_get_n_rows (table), kind == VEC_GUIDE_COLUMNS ? n : 0, names, n);
+
+  g_return_val_if_fail (kind == VEC_GUIDE_COLUMNS || (kind == VEC_GUIDE_CLASSES && n == 1), NULL);
+
+  guide->table = g_object_ref (table);
+  if (kind == VEC_GUIDE_CLASSES)
+    guide->title = g_strdup (names[0]);
+  return guide;
+}
+
+VecGuide *
 vec_guide_treat (VecGuide *guide, VecSpace *space)
 {
   int d = vec_space_get_n_dims (space);
   g_autofree float *ends = NULL;
 
+  if (guide->table != NULL)
+    return vec_guide_read_named (guide->kind, guide->table, (const char *const *) guide->titles);
   if (guide->kind != VEC_GUIDE_AXES)
     return vec_guide_ref (guide);
   ends = g_new (float, (gsize) guide->n_items * 2 * d);
@@ -123,6 +142,7 @@ guide_clear (gpointer data)
   g_free (guide->classes);
   g_strfreev (guide->titles);
   g_free (guide->title);
+  g_clear_object (&guide->table);
 }
 
 void
@@ -143,7 +163,7 @@ vec_guide_equal (const VecGuide *a, const VecGuide *b)
   if (a == b || a == NULL || b == NULL)
     return a == b;
   return a->kind == b->kind && a->n_rows == b->n_rows && a->n_items == b->n_items && a->n_dims == b->n_dims
-         && a->is_polar == b->is_polar && g_strcmp0 (a->title, b->title) == 0
+         && a->is_polar == b->is_polar && a->table == b->table && g_strcmp0 (a->title, b->title) == 0
          && g_strv_equal ((const char *const *) a->titles, (const char *const *) b->titles)
          && bytes_equal (a->values, b->values, a->n_values * sizeof *a->values)
          && bytes_equal (a->classes, b->classes, a->classes != NULL ? (gsize) a->n_rows * sizeof *a->classes : 0);

@@ -32,7 +32,12 @@ VecGuide *vec_guide_new_category (VecColumn *column);
 /* @values (n_rows, n_columns), NaN where missing; @titles (n_columns). Copied. */
 VecGuide *vec_guide_new_columns (const float *values, gint64 n_rows, int n_columns, const char *const *titles);
 
-/* A guide that speaks of @table, told in the vectors of @space, which is made of that table: a new reference. */
+/* Columns or classes that @table has under these names, which are not looked at before vec_guide_treat(): equal to one of the same
+ * names. @kind COLUMNS: @names (NULL-terminated); CLASSES: the one name of a column of categories. See vec-guide-table.h. */
+VecGuide *vec_guide_new_named (VecGuideKind kind, VecTable *table, const char *const *names);
+
+/* A guide that speaks of a table, told in the vectors of @space, which is made of that table: a new reference. Axes: O(d²) at most;
+ * named columns and classes are read, O(n). */
 VecGuide *vec_guide_treat (VecGuide *guide, VecSpace *space);
 
 VecGuide *vec_guide_ref (VecGuide *guide);      /* NULL stays NULL */

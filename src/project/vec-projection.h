@@ -144,6 +144,9 @@ double vec_projection_get_explained (VecProjection *projection, int axis);
 /* More iterations after the end or before it. */
 void vec_projection_extend (VecProjection *projection, int n_more);
 
+/* Whether the axes can be drawn in @n_dims dimensions of the map; else a sentence that says why not. */
+gboolean vec_axes_check (const VecGuide *axes, int n_dims, GError **error);
+
 /* Where spoke @axis of a star of @n_axes points: a unit vector. */
 void vec_axes_get_spoke (int axis, int n_axes, double *x, double *y);
 

@@ -1,6 +1,7 @@
 /* The data as they are: columns, or dimensions of the vectors, are the axes of the map. One step. */
 #include <glib/gi18n-lib.h>
-#include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/vec-error.h"
 #include "project/vec-linear-run.h"
@@ -35,9 +36,16 @@ raw_create (const float *vectors, gint64 n_rows, int n_dims, const VecProjection
 static char *
 raw_dup_axis_title (const VecProjectionParams *params, int axis, double explained)
 {
+  const char *name;
+
   if (params->guide == NULL)
     return g_strdup_printf (_("Dimension %d"), axis + 1);
-  return axis < vec_guide_get_n_columns (params->guide) ? g_strdup (vec_guide_get_column_title (params->guide, axis)) : NULL;
+  if (axis >= vec_guide_get_n_columns (params->guide))
+    return NULL;
+  name = vec_guide_get_column_title (params->guide, axis);
+  if (*name != '\0' && strspn (name, "0123456789") == strlen (name))
+    return g_strdup_printf (_("Dimension %d"), atoi (name));
+  return g_strdup (name);
 }
 
 static const VecParameter raw_parameters[] = {

@@ -173,6 +173,12 @@ vec_session_hold_run (VecSession *self)
     vec_run_set_paused (self->run, must_hold (self));
 }
 
+gboolean
+vec_session_is_one_step (const VecProjectionMethod *method)
+{
+  return method->guide != VEC_GUIDE_NONE || method == vec_projection_method_find ("pca");
+}
+
 /* Looking at another picture for a while does not throw away what an unfinished run has reached; a finished one is in the cache. */
 static void
 suspend_run (VecSession *self)
@@ -279,7 +285,7 @@ find_start (VecSession *self)
 static void
 start_run (VecSession *self, VecLayout *earlier, int n_more)
 {
-  gboolean is_pca = self->now->recipe.method == vec_projection_method_find ("pca");
+  gboolean is_quick = vec_session_is_one_step (self->now->recipe.method);
   VecRunOptions options = {
     .space = self->space,
     .recipe = &self->now->recipe,
@@ -287,7 +293,7 @@ start_run (VecSession *self, VecLayout *earlier, int n_more)
     .start = earlier != NULL ? earlier : find_start (self),
     .goes_on = earlier != NULL,
     .n_more = n_more,
-    .pca_first = !layout_is_of_space (self) && !is_pca,
+    .pca_first = !layout_is_of_space (self) && !is_quick,
     .paused = must_hold (self),
   };
 
@@ -297,9 +303,9 @@ start_run (VecSession *self, VecLayout *earlier, int n_more)
   begin_run (self, &options);
 }
 
-/* What takes too long to start without being asked shows a PCA meanwhile. */
+/* What cannot start, or takes too long to start without being asked, shows a PCA meanwhile. */
 static void
-wait_for_word (VecSession *self)
+show_pca_meanwhile (VecSession *self)
 {
   VecRecipe pca = { .treatment = self->now->recipe.treatment, .method = vec_projection_method_find ("pca") };
   VecRunOptions options = { .space = self->space, .recipe = &pca, .paused = must_hold (self) };
@@ -309,7 +315,6 @@ wait_for_word (VecSession *self)
   self->run_is_measurable = FALSE;
   if (!layout_is_of_space (self))
     begin_run (self, &options);
-  set_waiting (self, describe_wait (self));
 }
 
 static gboolean
@@ -342,8 +347,13 @@ start_unknown (VecSession *self)
 
   if (self->extends_by > 0 && self->layout != NULL && vec_recipe_is_continued (&self->layout->recipe, &self->now->recipe))
     earlier = self->layout;
-  if (is_expensive (self))
-    wait_for_word (self);
+  if (vec_session_lacks_guide (self))
+    show_pca_meanwhile (self);
+  else if (is_expensive (self))
+    {
+      show_pca_meanwhile (self);
+      set_waiting (self, describe_wait (self));
+    }
   else
     start_run (self, earlier, self->extends_by);
 }
@@ -362,7 +372,7 @@ vec_session_show_recipe (VecSession *self)
   keep_layout (self);
   suspend_run (self);
   set_waiting (self, NULL);
-  known = vec_layout_cache_find (self->layouts, &self->now->recipe);
+  known = !vec_session_lacks_guide (self) ? vec_layout_cache_find (self->layouts, &self->now->recipe) : NULL;
   if (resume_run (self))
     return;
   if (known != NULL)
@@ -375,6 +385,8 @@ vec_session_show_recipe (VecSession *self)
 void
 vec_session_run_anew (VecSession *self)
 {
+  if (vec_session_lacks_guide (self))
+    return;
   vec_session_stop_runs (self);
   if (self->space == NULL)
     vec_session_start_space (self);

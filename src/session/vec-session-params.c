@@ -373,13 +373,22 @@ void
 vec_session_set_method (VecSession *self, const char *method_id)
 {
   const VecProjectionMethod *method = vec_projection_method_find (method_id);
+  g_autoptr (GError) error = NULL;
   VecSnapshot *next;
 
   g_return_if_fail (VEC_IS_SESSION (self));
   g_return_if_fail (method != NULL);
-  self->wanted_method = method;
   next = vec_snapshot_copy (self->now);
   next->recipe.method = method;
+  if (!vec_session_take_first_guide (self->table, next, &error))
+    {
+      vec_snapshot_unref (next);
+      vec_session_fail (self, error);
+      vec_session_notify (self, PROP_METHOD);
+      return;
+    }
+  if (method->guide == VEC_GUIDE_NONE)
+    self->wanted_method = method;
   if (method != self->now->recipe.method)
     vec_snapshot_take_params (next);
   vec_session_change (self, next, NULL);
@@ -465,10 +474,12 @@ vec_session_remember (VecSession *self)
   g_autoptr (VecSnapshot) fresh = NULL;
   g_autoptr (GVariant) list = NULL;
 
-  if (self->table == NULL || self->now->recipe.method->guide != VEC_GUIDE_NONE)
+  if (self->table == NULL)
+    return;
+  fresh = vec_session_fresh_snapshot (self->table);
+  if (self->now->recipe.method->guide != VEC_GUIDE_NONE && self->now->recipe.method != fresh->recipe.method)
     return;
   kind = vec_remembered_kind (self->table);
-  fresh = vec_session_fresh_snapshot (self->table);
   list = vec_remembered_update (self->remembered, kind, fresh, self->now);
   g_object_set (self, "remembered", list, NULL);
 }

@@ -131,6 +131,7 @@ struct _VecSession
   VecJob *text_job;
   GQueue texts_to_add;                /* of char *, waiting for text_job */
   VecJob *find_job;
+  VecJob *axes_job;
 
   VecSessionTrust *trust;             /* vec-session-trust.h */
 
@@ -193,8 +194,16 @@ VecIndex *vec_session_ensure_index (VecIndex *index, VecSpace *space, VecMetric 
 void vec_session_keep_index (VecSession *self, VecIndex *index, VecSpace *space);
 void vec_session_update_progress (gpointer self);
 
+/* ---- vec-session-guides.c: what methods follow */
+
+/* Gives @next, whose method follows columns or classes, those that it begins with. FALSE: @table has none. */
+gboolean vec_session_take_first_guide (VecTable *table, VecSnapshot *next, GError **error);
+/* Whether the method cannot begin before the person has said what it is to follow. */
+gboolean vec_session_lacks_guide (VecSession *self);
+
 /* ---- vec-session-map.c: the run and its layout */
 void vec_session_show_recipe (VecSession *self);
+gboolean vec_session_is_one_step (const VecProjectionMethod *method);   /* its picture is there without iterations */
 void vec_session_run_anew (VecSession *self);               /* although the picture may be known */
 void vec_session_extend_run (VecSession *self, int n_more); /* if there is one; else the next run goes on from what is shown */
 void vec_session_approve (VecSession *self, gboolean approved); /* of the runs that are started until it is taken back */

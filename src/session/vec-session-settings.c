@@ -2,6 +2,7 @@
 #include "session/vec-session-private.h"
 
 #include "base/vec-error.h"
+#include "project/vec-guide-table.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -39,6 +40,8 @@ default_color_by (VecTable *table)
 static const VecProjectionMethod *
 get_possible_method (VecTable *table, const VecProjectionMethod *wanted)
 {
+  if (wanted->guide != VEC_GUIDE_NONE)
+    return wanted;
   return vec_table_get_n_rows (table) < MIN_ROWS_FOR_TSNE ? vec_projection_method_find ("pca") : wanted;
 }
 
@@ -50,6 +53,8 @@ vec_session_fresh_snapshot (VecTable *table)
   g_autofree char *color_by = default_color_by (table);
 
   fresh->recipe.treatment = vec_treatment_default (n_rows, vec_table_get_n_dims (table));
+  if (vec_guide_suits_raw (table))
+    fresh->recipe.method = vec_projection_method_find ("raw");
   fresh->recipe.method = get_possible_method (table, fresh->recipe.method);
   vec_snapshot_fit_params (fresh, n_rows);
   vec_snapshot_take_params (fresh);
@@ -67,12 +72,14 @@ vec_session_first_snapshot (VecSession *self, VecTable *table)
 
   first->metric = self->now->metric;
   first->n_neighbors = self->now->n_neighbors;
-  first->recipe.method = self->wanted_method;
+  if (first->recipe.method->guide == VEC_GUIDE_NONE)
+    first->recipe.method = self->wanted_method;
   vec_snapshot_keep_params (first, self->now);
   vec_session_recall (self, table, first);
   vec_snapshot_fit_params (first, vec_table_get_n_rows (table));
   first->recipe.method = get_possible_method (table, first->recipe.method);
   vec_snapshot_take_params (first);
+  vec_session_take_first_guide (table, first, NULL);
   return first;
 }
 
@@ -98,7 +105,7 @@ notify_differences (VecSession *self, const VecSnapshot *a, const VecSnapshot *b
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
     if (checks[i].differs)
       vec_session_notify (self, checks[i].prop);
-  if (a->recipe.method != b->recipe.method || !vec_snapshot_params_equal (a, b))
+  if (a->recipe.method != b->recipe.method || !vec_snapshot_params_equal (a, b) || !vec_snapshot_guides_equal (a, b))
     {
       vec_session_notify (self, PROP_PERPLEXITY);
       vec_session_notify (self, PROP_ITERATIONS);

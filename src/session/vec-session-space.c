@@ -280,6 +280,8 @@ describe_work (VecSession *self, double *fraction)
     return job_progress (self, vec_session_get_honesty_search (self), _("Finding neighbours"), fraction);
   if (self->encoder_job != NULL)
     return job_progress (self, self->encoder_job, _("Preparing the words"), fraction);
+  if (self->axes_job != NULL)
+    return job_progress (self, self->axes_job, _("Looking for the ends of the axes"), fraction);
   if (self->text_job != NULL)
     return job_progress (self, self->text_job, _("Encoding the text"), fraction);
   return NULL;
@@ -294,7 +296,9 @@ append_layout (VecSession *self, GString *status)
   if (layout->n_iterations > 0)
     part = iteration_text (self);
   else if (!isnan (layout->explained[0]))
-    part = g_strdup_printf (_("%s, %.1f %% of the variance"), _(layout->recipe.method->title),
+    part = g_strdup_printf (layout->recipe.method->guide == VEC_GUIDE_CLASSES ? _("%s, %.1f %% of the difference")
+                                                                              : _("%s, %.1f %% of the variance"),
+                            _(layout->recipe.method->title),
                             100 * (layout->explained[0] + (isnan (layout->explained[1]) ? 0 : layout->explained[1])));
   else
     part = g_strdup (_(layout->recipe.method->title));
@@ -350,7 +354,7 @@ vec_session_update_progress (gpointer data)
   double fraction;
   char *text = describe_work (self, &fraction);
   gboolean busy = text != NULL;
-  gboolean running = is_running (self) && self->waiting_text == NULL && self->now->recipe.method != vec_projection_method_find ("pca");
+  gboolean running = is_running (self) && self->waiting_text == NULL && !vec_session_is_one_step (self->now->recipe.method);
 
   g_object_freeze_notify (G_OBJECT (self));
   if (self->busy != busy)

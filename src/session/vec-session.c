@@ -113,6 +113,7 @@ clear_table (VecSession *self)
   vec_session_clear_search (self);
   g_clear_pointer (&self->finder, vec_finder_unref);
   vec_job_drop (&self->encoder_job);
+  vec_job_drop (&self->axes_job);
   vec_session_drop_texts_to_add (self);
   vec_job_drop (&self->place_job);
   g_clear_object (&self->encoder);
@@ -190,6 +191,7 @@ vec_session_cancel (VecSession *self)
   vec_job_drop (&self->cluster_job);
   vec_job_drop (&self->encoder_job);
   vec_job_drop (&self->find_job);
+  vec_job_drop (&self->axes_job);
   vec_session_drop_texts_to_add (self);
   vec_session_stop_runs (self);
   vec_session_cancel_trust (self);
@@ -449,6 +451,7 @@ vec_session_dispose (GObject *object)
   vec_job_drop (&self->encoder_job);
   vec_job_drop (&self->text_job);
   vec_job_drop (&self->find_job);
+  vec_job_drop (&self->axes_job);
   vec_session_drop_trust_jobs (self);
   vec_run_stop (g_steal_pointer (&self->run));
   vec_run_stop (g_steal_pointer (&self->suspended));

@@ -54,8 +54,10 @@ VecSession *vec_session_new (void);
  *
  * A new table starts with a treatment (vec_treatment_default()), a perplexity (at most 30, as its rows allow), a number of clusters
  * and a colouring (its first category column with 2 … 20 values, else clusters) of its own; seed, iterations, metric, number of
- * neighbours and method stay as they were set, unless method and parameters are remembered for this kind of data. A PCA is shown at once; when the method is another one it then runs live in the same
- * picture. Fewer than 5 rows stay with the PCA. The history begins anew. */
+ * neighbours and method stay as they were set, unless method and parameters are remembered for this kind of data. A PCA is shown at
+ * once; when the method is another one it then runs live in the same picture. Fewer than 5 rows stay with the PCA. Data of two or
+ * three dimensions, and such with columns x and y, are shown as they are unless another method is remembered for them; a method that
+ * follows somebody is not kept. The history begins anew. */
 void vec_session_open_async (VecSession *self, const char *path, const VecReadOptions *options, GAsyncReadyCallback callback,
                              gpointer user_data);
 gboolean vec_session_open_finish (VecSession *self, GAsyncResult *result, GError **error);
@@ -87,6 +89,26 @@ void vec_session_reset_parameters (VecSession *self);   /* of the method, to wha
 gboolean vec_session_is_reset (VecSession *self);
 void vec_session_set_preset (VecSession *self, const char *id);   /* see vec-preset.h */
 const char *vec_session_get_preset (VecSession *self);            /* NULL: the numbers are the person's own */
+
+/* What methods follow beside the vectors. Each setter also makes its method the method, in one undo step.
+ *
+ * Axes of meaning: @ends are from, to, from, to, … (NULL-terminated, at most VEC_MAX_AXES pairs; none: the method waits for some),
+ * each as vec-anchor.h reads it, on a thread; what cannot be found or drawn ends in "failed", and everything stays. While there are
+ * none the picture before stays. */
+void vec_session_set_axes (VecSession *self, const char *const *ends, gboolean polar);
+char **vec_session_dup_axes (VecSession *self);        /* as set; g_strfreev() */
+gboolean vec_session_get_polar (VecSession *self);
+/* What might be an axis: two labels, lent as vec_table_get_label() does; FALSE while nothing is known. */
+gboolean vec_session_suggest_axis (VecSession *self, const char **from, const char **to);
+
+/* Fisher's discriminant: a column of categories. Chosen as a method it begins with the one that the colours show, else the first;
+ * a table without such columns ends in "failed". */
+void vec_session_set_lda_column (VecSession *self, const char *name);
+const char *vec_session_get_lda_column (VecSession *self);   /* lent, NULL: none */
+
+/* The data as they are: number columns or dimensions by name, see vec-guide-table.h. */
+void vec_session_set_raw_columns (VecSession *self, const char *const *names);
+char **vec_session_dup_raw_columns (VecSession *self);       /* g_strfreev() */
 
 void vec_session_set_metric (VecSession *self, VecMetric metric);
 VecMetric vec_session_get_metric (VecSession *self);

@@ -126,12 +126,11 @@ camera_equal (const VecSnapshot *a, const VecSnapshot *b)
   return a->is_following || vec_camera_equal (&a->camera, &b->camera);
 }
 
-/* Also those that the method does not follow now. */
-static gboolean
-guides_equal (const VecRecipe *a, const VecRecipe *b)
+gboolean
+vec_snapshot_guides_equal (const VecSnapshot *a, const VecSnapshot *b)
 {
   for (int kind = 0; kind < VEC_N_GUIDES; kind++)
-    if (!vec_guide_equal (a->guides[kind], b->guides[kind]))
+    if (!vec_guide_equal (a->recipe.guides[kind], b->recipe.guides[kind]))
       return FALSE;
   return TRUE;
 }
@@ -168,7 +167,7 @@ vec_snapshot_params_equal (const VecSnapshot *a, const VecSnapshot *b)
 gboolean
 vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b)
 {
-  return vec_recipe_equal (&a->recipe, &b->recipe) && guides_equal (&a->recipe, &b->recipe) && vec_snapshot_params_equal (a, b)
+  return vec_recipe_equal (&a->recipe, &b->recipe) && vec_snapshot_guides_equal (a, b) && vec_snapshot_params_equal (a, b)
          && a->recipe.params.seed == b->recipe.params.seed && a->metric == b->metric && a->n_neighbors == b->n_neighbors
          && g_str_equal (a->color_by, b->color_by) && a->n_clusters == b->n_clusters && hidden_equal (a->hidden, b->hidden)
          && a->selected_row == b->selected_row && a->selected_text == b->selected_text && a->trail == b->trail

@@ -55,6 +55,8 @@ gboolean vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b);
 const VecProjectionParams *vec_snapshot_get_params (const VecSnapshot *snapshot, const VecProjectionMethod *method);
 gboolean vec_snapshot_params_equal (const VecSnapshot *a, const VecSnapshot *b); /* of every method */
 
+gboolean vec_snapshot_guides_equal (const VecSnapshot *a, const VecSnapshot *b); /* also those that the method does not follow now */
+
 /* Of a snapshot that is not yet the session's. */
 void vec_snapshot_set_parameter (VecSnapshot *snapshot, const VecProjectionMethod *method, const char *id, double value);
 void vec_snapshot_set_seed (VecSnapshot *snapshot, guint64 seed);       /* of every method */

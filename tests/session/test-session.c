@@ -331,7 +331,7 @@ test_tiny_tables (void)
 {
   for (guint n_rows = 1; n_rows < 8; n_rows++)
     {
-      g_autoptr (VecTable) table = make_table (n_rows, 3, 1);
+      g_autoptr (VecTable) table = make_table (n_rows, 4, 1);
       g_autoptr (VecSession) session = make_session (table);
 
       g_assert_cmpstr (vec_session_get_method (session), ==, n_rows < 5 ? "pca" : "tsne");
