@@ -14,16 +14,22 @@
 #include "base/vec-simd.h"
 
 #define LANES 8
+#define ENTROPY_GRAIN 4096
 #define MAX_STEPS 60
 #define TOLERANCE 1e-5f  /* of the entropy */
+#define MAX_NEIGHBORS 1e8 /* of all rows */
+#define MIN_NEIGHBORS 90
+#define CANCEL_ROWS 4096 /* rows between two looks at the cancellable */
 #define MAX_BETA 1e8f    /* in units of the mean squared distance: more rows at distance 0 than the perplexity asks for */
 
 typedef struct
 {
   VecKnnGraph *graph;
   gint64 n_rows;
-  int k;
-  double perplexity;
+  int k;                   /* neighbours looked at: the larger of both */
+  int n_scales;            /* 1 or 2 */
+  int scale_k[2];
+  double perplexities[2];
   GCancellable *cancellable;
 
   guint64 *own;            /* (n, k): neighbour above, bits of p_{j|i} below; sorted by neighbour */
@@ -31,12 +37,19 @@ typedef struct
   guint32 *incoming_rows;  /* (n k): sorted within each target */
   float *incoming_weights; /* (n k) */
   VecAffinity *affinity;
+  double *totals;          /* (blocks of ENTROPY_GRAIN, 2): Σ p, Σ p log p */
 } Build;
 
 int
 vec_affinity_get_n_neighbors (double perplexity, gint64 n_rows)
 {
   return (int) CLAMP (floor (3 * perplexity), 1, n_rows - 1);
+}
+
+double
+vec_affinity_limit_perplexity (double perplexity, gint64 n_rows)
+{
+  return MIN (perplexity, MAX (MAX_NEIGHBORS / (double) n_rows, MIN_NEIGHBORS) / 3);
 }
 
 /* ---- Precision */
@@ -168,27 +181,57 @@ vec_affinity_condition (const float *distances, int k, double perplexity, float 
   memcpy (weights, buffer, k * sizeof *weights);
 }
 
+typedef struct
+{
+  float *d;                /* squared distances less the smallest, in units of their mean */
+  float *present;
+  float *weights;
+} RowBuffers;
+
+/* Adds a share of p_{j|i} at one scale to @own. */
+static void
+condition_row (const Build *build, const float *distances, int scale, const RowBuffers *buffers, float *sums)
+{
+  int k = build->scale_k[scale], k_padded = (k + LANES - 1) / LANES * LANES;
+  double nearest2 = (double) distances[0] * distances[0], mean = 0;
+
+  for (int j = 0; j < k; j++)
+    mean += (double) distances[j] * distances[j] - nearest2;
+  mean /= k;
+  for (int j = 0; j < k_padded; j++)
+    {
+      buffers->d[j] = mean > 0 && j < k ? (float) (((double) distances[j] * distances[j] - nearest2) / mean) : 0;
+      buffers->present[j] = j < k;
+    }
+  solve_row (buffers->d, buffers->present, k_padded, (float) log (MAX (build->perplexities[scale], 1)), buffers->weights);
+  for (int j = 0; j < k; j++)
+    sums[j] += buffers->weights[j] / (float) build->n_scales;
+}
+
 static void
 condition_rows (gint64 begin, gint64 end, int thread, gpointer data)
 {
   Build *build = data;
-  int k = build->k, stride = vec_knn_graph_get_k (build->graph);
-  g_autofree float *weights = g_new0 (float, 3 * (gsize) (k + LANES));
+  int k = build->k, k_padded = (k + LANES - 1) / LANES * LANES, stride = vec_knn_graph_get_k (build->graph);
+  g_autofree float *memory = g_new0 (float, 4 * (gsize) k_padded);
+  RowBuffers buffers = { memory, memory + k_padded, memory + 2 * k_padded };
+  float *sums = memory + 3 * k_padded;
 
   if (g_cancellable_is_cancelled (build->cancellable))
     return;
   for (gint64 i = begin; i < end; i++)
     {
       const guint32 *rows = vec_knn_graph_get_rows (build->graph) + i * stride;
-      const float *distances = vec_knn_graph_get_distances (build->graph) + i * stride;
       guint64 *own = build->own + i * k;
 
-      condition (distances, k, build->perplexity, weights);
+      memset (sums, 0, k * sizeof *sums);
+      for (int scale = 0; scale < build->n_scales; scale++)
+        condition_row (build, vec_knn_graph_get_distances (build->graph) + i * stride, scale, &buffers, sums);
       for (int j = 0; j < k; j++)
         {
           guint32 bits;
 
-          memcpy (&bits, &weights[j], sizeof bits);
+          memcpy (&bits, &sums[j], sizeof bits);
           own[j] = (guint64) rows[j] << 32 | bits;
         }
       sort_row (own, k);
@@ -197,19 +240,25 @@ condition_rows (gint64 begin, gint64 end, int thread, gpointer data)
 
 /* ---- Transpose: part t of the targets is counted and placed by one thread, which reads all rows */
 
+static gboolean
+is_cancelled (const Build *build, gint64 row)
+{
+  return row % CANCEL_ROWS == 0 && g_cancellable_is_cancelled (build->cancellable);
+}
+
 static void
 count_incoming (gint64 begin, gint64 end, int thread, gpointer data)
 {
   Build *build = data;
-  gint64 n_entries = build->n_rows * build->k;
 
-  for (gint64 e = 0; e < n_entries; e++)
-    {
-      gint64 target = (gint64) (build->own[e] >> 32);
+  for (gint64 i = 0; i < build->n_rows && !is_cancelled (build, i); i++)
+    for (int j = 0; j < build->k; j++)
+      {
+        gint64 target = (gint64) (build->own[i * build->k + j] >> 32);
 
-      if (target >= begin && target < end)
-        build->incoming_begin[target + 1]++;
-    }
+        if (target >= begin && target < end)
+          build->incoming_begin[target + 1]++;
+      }
 }
 
 static void
@@ -218,7 +267,7 @@ place_incoming (gint64 begin, gint64 end, int thread, gpointer data)
   Build *build = data;
   g_autofree gint64 *next = g_memdup2 (build->incoming_begin + begin, sizeof (gint64) * (gsize) (end - begin));
 
-  for (gint64 i = 0; i < build->n_rows; i++)
+  for (gint64 i = 0; i < build->n_rows && !is_cancelled (build, i); i++)
     for (int j = 0; j < build->k; j++)
       {
         guint64 entry = build->own[i * build->k + j];
@@ -237,6 +286,8 @@ static void
 transpose (Build *build, int n_threads)
 {
   vec_parallel_for (build->n_rows, n_threads, count_incoming, build);
+  if (g_cancellable_is_cancelled (build->cancellable))
+    return;
   for (gint64 i = 0; i < build->n_rows; i++)
     build->incoming_begin[i + 1] += build->incoming_begin[i];
   vec_parallel_for (build->n_rows, n_threads, place_incoming, build);
@@ -278,7 +329,7 @@ count_merged (gint64 begin, gint64 end, int thread, gpointer data)
 {
   Build *build = data;
 
-  for (gint64 i = begin; i < end; i++)
+  for (gint64 i = begin; i < end && !is_cancelled (build, i); i++)
     build->affinity->offsets[i + 1] = (merge_row (build, i, NULL, NULL) + VEC_AFFINITY_PAD - 1) / VEC_AFFINITY_PAD
                                       * VEC_AFFINITY_PAD;
 }
@@ -289,7 +340,7 @@ fill_merged (gint64 begin, gint64 end, int thread, gpointer data)
   Build *build = data;
   VecAffinity *affinity = build->affinity;
 
-  for (gint64 i = begin; i < end; i++)
+  for (gint64 i = begin; i < end && !is_cancelled (build, i); i++)
     {
       gint64 e = affinity->offsets[i];
 
@@ -303,17 +354,37 @@ fill_merged (gint64 begin, gint64 end, int thread, gpointer data)
 }
 
 static void
-sum_entropy (VecAffinity *affinity)
+entropy_part (gint64 begin, gint64 end, int thread, gpointer data)
 {
+  Build *build = data;
+  const VecAffinity *affinity = build->affinity;
   double total = 0, sum = 0;
 
-  for (gint64 e = 0; e < affinity->offsets[affinity->n_rows]; e++)
+  for (gint64 e = affinity->offsets[begin]; e < affinity->offsets[end]; e++)
     if (affinity->weights[e] > 0)
       {
         total += affinity->weights[e];
         sum += affinity->weights[e] * (double) logf (affinity->weights[e]);
       }
-  affinity->entropy = sum / total;
+  build->totals[2 * (begin / ENTROPY_GRAIN)] = total;
+  build->totals[2 * (begin / ENTROPY_GRAIN) + 1] = sum;
+}
+
+static void
+sum_entropy (Build *build, int n_threads)
+{
+  gint64 n = build->n_rows, n_blocks = (n + ENTROPY_GRAIN - 1) / ENTROPY_GRAIN;
+  g_autofree double *totals = g_new (double, 2 * n_blocks);
+  double total = 0, sum = 0;
+
+  build->totals = totals;
+  vec_parallel_blocks (n, ENTROPY_GRAIN, n_threads, entropy_part, build);
+  for (gint64 block = 0; block < n_blocks; block++)
+    {
+      total += totals[2 * block];
+      sum += totals[2 * block + 1];
+    }
+  build->affinity->entropy = sum / total;
 }
 
 static void
@@ -324,8 +395,6 @@ build_clear (Build *build)
   g_free (build->incoming_rows);
   g_free (build->incoming_weights);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Build, build_clear)
 
 static gboolean
 build_run (Build *build, int n_threads)
@@ -349,6 +418,8 @@ build_run (Build *build, int n_threads)
   if (g_cancellable_is_cancelled (build->cancellable))
     return FALSE;
   vec_parallel_for (n, n_threads, count_merged, build);
+  if (g_cancellable_is_cancelled (build->cancellable))
+    return FALSE;
   for (gint64 i = 0; i < n; i++)
     affinity->offsets[i + 1] += affinity->offsets[i];
   affinity->rows = g_try_new (guint32, affinity->offsets[n]);
@@ -356,35 +427,58 @@ build_run (Build *build, int n_threads)
   if (affinity->rows == NULL || affinity->weights == NULL)
     return FALSE;
   vec_parallel_for (n, n_threads, fill_merged, build);
-  sum_entropy (affinity);
+  if (g_cancellable_is_cancelled (build->cancellable))
+    return FALSE;
+  sum_entropy (build, n_threads);
   return TRUE;
+}
+
+static VecAffinity *
+build_affinity (Build *build, int n_threads, GError **error)
+{
+  g_autoptr (VecAffinity) affinity = g_new0 (VecAffinity, 1);
+  gboolean is_done;
+
+  g_return_val_if_fail (build->k <= vec_knn_graph_get_k (build->graph), NULL);
+
+  build->n_rows = affinity->n_rows = vec_knn_graph_get_n_rows (build->graph);
+  build->affinity = affinity;
+  is_done = build_run (build, n_threads);
+  build_clear (build);
+  if (is_done)
+    return g_steal_pointer (&affinity);
+  if (!g_cancellable_set_error_if_cancelled (build->cancellable, error))
+    g_set_error (error, VEC_ERROR, VEC_ERROR_MEMORY, _("There is not enough memory for a t-SNE map of %lld rows at perplexity %g."),
+                 (long long) build->n_rows, build->perplexities[build->n_scales - 1]);
+  return NULL;
 }
 
 VecAffinity *
 vec_affinity_new (VecKnnGraph *graph, double perplexity, int n_threads, GCancellable *cancellable, GError **error)
 {
-  int k = vec_affinity_get_n_neighbors (perplexity, vec_knn_graph_get_n_rows (graph));
+  return vec_affinity_new_mixed (graph, perplexity, 0, n_threads, cancellable, error);
+}
 
-  return vec_affinity_new_full (graph, perplexity, k, n_threads, cancellable, error);
+VecAffinity *
+vec_affinity_new_mixed (VecKnnGraph *graph, double perplexity, double coarse, int n_threads, GCancellable *cancellable, GError **error)
+{
+  gint64 n = vec_knn_graph_get_n_rows (graph);
+  Build build = { .graph = graph, .cancellable = cancellable, .n_scales = coarse > 0 ? 2 : 1, .perplexities = { perplexity, coarse } };
+
+  for (int scale = 0; scale < build.n_scales; scale++)
+    {
+      build.scale_k[scale] = vec_affinity_get_n_neighbors (build.perplexities[scale], n);
+      build.k = MAX (build.k, build.scale_k[scale]);
+    }
+  return build_affinity (&build, n_threads, error);
 }
 
 VecAffinity *
 vec_affinity_new_full (VecKnnGraph *graph, double perplexity, int k, int n_threads, GCancellable *cancellable, GError **error)
 {
-  gint64 n = vec_knn_graph_get_n_rows (graph);
-  g_autoptr (VecAffinity) affinity = g_new0 (VecAffinity, 1);
-  g_auto (Build) build = { .graph = graph, .n_rows = n, .k = k, .perplexity = perplexity,
-                           .cancellable = cancellable, .affinity = affinity };
+  Build build = { .graph = graph, .cancellable = cancellable, .k = k, .n_scales = 1, .scale_k = { k }, .perplexities = { perplexity } };
 
-  g_return_val_if_fail (build.k <= vec_knn_graph_get_k (graph), NULL);
-
-  affinity->n_rows = n;
-  if (build_run (&build, n_threads))
-    return g_steal_pointer (&affinity);
-  if (!g_cancellable_set_error_if_cancelled (cancellable, error))
-    g_set_error (error, VEC_ERROR, VEC_ERROR_MEMORY,
-                 _("There is not enough memory for a t-SNE map of %lld rows at perplexity %g."), (long long) n, perplexity);
-  return NULL;
+  return build_affinity (&build, n_threads, error);
 }
 
 void

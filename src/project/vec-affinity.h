@@ -22,9 +22,18 @@ typedef struct
 /* The number of neighbours that a perplexity looks at: 3 times as many, as all implementations since van der Maaten (2014). */
 int vec_affinity_get_n_neighbors (double perplexity, gint64 n_rows);
 
+/* What a perplexity is lowered to so that its neighbours fit into memory: 100 million in all (3 GB while they
+ * are made), or 90 of each row. That is no limit to n / 100 up to 57,000 rows; 333 at 100,000 rows, 33 at a million. */
+double vec_affinity_limit_perplexity (double perplexity, gint64 n_rows);
+
 /* From the first so many neighbours of @graph. Distances are taken as they are in the graph and squared. NULL when cancelled or
  * out of memory. */
 VecAffinity *vec_affinity_new (VecKnnGraph *graph, double perplexity, int n_threads, GCancellable *cancellable, GError **error);
+
+/* Half of each row's affinities from one perplexity, half from another, coarser one (Kobak & Berens 2019, "multi-scale similarities");
+ * @coarse 0: none. The graph has the neighbours that the larger asks for. */
+VecAffinity *vec_affinity_new_mixed (VecKnnGraph *graph, double perplexity, double coarse, int n_threads, GCancellable *cancellable,
+                                     GError **error);
 
 /* The same from the first @k neighbours: all other rows give t-SNE's affinities without van der Maaten's shortcut. */
 VecAffinity *vec_affinity_new_full (VecKnnGraph *graph, double perplexity, int k, int n_threads, GCancellable *cancellable,

@@ -16,6 +16,7 @@
 #define TSNE_PULL 6.0e-10         /* an entry of P in one iteration */
 #define TSNE_POINT 8.0e-8         /* a point in one iteration: spread to the grid, gathered, moved */
 #define TSNE_FIXED 5.0e-4         /* an iteration's transforms and the meeting of its threads */
+#define TSNE_USUAL 450            /* iterations after which a run usually ends by itself */
 #define UMAP_ENTRY 6.0e-7         /* an entry of UMAP's set, through its spectral start */
 #define UMAP_SAMPLE 1.5e-8        /* a sample of an epoch with its random points */
 #define UMAP_SAMPLES 0.45         /* samples of a point in an epoch for each neighbour */
@@ -46,7 +47,7 @@ vec_estimate_tsne (gint64 n_rows, int n_dims, const VecProjectionParams *params)
   double iteration = TSNE_FIXED + n * (TSNE_POINT * (params->n_dims - 1) + TSNE_PULL * 2 * k);
 
   return vec_estimate_pca (n_rows, n_dims, params) + vec_estimate_knn (n_rows, n_dims, k) + AFFINITY_ENTRY * n * k
-         + iteration * params->n_iterations;
+         + iteration * (params->stops_itself ? MIN (params->n_iterations, TSNE_USUAL) : params->n_iterations);
 }
 
 double

@@ -27,6 +27,7 @@ struct _VecProjection
   VecKnnGraph *graph;      /* NULL before or without */
   float *initial;          /* (n, params.n_dims), NULL: none given */
   gboolean is_done;
+  VecProjectionEnd end_reason; /* NONE where a method has but one: then all was done */
   int iteration, n_iterations;
   double kl;               /* NaN: none */
   VecProjectionTimes times;

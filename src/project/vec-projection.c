@@ -19,8 +19,10 @@ vec_projection_params_init (VecProjectionParams *params)
     .seed = 42,
     .perplexity = 30,
     .n_iterations = 1000,
+    .stops_itself = TRUE,
     .n_exaggeration = 250,
     .exaggeration = 12,
+    .late_exaggeration = 1,
     .component_x = 1,
     .component_y = 2,
     .component_z = 3,
@@ -226,6 +228,14 @@ gboolean
 vec_projection_is_done (VecProjection *projection)
 {
   return projection->is_done;
+}
+
+VecProjectionEnd
+vec_projection_get_end_reason (VecProjection *projection)
+{
+  if (!projection->is_done)
+    return VEC_PROJECTION_END_NONE;
+  return projection->end_reason == VEC_PROJECTION_END_NONE ? VEC_PROJECTION_END_ITERATIONS : projection->end_reason;
 }
 
 const float *

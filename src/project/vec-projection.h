@@ -21,10 +21,15 @@ typedef struct
   guint64 seed;               /* default 42 */
   int n_threads;              /* 0: all */
   double perplexity;          /* t-SNE, default 30; needs 3 × perplexity + 1 ≤ n rows */
-  int n_iterations;           /* t-SNE, default 1000 in all */
-  int n_exaggeration;         /* t-SNE: iterations of early exaggeration among them, default 250 */
+  double coarse_perplexity;   /* t-SNE: a second perplexity, of which half of each row's affinities are made (Kobak & Berens 2019, who
+                               * propose n / 100); default 0, none. Large tables get a smaller one: vec-affinity.h */
+  int n_iterations;           /* t-SNE, default 1000 in all, at most */
+  int stops_itself;           /* t-SNE: a boolean; ends when the picture no longer changes, default TRUE */
+  int n_exaggeration;         /* t-SNE: iterations of early exaggeration among them, at most: it ends when the groups have gathered;
+                               * default 250 */
   double exaggeration;        /* t-SNE, default 12 */
-  double learning_rate;       /* t-SNE; 0: max (n / exaggeration, 200) (Belkina et al. 2019), with 1 for the exaggeration after
+  double late_exaggeration;   /* t-SNE: of all other iterations, default 1 (Linderman & Steinerberger 2019, Böhm et al. 2022) */
+  double learning_rate;       /* t-SNE; 0: max (n / exaggeration, 200) (Belkina et al. 2019), with the late exaggeration after
                                * the first iterations; of a gradient without the factor 4, as in FIt-SNE and openTSNE */
   int component_x, component_y, component_z; /* PCA: which components are the axes, from 1; default 1, 2, 3 */
   int n_neighbors;            /* UMAP, default 15, each row itself among them; at most as many as rows */
@@ -82,6 +87,13 @@ double vec_parameter_clamp (const VecParameter *parameter, double value);
 
 typedef struct _VecProjection VecProjection;
 
+typedef enum
+{
+  VEC_PROJECTION_END_NONE,       /* it has not ended */
+  VEC_PROJECTION_END_ITERATIONS, /* all that was to be done is done */
+  VEC_PROJECTION_END_SETTLED,    /* the picture no longer changes */
+} VecProjectionEnd;
+
 /* Seconds of each stage so far. */
 typedef struct
 {
@@ -117,8 +129,10 @@ VecProjection *vec_projection_new (const VecProjectionMethod *method, const floa
                                    const VecProjectionParams *params, GError **error);
 void vec_projection_free (VecProjection *projection);
 
-/* Optional, before the first step: a graph of the same vectors made before (its k at least what is needed, else it is ignored), and
- * a layout (n, dims) to start from instead of PCA. */
+/* Optional, before the first step: a graph of the same vectors made before (its k at least what is needed and its metric the same,
+ * else it is ignored), and a layout (n, dims) to start from instead of PCA. t-SNE takes a layout of radius 1 or more (root mean
+ * square) for a map made before: it keeps its size, is not exaggerated again, and the iterations of the exaggeration are not done. A
+ * smaller one is a start like any other, whatever its scale. */
 void vec_projection_set_knn_graph (VecProjection *projection, VecKnnGraph *graph);
 void vec_projection_set_initial_layout (VecProjection *projection, const float *layout);
 
@@ -133,15 +147,18 @@ gboolean vec_projection_is_done (VecProjection *projection);
 const float *vec_projection_get_layout (VecProjection *projection);
 const char *vec_projection_get_stage (VecProjection *projection);  /* translated, static */
 int vec_projection_get_iteration (VecProjection *projection);
-int vec_projection_get_n_iterations (VecProjection *projection);   /* 0: not iterative */
+int vec_projection_get_n_iterations (VecProjection *projection);   /* at most; at the end those done; 0: not iterative */
 double vec_projection_get_kl (VecProjection *projection);          /* Kullback–Leibler divergence without exaggeration; NaN if none */
 VecKnnGraph *vec_projection_get_knn_graph (VecProjection *projection);  /* lent, NULL before or without */
 VecProjectionTimes vec_projection_get_times (VecProjection *projection);
 
+/* Why it has ended. */
+VecProjectionEnd vec_projection_get_end_reason (VecProjection *projection);
+
 /* The share of variance (PCA) or of the difference between classes (LDA) of axis @axis, 0 … 1; NaN for other methods. */
 double vec_projection_get_explained (VecProjection *projection, int axis);
 
-/* More iterations after the end or before it. */
+/* More iterations after the end, then exactly so many, or before it. */
 void vec_projection_extend (VecProjection *projection, int n_more);
 
 /* Whether the axes can be drawn in @n_dims dimensions of the map; else a sentence that says why not. */

@@ -87,13 +87,14 @@ class Tsne(CliTest):
     def test_keys_and_quality(self):
         path = self.shared(DIGITS)
         output = self.path('o.npy')
-        answer = self.json('project', path, '--method', 'tsne', '--iterations', '500', '-o', output)
+        answer = self.json('project', path, '--method', 'tsne', '--iterations', '500', '--auto-stop', 'no', '-o', output)
         for key in STAGES:
             self.assertGreaterEqual(answer[key], 0, key)
         for key in ['knn_s', 'affinity_s', 'optimize_s']:
             self.assertGreater(answer[key], 0, key)
         self.assertLessEqual(sum(answer[key] for key in STAGES[:-1]), answer['total_s'] + 0.01)
         self.assertEqual((answer['iterations'], answer['perplexity'], answer['method']), (500, 30, 'tsne'))
+        self.assertFalse(answer['stopped_early'])
         self.assertGreater(answer['kl'], 0)
         self.assertGreaterEqual(answer['knn_recall'], 0.99)
         self.assertGreater(answer['trustworthiness'], 0.97)

@@ -160,7 +160,8 @@ class Surroundings(CliTest):
         vectors = self.path('random.npy')
         numpy.save(vectors, numpy.random.default_rng(0).normal(size=(20000, 50)).astype('f4'))
         output = self.write('map.csv', 'kept')
-        process = subprocess.Popen([PROGRAM, 'project', vectors, '--method', 'tsne', '--iterations', '100000', '-o', output],
+        process = subprocess.Popen([PROGRAM, 'project', vectors, '--method', 'tsne', '--iterations', '100000', '--auto-stop', 'no', '-o',
+                                    output],
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    env=dict(os.environ, LC_ALL='C.UTF-8', LANGUAGE='en'))
         time.sleep(2)

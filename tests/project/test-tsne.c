@@ -11,6 +11,7 @@
 /* By golden-tsne.py: scikit-learn's exact method on golden_rows() at perplexity 30, 1,000 iterations, its learning rate 50
  * (200 of ours): the divergence of its layout. */
 #define GOLDEN_KL 1.0830
+#define MIN_ROWS 4
 
 static void
 draw (float *out, int n, guint32 state)
@@ -82,24 +83,31 @@ assert_finite (VecProjection *run, gint64 n, int dims)
 
 /* ---- The gradient is the derivative of the divergence */
 
+/* KL, or what takes its place where the affinities are exaggerated: up to a constant the divergence of ρ P from Q. */
 static double
-divergence (const VecAffinity *affinity, const float *layout, int n, int dims)
+objective (const VecAffinity *affinity, const float *layout, int n, int dims, double exaggeration)
 {
   g_autoptr (VecRepulsion) repulsion = vec_repulsion_new (n, dims, VEC_REPULSION_DIRECT, 0);
   g_autofree float *forces = g_new (float, n * dims);
   double z = vec_repulsion_compute (repulsion, layout, forces);
 
-  return affinity->entropy + vec_affinity_spread (affinity, layout, dims, 0, n) + log (z);
+  return exaggeration * (affinity->entropy + vec_affinity_spread (affinity, layout, dims, 0, n)) + log (z);
+}
+
+static double
+divergence (const VecAffinity *affinity, const float *layout, int n, int dims)
+{
+  return objective (affinity, layout, n, dims, 1);
 }
 
 static void
-check_gradient (int dims)
+check_gradient (int dims, double coarse, double exaggeration)
 {
   enum { N = 150, D = 5 };
   g_autofree float *x = make_rows (N, D, 1), *layout = make_rows (N, dims, 2);
   g_autofree float *attraction = g_new (float, N * dims), *forces = g_new (float, N * dims);
   g_autoptr (VecKnnGraph) graph = vec_knn_graph_new (x, N, D, 30, VEC_METRIC_EUCLIDEAN, 0, NULL, NULL, NULL, NULL);
-  g_autoptr (VecAffinity) affinity = vec_affinity_new (graph, 10, 0, NULL, NULL);
+  g_autoptr (VecAffinity) affinity = vec_affinity_new_mixed (graph, coarse > 0 ? 4 : 10, coarse, 0, NULL, NULL);
   g_autoptr (VecRepulsion) repulsion = vec_repulsion_new (N, dims, VEC_REPULSION_DIRECT, 0);
   double z = vec_repulsion_compute (repulsion, layout, forces);
 
@@ -107,22 +115,25 @@ check_gradient (int dims)
   for (int i = 0; i < 30; i++)
     {
       float kept = layout[i], step = 0.05f;
-      double up, down, gradient = 4 * (attraction[i] - forces[i] / z);
+      double up, down, gradient = 4 * (exaggeration * attraction[i] - forces[i] / z);
 
       layout[i] = kept + step;
-      up = divergence (affinity, layout, N, dims);
+      up = objective (affinity, layout, N, dims, exaggeration);
       layout[i] = kept - step;
-      down = divergence (affinity, layout, N, dims);
+      down = objective (affinity, layout, N, dims, exaggeration);
       layout[i] = kept;
-      g_assert_cmpfloat_with_epsilon ((up - down) / (2 * step), gradient, 0.01 * fabs (gradient) + 3e-5);
+      g_assert_cmpfloat_with_epsilon ((up - down) / (2 * step), gradient, 0.01 * fabs (gradient) + 3e-5 * exaggeration);
     }
 }
 
 static void
 test_gradient (void)
 {
-  check_gradient (2);
-  check_gradient (3);
+  check_gradient (2, 0, 1);
+  check_gradient (3, 0, 1);
+  check_gradient (2, 0, 4);
+  check_gradient (2, 10, 1);
+  check_gradient (3, 10, 4);
 }
 
 /* ---- Affinities: symmetric, adding up to 1, each row of the perplexity asked for */
@@ -204,6 +215,27 @@ test_perplexity (void)
       }
 }
 
+/* A mixture's rows are the mean of both perplexities', each over its own neighbours. */
+static void
+test_mixture (void)
+{
+  enum { N = 300, D = 4 };
+  g_autofree float *x = make_rows (N, D, 8);
+  g_autoptr (VecKnnGraph) graph = vec_knn_graph_new (x, N, D, 90, VEC_METRIC_EUCLIDEAN, 0, NULL, NULL, NULL, NULL);
+  g_autoptr (VecAffinity) fine = vec_affinity_new (graph, 5, 0, NULL, NULL), coarse = vec_affinity_new (graph, 30, 0, NULL, NULL);
+  g_autoptr (VecAffinity) mixed = vec_affinity_new_mixed (graph, 5, 30, 0, NULL, NULL);
+
+  for (guint32 i = 0; i < 60; i++)
+    for (guint32 j = 0; j < N; j++)
+      {
+        double expected = 0.5 * ((double) affinity_between (fine, i, j) + affinity_between (coarse, i, j));
+
+        g_assert_cmpfloat_with_epsilon (affinity_between (mixed, i, j), expected, 1e-4 * expected + 1e-10);
+      }
+  g_assert_cmpfloat (vec_affinity_limit_perplexity (500, 50000), ==, 500);
+  g_assert_cmpfloat (vec_affinity_limit_perplexity (10000, 1000000), <, 34);
+}
+
 /* ---- Runs */
 
 /* Within 2 % of scikit-learn's exact method (in fact ours is to be no worse). The figure is of all pairs' affinities, which 1,999
@@ -244,6 +276,7 @@ test_descent (void)
 
   vec_projection_params_init (&params);
   params.n_iterations = 600;
+  params.stops_itself = FALSE;
   run = start_run ("tsne", x, N, D, &params);
   g_assert_null (vec_projection_get_layout (run));
   g_assert_true (isnan (vec_projection_get_kl (run)));
@@ -262,8 +295,11 @@ test_descent (void)
   g_assert_cmpfloat (times.optimize_s, >, 0);
   assert_finite (run, N, 2);
 
+  g_assert_cmpint (vec_projection_get_end_reason (run), ==, VEC_PROJECTION_END_ITERATIONS);
+
   vec_projection_extend (run, 100);
   g_assert_false (vec_projection_is_done (run));
+  g_assert_cmpint (vec_projection_get_end_reason (run), ==, VEC_PROJECTION_END_NONE);
   finish_run (run);
   g_assert_cmpint (vec_projection_get_iteration (run), ==, 700);
   g_assert_cmpfloat (vec_projection_get_kl (run), <=, last + 2e-3);
@@ -322,6 +358,155 @@ test_warm_start (void)
   g_assert_cmpint (vec_projection_get_n_iterations (run), ==, 750);
 }
 
+/* The share of b's variance that is a's, turned, mirrored and scaled (Procrustes). */
+static double
+similarity (const float *a, const float *b, int n)
+{
+  double mean[4] = { 0 }, a2 = 0, b2 = 0, m[4] = { 0 }, det, frobenius2 = 0;
+
+  for (int i = 0; i < n; i++)
+    for (int axis = 0; axis < 2; axis++)
+      {
+        mean[axis] += a[2 * i + axis] / n;
+        mean[2 + axis] += b[2 * i + axis] / n;
+      }
+  for (int i = 0; i < n; i++)
+    for (int axis = 0; axis < 2; axis++)
+      {
+        double u = a[2 * i + axis] - mean[axis];
+
+        a2 += u * u;
+        b2 += (b[2 * i + axis] - mean[2 + axis]) * (b[2 * i + axis] - mean[2 + axis]);
+        for (int other = 0; other < 2; other++)
+          m[2 * axis + other] += u * (b[2 * i + other] - mean[2 + other]);
+      }
+  det = m[0] * m[3] - m[1] * m[2];
+  for (int i = 0; i < 4; i++)
+    frobenius2 += m[i] * m[i];
+  return (frobenius2 + 2 * fabs (det)) / (a2 * b2); /* the squared sum of both singular values */
+}
+
+/* Another perplexity from a finished map: the same picture, as good as a fresh one, in a fraction of the iterations. */
+static void
+test_perplexity_changed (void)
+{
+  enum { N = 2000, D = 10 };
+  g_autofree float *x = golden_rows ();
+  g_autoptr (VecProjection) first = NULL, fresh = NULL, warm = NULL;
+  VecProjectionParams params;
+
+  vec_projection_params_init (&params);
+  first = start_run ("tsne", x, N, D, &params);
+  finish_run (first);
+  params.perplexity = 40;
+  fresh = start_run ("tsne", x, N, D, &params);
+  finish_run (fresh);
+  warm = start_run ("tsne", x, N, D, &params);
+  vec_projection_set_initial_layout (warm, vec_projection_get_layout (first));
+  finish_run (warm);
+  g_test_message ("fresh %d: %.4f, warm %d: %.4f, similarity %.4f", vec_projection_get_iteration (fresh), vec_projection_get_kl (fresh),
+                  vec_projection_get_iteration (warm), vec_projection_get_kl (warm),
+                  similarity (vec_projection_get_layout (first), vec_projection_get_layout (warm), N));
+  g_assert_cmpfloat (similarity (vec_projection_get_layout (first), vec_projection_get_layout (warm), N), >, 0.9);
+  g_assert_cmpfloat (vec_projection_get_kl (warm), <, 1.01 * vec_projection_get_kl (fresh));
+  g_assert_cmpint (vec_projection_get_iteration (warm), <, vec_projection_get_iteration (fresh) / 2);
+}
+
+/* A tiny layout to start from is a start, whatever its scale: not a map. */
+static void
+test_small_start (void)
+{
+  enum { N = 300, D = 6 };
+  g_autofree float *x = make_rows (N, D, 6), *start = make_rows (N, 2, 7);
+  g_autoptr (VecProjection) run = NULL;
+  VecProjectionParams params;
+
+  for (int i = 0; i < 2 * N; i++)
+    start[i] *= 1e-3f;
+  vec_projection_params_init (&params);
+  run = start_run ("tsne", x, N, D, &params);
+  vec_projection_set_initial_layout (run, start);
+  g_assert_true (vec_projection_step (run, NULL, NULL, NULL, NULL));
+  g_assert_cmpint (vec_projection_get_n_iterations (run), ==, 1000);
+  finish_run (run);
+  assert_finite (run, N, 2);
+}
+
+/* It ends where 1,000 iterations end, within half a percent, and goes on for exactly as long as is asked for. */
+static void
+test_settles (void)
+{
+  enum { N = 2000, D = 10 };
+  g_autofree float *x = golden_rows ();
+  g_autoptr (VecProjection) run = NULL, all = NULL;
+  VecProjectionParams params;
+  int n;
+
+  vec_projection_params_init (&params);
+  run = start_run ("tsne", x, N, D, &params);
+  g_assert_cmpint (vec_projection_get_end_reason (run), ==, VEC_PROJECTION_END_NONE);
+  finish_run (run);
+  n = vec_projection_get_iteration (run);
+  g_assert_cmpint (vec_projection_get_end_reason (run), ==, VEC_PROJECTION_END_SETTLED);
+  g_assert_cmpint (n, <, 700);
+  g_assert_cmpint (vec_projection_get_n_iterations (run), ==, n);
+
+  params.stops_itself = FALSE;
+  all = start_run ("tsne", x, N, D, &params);
+  finish_run (all);
+  g_assert_cmpint (vec_projection_get_iteration (all), ==, 1000);
+  g_test_message ("%d iterations %.4f, 1000 %.4f", n, vec_projection_get_kl (run), vec_projection_get_kl (all));
+  g_assert_cmpfloat (vec_projection_get_kl (run), <, 1.005 * vec_projection_get_kl (all));
+
+  vec_projection_extend (run, 70);
+  g_assert_cmpint (vec_projection_get_n_iterations (run), ==, n + 70);
+  finish_run (run);
+  g_assert_cmpint (vec_projection_get_iteration (run), ==, n + 70);
+  g_assert_cmpint (vec_projection_get_end_reason (run), ==, VEC_PROJECTION_END_ITERATIONS);
+}
+
+/* Groups stay closer together where the exaggeration stays. */
+static void
+test_late_exaggeration (void)
+{
+  enum { N = 2000, D = 10 };
+  g_autofree float *x = golden_rows ();
+  double size[2] = { 0 };
+
+  for (int late = 0; late < 2; late++)
+    {
+      g_autoptr (VecProjection) run = NULL;
+      VecProjectionParams params;
+
+      vec_projection_params_init (&params);
+      params.late_exaggeration = late == 0 ? 1 : 4;
+      run = start_run ("tsne", x, N, D, &params);
+      finish_run (run);
+      assert_finite (run, N, 2);
+      for (int i = 0; i < 2 * N; i++)
+        size[late] += fabsf (vec_projection_get_layout (run)[i]);
+    }
+  g_assert_cmpfloat (size[1], <, 0.7 * size[0]);
+}
+
+static void
+test_metric (void)
+{
+  enum { N = 400, D = 6 };
+  g_autofree float *x = make_rows (N, D, 9);
+  g_autoptr (VecKnnGraph) euclidean = vec_knn_graph_new (x, N, D, 90, VEC_METRIC_EUCLIDEAN, 0, NULL, NULL, NULL, NULL);
+  g_autoptr (VecProjection) run = NULL;
+  VecProjectionParams params;
+
+  vec_projection_params_init (&params);
+  params.metric = VEC_METRIC_COSINE;
+  params.n_iterations = 60;
+  run = start_run ("tsne", x, N, D, &params);
+  vec_projection_set_knn_graph (run, euclidean);
+  finish_run (run);
+  g_assert_cmpint (vec_knn_graph_get_metric (vec_projection_get_knn_graph (run)), ==, VEC_METRIC_COSINE);
+}
+
 static void
 test_graph_reused (void)
 {
@@ -364,6 +549,7 @@ test_degenerate (void)
           vec_projection_params_fit (&params, n);
           params.n_iterations = 300;
           params.n_dims = dims;
+          params.coarse_perplexity = equal == 2 && n >= MIN_ROWS ? params.perplexity : 0;
           run = start_run ("tsne", x, n, 3, &params);
           finish_run (run);
           assert_finite (run, n, dims);
@@ -458,10 +644,16 @@ main (int argc, char *argv[])
   g_test_add_func ("/tsne/gradient", test_gradient);
   g_test_add_func ("/tsne/affinity", test_affinity);
   g_test_add_func ("/tsne/perplexity", test_perplexity);
+  g_test_add_func ("/tsne/mixture", test_mixture);
   g_test_add_func ("/tsne/golden", test_golden);
   g_test_add_func ("/tsne/descent", test_descent);
   g_test_add_func ("/tsne/seed", test_seed);
   g_test_add_func ("/tsne/warm-start", test_warm_start);
+  g_test_add_func ("/tsne/perplexity-changed", test_perplexity_changed);
+  g_test_add_func ("/tsne/small-start", test_small_start);
+  g_test_add_func ("/tsne/settles", test_settles);
+  g_test_add_func ("/tsne/late-exaggeration", test_late_exaggeration);
+  g_test_add_func ("/tsne/metric", test_metric);
   g_test_add_func ("/tsne/graph-reused", test_graph_reused);
   g_test_add_func ("/tsne/degenerate", test_degenerate);
   g_test_add_func ("/tsne/parameters", test_parameters);

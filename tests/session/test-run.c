@@ -41,6 +41,7 @@ make_unfinished (VecTable *table)
   VecSession *session = make_session (table);
 
   vec_session_set_iterations (session, 100000);
+  vec_session_set_parameter (session, "auto-stop", FALSE);
   vec_session_restart (session);
   wait_until (get_iteration (session) > 80);
   vec_session_set_paused (session, TRUE);

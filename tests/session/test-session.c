@@ -182,6 +182,7 @@ test_pause (void)
   g_autofree char *status = NULL;
 
   vec_session_set_iterations (session, 100000);
+  vec_session_set_parameter (session, "auto-stop", FALSE);
   vec_session_restart (session);
   g_assert_true (get_boolean (session, "running"));
   iterate_for (200);
@@ -313,6 +314,7 @@ test_looking_at_pca_keeps_the_run (void)
   g_autofree float *tsne = NULL;
 
   vec_session_set_iterations (session, 100000);
+  vec_session_set_parameter (session, "auto-stop", FALSE);
   vec_session_restart (session);
   iterate_for (300);
   vec_session_set_paused (session, TRUE);
