@@ -1,11 +1,15 @@
 /* vectarium-cli evaluate: figures that say how far a map, or the vectors themselves, can be trusted. */
 #include "cli/vec-cli-command.h"
+#include "cli/vec-cli-layout.h"
 #include "cli/vec-cli-output.h"
 #include "cli/vec-cli-shared.h"
+#include "cli/vec-cli-trust.h"
 
 #include "base/vec-error.h"
 #include "base/vec-random.h"
+#include "measure/vec-ladder.h"
 #include "measure/vec-quality.h"
+#include "measure/vec-shuffle.h"
 #include "search/vec-index.h"
 
 #include <glib/gi18n-lib.h>
@@ -19,13 +23,17 @@ typedef struct
   VecCliCommon common;
   const char *projection;
   const char *labels;
+  gboolean ladder;
+  gboolean noise;
   int n_sample;
 } Options;
 
 /* NaN where there is nothing to measure. */
 typedef struct
 {
-  double preservation, trustworthiness;
+  VecTrust trust;
+  VecTrust noise;
+  VecLadder ladder;
   double silhouette, accuracy;                        /* of the vectors, by the labels */
   double projection_silhouette, projection_accuracy;  /* of the map */
 } Figures;
@@ -40,7 +48,12 @@ typedef struct
 static gboolean
 check_usage (const Options *options, GError **error)
 {
-  if (options->projection != NULL || options->labels != NULL)
+  if (options->noise && options->projection == NULL)
+    {
+      vec_cli_set_usage_error (error, _("--noise compares a map with one of noise: give --projection P, too."));
+      return FALSE;
+    }
+  if (options->projection != NULL || options->labels != NULL || options->ladder)
     return TRUE;
   vec_cli_set_usage_error (error, _("Nothing to evaluate: give --projection P, a map of the same rows, or --labels COLUMN."));
   return FALSE;
@@ -181,6 +194,56 @@ measure_by_labels (VecCli *cli, const Options *options, GObject *owner, const fl
   return measure_accuracy (cli, owner, vectors, n_rows, n_dims, classes, sample, accuracy, error);
 }
 
+/* What the neighbours of the map were by, where its method can have several. */
+static VecMetric
+get_metric (const Options *options)
+{
+  return options->common.params.metric == VEC_METRIC_COSINE ? VEC_METRIC_COSINE : VEC_METRIC_EUCLIDEAN;
+}
+
+/* A map of more axes than can be drawn is no rung: it is left out. */
+static gboolean
+measure_ladder (VecCli *cli, const Options *options, VecSpace *space, VecTable *map, VecLadder *ladder, GError **error)
+{
+  gboolean has_map = map != NULL && vec_table_get_n_dims (map) <= 3;
+  gboolean measured = vec_ladder_measure (vec_space_get_vectors (space), vec_space_get_n_rows (space), vec_space_get_n_dims (space),
+                                          get_metric (options), has_map ? vec_table_get_vectors (map) : NULL,
+                                          has_map ? vec_table_get_n_dims (map) : 0, options->n_sample, options->common.seed,
+                                          options->common.n_threads, ladder, vec_cli_progress, NULL, cli->cancellable, error);
+
+  vec_cli_clear_progress ();
+  return measured;
+}
+
+/* The same table with its columns shuffled, made into a map by --method and held against itself. */
+static gboolean
+measure_noise (VecCli *cli, const Options *options, VecTable *table, VecTrust *trust, GError **error)
+{
+  gint64 n_rows = vec_table_get_n_rows (table);
+  int n_dims = vec_table_get_n_dims (table);
+  float *shuffled = vec_shuffle_columns (vec_table_get_vectors (table), n_rows, n_dims, ~options->common.seed,
+                                         options->common.n_threads, cli->cancellable, error);
+  VecTableBuilder *builder;
+  g_autoptr (VecTable) noise = NULL;
+  g_autoptr (VecCliLayout) layout = NULL;
+  g_autoptr (VecSpace) space = NULL;
+
+  if (shuffled == NULL)
+    return FALSE;
+  builder = vec_table_builder_new (vec_table_get_name (table), vec_table_get_format (table), NULL);
+  vec_table_builder_take_vectors (builder, shuffled, n_rows, n_dims, shuffled, g_free);
+  noise = vec_table_builder_end (builder, error);
+  if (noise == NULL)
+    return FALSE;
+  layout = vec_cli_layout_new (cli, &options->common, noise, error);
+  if (layout == NULL)
+    return FALSE;
+  space = vec_cli_treat (cli, &options->common, noise, error);
+  return space != NULL
+         && vec_cli_trust_measure (cli, &options->common, space, get_metric (options), vec_cli_layout_get_positions (layout),
+                                   vec_cli_layout_get_n_dims (layout), options->n_sample, trust, error);
+}
+
 static gboolean
 measure (VecCli *cli, const Options *options, VecSpace *space, VecTable *map, const Classes *classes, Figures *figures,
          GError **error)
@@ -189,15 +252,14 @@ measure (VecCli *cli, const Options *options, VecSpace *space, VecTable *map, co
   gint64 n_rows = vec_space_get_n_rows (space);
   int n_dims = vec_space_get_n_dims (space);
 
-  if (map != NULL && n_rows > 3 * NEIGHBORS)
-    {
-      figures->preservation
-        = vec_measure_preservation (vectors, n_dims, vec_table_get_vectors (map), vec_table_get_n_dims (map), n_rows, NEIGHBORS,
-                                    options->n_sample, options->common.seed, 0);
-      figures->trustworthiness
-        = vec_measure_trustworthiness (vectors, n_dims, vec_table_get_vectors (map), vec_table_get_n_dims (map), n_rows,
-                                       NEIGHBORS, options->n_sample, options->common.seed, 0);
-    }
+  if (map != NULL
+      && !vec_cli_trust_measure (cli, &options->common, space, get_metric (options), vec_table_get_vectors (map),
+                                 vec_table_get_n_dims (map), options->n_sample, &figures->trust, error))
+    return FALSE;
+  if (options->ladder && !measure_ladder (cli, options, space, map, &figures->ladder, error))
+    return FALSE;
+  if (options->noise && !measure_noise (cli, options, vec_space_get_table (space), &figures->noise, error))
+    return FALSE;
   if (classes->codes == NULL)
     return TRUE;
   if (!measure_by_labels (cli, options, G_OBJECT (space), vectors, n_rows, n_dims, classes, &figures->silhouette,
@@ -235,13 +297,35 @@ static const struct
   const char *title;
   gsize offset;
 } figure_table[] = {
-  { "preservation10", N_("Share of the 10 nearest neighbors kept"), G_STRUCT_OFFSET (Figures, preservation) },
-  { "trustworthiness", N_("Trustworthiness"), G_STRUCT_OFFSET (Figures, trustworthiness) },
   { "silhouette", N_("Silhouette of the labels in the vectors"), G_STRUCT_OFFSET (Figures, silhouette) },
   { "accuracy", N_("Label told by the 10 nearest in the vectors"), G_STRUCT_OFFSET (Figures, accuracy) },
   { "projection_silhouette", N_("Silhouette of the labels on the map"), G_STRUCT_OFFSET (Figures, projection_silhouette) },
   { "projection_accuracy", N_("Label told by the 10 nearest on the map"), G_STRUCT_OFFSET (Figures, projection_accuracy) },
 };
+
+static void
+add_ladder_json (JsonBuilder *json, const VecLadder *ladder)
+{
+  json_builder_set_member_name (json, "ladder");
+  json_builder_begin_object (json);
+  for (int i = 0; i < ladder->n_rungs; i++)
+    {
+      g_autofree char *dims = g_strdup_printf ("%d", ladder->dims[i]);
+
+      vec_cli_json_double (json, dims, ladder->kept[i]);
+    }
+  vec_cli_json_double (json, "map", ladder->map_kept);
+  json_builder_end_object (json);
+}
+
+static void
+add_noise_json (JsonBuilder *json, const VecTrust *noise)
+{
+  json_builder_set_member_name (json, "noise");
+  json_builder_begin_object (json);
+  vec_cli_trust_add_json (json, noise);
+  json_builder_end_object (json);
+}
 
 static void
 print_json (const Options *options, VecSpace *space, const Figures *figures)
@@ -255,6 +339,11 @@ print_json (const Options *options, VecSpace *space, const Figures *figures)
   vec_cli_json_text (json, "treatment", treatment);
   vec_cli_json_int (json, "sample", options->n_sample);
   vec_cli_json_int (json, "seed", (gint64) options->common.seed);
+  vec_cli_trust_add_json (json, &figures->trust);
+  if (options->ladder)
+    add_ladder_json (json, &figures->ladder);
+  if (options->noise)
+    add_noise_json (json, &figures->noise);
   for (guint i = 0; i < G_N_ELEMENTS (figure_table); i++)
     vec_cli_json_double (json, figure_table[i].key, G_STRUCT_MEMBER (double, figures, figure_table[i].offset));
   json_builder_end_object (json);
@@ -262,10 +351,39 @@ print_json (const Options *options, VecSpace *space, const Figures *figures)
 }
 
 static void
+add_ladder_text (VecCliGrid *grid, const VecLadder *ladder)
+{
+  for (int i = 0; i < ladder->n_rungs; i++)
+    {
+      vec_cli_grid_take (grid, g_strdup_printf (ngettext ("Share of the 10 nearest kept by PCA in %d dimension",
+                                                          "Share of the 10 nearest kept by PCA in %d dimensions",
+                                                          (gulong) ladder->dims[i]),
+                                                ladder->dims[i]));
+      vec_cli_grid_take (grid, g_strdup_printf ("%.4f", ladder->kept[i]));
+    }
+}
+
+static void
+add_noise_text (VecCliGrid *grid, const VecTrust *noise)
+{
+  for (int i = 0; i < noise->n_ks; i++)
+    {
+      vec_cli_grid_take (grid, g_strdup_printf (ngettext ("Share of the %d nearest neighbor kept by a map of noise",
+                                                          "Share of the %d nearest neighbors kept by a map of noise",
+                                                          (gulong) noise->ks[i]),
+                                                noise->ks[i]));
+      vec_cli_grid_take (grid, g_strdup_printf ("%.4f", noise->preservation[i]));
+    }
+}
+
+static void
 print_text (const Figures *figures)
 {
   g_autoptr (VecCliGrid) grid = vec_cli_grid_new ("lr");
 
+  vec_cli_trust_add_text (grid, &figures->trust);
+  add_noise_text (grid, &figures->noise);
+  add_ladder_text (grid, &figures->ladder);
   for (guint i = 0; i < G_N_ELEMENTS (figure_table); i++)
     {
       double value = G_STRUCT_MEMBER (double, figures, figure_table[i].offset);
@@ -287,8 +405,10 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
   g_autoptr (VecSpace) space = NULL;
   g_autofree gint32 *codes = NULL;
   Classes classes = { 0 };
-  Figures figures = { NAN, NAN, NAN, NAN, NAN, NAN };
+  Figures figures = { .silhouette = NAN, .accuracy = NAN, .projection_silhouette = NAN, .projection_accuracy = NAN };
 
+  vec_cli_trust_init (&figures.trust);
+  vec_cli_trust_init (&figures.noise);
   if (!check_usage (options, error))
     return FALSE;
   table = vec_cli_read (cli, &options->common, arguments[0], FALSE, error);
@@ -312,24 +432,28 @@ init (gpointer data)
 {
   Options *options = data;
 
-  options->n_sample = 2000;
+  options->n_sample = 1000;
 }
 
 static const VecCliOption options_table[] = {
   { "projection", 0, VEC_CLI_PATH, G_STRUCT_OFFSET (Options, projection), N_("P"),
     N_("a map of the same rows, as “project” writes it") },
   { "labels", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, labels), N_("COLUMN"), N_("the column that says what each row is") },
-  { "sample", 0, VEC_CLI_INT, G_STRUCT_OFFSET (Options, n_sample), N_("N"), N_("measure on so many rows (2000; 0: all)"), 0,
+  { "ladder", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, ladder), NULL,
+    N_("how many of the 10 nearest neighbors survive in 1, 2, 3, 10 and 50 principal components") },
+  { "noise", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, noise), NULL,
+    N_("make a map of the same table with every column shuffled, by --method, and measure it alike") },
+  { "sample", 0, VEC_CLI_INT, G_STRUCT_OFFSET (Options, n_sample), N_("N"), N_("measure on so many rows, each against all (1000; 0: all)"), 0,
     1000000000 },
   { NULL },
 };
 
 const VecCliCommand vec_cli_evaluate = {
   .id = "evaluate",
-  .synopsis = N_("FILE [--projection P] [--labels COLUMN] [OPTION…]"),
+  .synopsis = N_("FILE [--projection P] [--labels COLUMN] [--ladder] [OPTION…]"),
   .summary = N_("Measure how much of the vectors a map keeps, and how well vectors and map tell the labels"),
   .arguments = "FILE",
-  .shares = VEC_CLI_READS | VEC_CLI_TREATS,
+  .shares = VEC_CLI_READS | VEC_CLI_TREATS | VEC_CLI_PROJECTS,
   .options = options_table,
   .options_size = sizeof (Options),
   .init = init,

@@ -278,6 +278,13 @@ vec_cli_layout_get_perplexity (VecCliLayout *layout)
   return has_parameter (layout->method, "perplexity") ? layout->params.perplexity : NAN;
 }
 
+VecMetric
+vec_cli_layout_get_metric (VecCliLayout *layout)
+{
+  return has_parameter (layout->method, "metric") && layout->params.metric == VEC_METRIC_COSINE ? VEC_METRIC_COSINE
+                                                                                              : VEC_METRIC_EUCLIDEAN;
+}
+
 VecProjectionTimes
 vec_cli_layout_get_times (VecCliLayout *layout)
 {

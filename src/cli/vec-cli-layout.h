@@ -21,6 +21,7 @@ VecProjection *vec_cli_layout_get_projection (VecCliLayout *layout);
 int vec_cli_layout_get_n_dims (VecCliLayout *layout);
 const float *vec_cli_layout_get_positions (VecCliLayout *layout);   /* (n, n_dims) */
 double vec_cli_layout_get_perplexity (VecCliLayout *layout);        /* NaN where the method has none */
+VecMetric vec_cli_layout_get_metric (VecCliLayout *layout);         /* whose neighbours it means to keep */
 VecProjectionTimes vec_cli_layout_get_times (VecCliLayout *layout); /* the treatment's PCA included */
 
 /* The title of an axis: "Component 1 (43 %)", or NULL where axes mean nothing; free it. */

@@ -3,15 +3,13 @@
 #include "cli/vec-cli-layout.h"
 #include "cli/vec-cli-output.h"
 #include "cli/vec-cli-shared.h"
+#include "cli/vec-cli-trust.h"
 
-#include "measure/vec-quality.h"
 #include "read/vec-writer.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
-
-#define QUALITY_NEIGHBORS 10
 
 typedef struct
 {
@@ -19,13 +17,6 @@ typedef struct
   const char *output;
   int n_sample;
 } Options;
-
-/* NaN: not measured. */
-typedef struct
-{
-  double preservation, trustworthiness;
-  double seconds;
-} Quality;
 
 static const char *const axis_names[] = { "x", "y", "z", NULL };
 static const char *const extensions[] = { "csv", "npy", NULL };
@@ -46,37 +37,15 @@ check_usage (const Options *options, GError **error)
          && vec_cli_check_output (options->output, error);
 }
 
+/* The map is held against what it was made from: the vectors as treated, by the metric of its neighbours. */
 static gboolean
-all_are_somewhere (const float *positions, gint64 n)
+measure_quality (VecCli *cli, const Options *options, VecCliLayout *layout, VecTrust *trust, GError **error)
 {
-  for (gint64 i = 0; i < n; i++)
-    if (!isfinite (positions[i]))
-      return FALSE;
-  return TRUE;
-}
-
-/* The map is held against what it was made from: the vectors as treated. */
-static Quality
-measure_quality (const Options *options, VecCliLayout *layout)
-{
-  VecSpace *space = vec_cli_layout_get_space (layout);
-  const float *vectors = vec_space_get_vectors (space);
-  const float *positions = vec_cli_layout_get_positions (layout);
-  int n_dims = vec_space_get_n_dims (space);
-  int n_axes = vec_cli_layout_get_n_dims (layout);
-  gint64 n_rows = vec_space_get_n_rows (space);
-  gint64 start = g_get_monotonic_time ();
-  Quality quality = { NAN, NAN, 0 };
-
-  if (!options->common.json || options->n_sample == 0 || n_rows < 3 * QUALITY_NEIGHBORS
-      || !all_are_somewhere (positions, n_rows * n_axes))
-    return quality;
-  quality.preservation = vec_measure_preservation (vectors, n_dims, positions, n_axes, n_rows, QUALITY_NEIGHBORS,
-                                                   options->n_sample, options->common.seed, 0);
-  quality.trustworthiness = vec_measure_trustworthiness (vectors, n_dims, positions, n_axes, n_rows, QUALITY_NEIGHBORS,
-                                                         options->n_sample, options->common.seed, 0);
-  quality.seconds = seconds_since (start);
-  return quality;
+  vec_cli_trust_init (trust);
+  return options->n_sample == 0
+         || vec_cli_trust_measure (cli, &options->common, vec_cli_layout_get_space (layout), vec_cli_layout_get_metric (layout),
+                                   vec_cli_layout_get_positions (layout), vec_cli_layout_get_n_dims (layout), options->n_sample,
+                                   trust, error);
 }
 
 static void
@@ -114,7 +83,8 @@ add_axis_titles (JsonBuilder *json, VecCliLayout *layout)
 }
 
 static void
-print_json (const Options *options, VecTable *table, VecCliLayout *layout, double load_s, double total_s, const Quality *quality)
+print_json (const Options *options, VecTable *table, VecCliLayout *layout, double load_s, double total_s, const VecTrust *trust,
+            double quality_s)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   g_autofree char *treatment = vec_cli_layout_dup_treatment (layout);
@@ -139,12 +109,10 @@ print_json (const Options *options, VecTable *table, VecCliLayout *layout, doubl
   vec_cli_json_double (json, "optimize_s", times.optimize_s);
   vec_cli_json_double (json, "total_s", total_s);
   vec_cli_json_int (json, "iterations", vec_projection_get_iteration (projection));
-  vec_cli_json_bool (json, "stopped_early", vec_projection_get_end_reason (projection) == VEC_PROJECTION_END_SETTLED);
   vec_cli_json_double (json, "kl", vec_projection_get_kl (projection));
   vec_cli_json_double (json, "knn_recall", graph ? vec_knn_graph_get_recall (graph) : NAN);
-  vec_cli_json_double (json, "trustworthiness", quality->trustworthiness);
-  vec_cli_json_double (json, "preservation10", quality->preservation);
-  vec_cli_json_double (json, "quality_s", quality->seconds);
+  vec_cli_trust_add_json (json, trust);
+  vec_cli_json_double (json, "quality_s", quality_s);
   add_explained_variance (json, layout);
   add_axis_titles (json, layout);
   json_builder_end_object (json);
@@ -152,7 +120,7 @@ print_json (const Options *options, VecTable *table, VecCliLayout *layout, doubl
 }
 
 static void
-print_text (const Options *options, VecTable *table, VecCliLayout *layout, double total_s)
+print_text (const Options *options, VecTable *table, VecCliLayout *layout, double total_s, const VecTrust *trust)
 {
   VecProjection *projection = vec_cli_layout_get_projection (layout);
   g_autoptr (VecCliGrid) grid = vec_cli_grid_new ("ll");
@@ -187,6 +155,7 @@ print_text (const Options *options, VecTable *table, VecCliLayout *layout, doubl
     }
   vec_cli_grid_add (grid, _("Seconds"));
   vec_cli_grid_take (grid, g_strdup_printf ("%.1f", total_s));
+  vec_cli_trust_add_text (grid, trust);
   vec_cli_grid_print (grid);
 }
 
@@ -197,7 +166,7 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
   gint64 start = g_get_monotonic_time ();
   g_autoptr (VecTable) table = NULL;
   g_autoptr (VecCliLayout) layout = NULL;
-  Quality quality;
+  VecTrust trust;
   double load_s, total_s;
 
   if (!check_usage (options, error))
@@ -214,11 +183,12 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
                             vec_cli_layout_get_n_dims (layout), axis_names, table, error))
     return FALSE;
   total_s = seconds_since (start);
-  quality = measure_quality (options, layout);
+  if (!measure_quality (cli, options, layout, &trust, error))
+    return FALSE;
   if (options->common.json)
-    print_json (options, table, layout, load_s, total_s, &quality);
+    print_json (options, table, layout, load_s, total_s, &trust, seconds_since (start) - total_s);
   else
-    print_text (options, table, layout, total_s);
+    print_text (options, table, layout, total_s, &trust);
   return TRUE;
 }
 
@@ -227,14 +197,14 @@ init (gpointer data)
 {
   Options *options = data;
 
-  options->n_sample = 2000;
+  options->n_sample = 1000;
 }
 
 static const VecCliOption options_table[] = {
   { "output", 'o', VEC_CLI_PATH, G_STRUCT_OFFSET (Options, output), N_("OUT"),
     N_("the coordinates: .csv with the columns label, x, y, or .npy; not needed with --json") },
   { "sample", 0, VEC_CLI_INT, G_STRUCT_OFFSET (Options, n_sample), N_("N"),
-    N_("with --json: measure the quality on so many rows (2000; 0: do not)"), 0, 1000000000 },
+    N_("measure the quality of the map on so many rows, each against all (1000; 0: do not)"), 0, 1000000000 },
   { NULL },
 };
 
@@ -242,8 +212,8 @@ const VecCliCommand vec_cli_project = {
   .id = "project",
   .synopsis = N_("FILE --method NAME -o OUT [OPTION…]"),
   .summary = N_("Make a map: coordinates of every row in two or three dimensions"),
-  .details = N_("With --json the quality of the map is measured too, against the vectors as they were treated; the time for that is\n"
-                "quality_s, and no part of total_s. To hold it against the vectors as the file has them, use “evaluate”."),
+  .details = N_("The quality of the map is measured against the vectors as they were treated; the time for that is no part of the\n"
+                "seconds (with --json it is quality_s). To hold it against the vectors as the file has them, use “evaluate”."),
   .arguments = "FILE",
   .shares = VEC_CLI_READS | VEC_CLI_TREATS | VEC_CLI_PROJECTS,
   .options = options_table,

@@ -10,6 +10,7 @@
 #include "base/vec-parallel.h"
 
 #define LEAF 12         /* points of a leaf, at most about twice as many */
+#define FARTHEST 1e18f
 #define GRAIN 512       /* queries between two looks at the cancellable */
 
 typedef struct
@@ -35,6 +36,23 @@ typedef struct
 } Tree;
 
 /* ---- Building */
+
+/* Rows that the map does not show are farther than all others, and numbers too large for their squares are cut. */
+static inline float
+place (float x)
+{
+  return isnan (x) ? FARTHEST : CLAMP (x, -FARTHEST, FARTHEST);
+}
+
+static float *
+copy_points (const float *layout, gint64 n)
+{
+  float *points = g_new (float, n);
+
+  for (gint64 i = 0; i < n; i++)
+    points[i] = place (layout[i]);
+  return points;
+}
 
 static void
 swap_points (Tree *tree, gint64 a, gint64 b)
@@ -242,7 +260,7 @@ search_part (gint64 begin, gint64 end, int thread, gpointer data)
       if ((i - begin) % GRAIN == 0 && g_cancellable_is_cancelled (tree->cancellable))
         return;
       for (int axis = 0; axis < tree->n_axes; axis++)
-        query.point[axis] = tree->layout[row * tree->n_axes + axis];
+        query.point[axis] = place (tree->layout[row * tree->n_axes + axis]);
       search (&query, 0, tree->n_rows, 0, 0);
       for (int j = 0; j < tree->k; j++)
         out[j] = (guint32) best[j];
@@ -264,7 +282,7 @@ vec_map_neighbors_find (const float *layout, gint64 n_rows, int n_axes, const gi
 
   while (n_rows >> tree.n_levels >= LEAF)
     tree.n_levels++;
-  tree.points = points = g_memdup2 (layout, (gsize) n_rows * (gsize) n_axes * sizeof *layout);
+  tree.points = points = copy_points (layout, n_rows * n_axes);
   tree.rows = order = g_new (guint32, n_rows);
   tree.nodes = nodes = g_new (Node, (gsize) 1 << tree.n_levels);
   for (gint64 i = 0; i < n_rows; i++)

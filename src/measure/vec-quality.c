@@ -1,21 +1,13 @@
-/* Whether a layout can be trusted, and whether clusters are apart.
- *
- *   preservation       the share of the k nearest in the original space that are among the k nearest on the layout
- *   trustworthiness    J. Venna, S. Kaski, "Neighborhood preservation in nonlinear projection methods", 2001, eq. 1:
- *                      1 − 2 / (n k (2n − 3k − 1)) Σᵢ Σ_{j ∈ U(i)} (r (i, j) − k), U (i) the layout's neighbours that are not among
- *                      the original ones, r (i, j) the rank of j by original distance from i
- *   silhouette         P. Rousseeuw, "Silhouettes", 1987: (b − a) / max (a, b), a the mean distance to the own cluster, b to the
- *                      nearest other
- *
- * All by measuring distances from sampled rows to all; ties go by row number. */
+/* Whether clusters are apart: P. Rousseeuw, "Silhouettes: a graphical aid to the interpretation and validation of cluster analysis",
+ * 1987: (b − a) / max (a, b), a the mean distance to the own cluster, b to the nearest other. */
 #include "measure/vec-quality.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "base/vec-parallel.h"
-#include "base/vec-random.h"
 #include "base/vec-simd.h"
+#include "measure/vec-ranks.h"
 
 #define LEAST_PER_CLUSTER 8
 
@@ -42,161 +34,6 @@ squared_distance (const float *x, const float *y, int n_dims)
   for (; t < n_dims; t++)
     total += (x[t] - y[t]) * (x[t] - y[t]);
   return total;
-}
-
-/* out (n) = squared distances from @row, infinite to itself. */
-VEC_SIMD static void
-measure_row (const float *vectors, gint64 n_rows, int n_dims, gint64 row, float *out)
-{
-  for (gint64 j = 0; j < n_rows; j++)
-    out[j] = squared_distance (vectors + row * n_dims, vectors + j * n_dims, n_dims);
-  out[row] = INFINITY;
-}
-
-static inline gboolean
-is_nearer (const float *distances, gint64 a, gint64 b)
-{
-  return distances[a] < distances[b] || (distances[a] == distances[b] && a < b);
-}
-
-/* rows (k): the nearest, in order, by insertion. */
-static void
-find_nearest (const float *distances, gint64 n_rows, int k, gint64 *rows)
-{
-  int n = 0;
-
-  for (gint64 j = 0; j < n_rows; j++)
-    {
-      int place;
-
-      if (n == k && !(distances[j] < distances[rows[k - 1]]))
-        continue;
-      for (place = n < k ? n++ : k - 1; place > 0 && distances[j] < distances[rows[place - 1]]; place--)
-        rows[place] = rows[place - 1];
-      rows[place] = j;
-    }
-}
-
-static gint64
-count_nearer (const float *distances, gint64 n_rows, gint64 row)
-{
-  gint64 n = 0;
-
-  for (gint64 j = 0; j < n_rows; j++)
-    n += is_nearer (distances, j, row);
-  return n;
-}
-
-/* ---- Layouts */
-
-typedef struct
-{
-  const float *vectors;    /* (n, d) */
-  const float *layout;     /* (n, dims) */
-  gint64 n_rows;
-  int n_dims, layout_dims;
-  int k;
-  gint64 *sample;
-  gint64 n_sample;
-  gboolean ranks;
-  double *scores;          /* (n_sample): neighbours kept, or the sum of rank excesses */
-} LayoutJob;
-
-static gboolean
-contains (const gint64 *rows, int k, gint64 row)
-{
-  for (int j = 0; j < k; j++)
-    if (rows[j] == row)
-      return TRUE;
-  return FALSE;
-}
-
-static void
-score_rows (gint64 begin, gint64 end, int thread, gpointer data)
-{
-  LayoutJob *job = data;
-  g_autofree float *original = g_new (float, job->n_rows), *shown = g_new (float, job->n_rows);
-  g_autofree gint64 *near = g_new (gint64, job->k), *near_shown = g_new (gint64, job->k);
-
-  for (gint64 s = begin; s < end; s++)
-    {
-      double score = 0;
-
-      measure_row (job->vectors, job->n_rows, job->n_dims, job->sample[s], original);
-      measure_row (job->layout, job->n_rows, job->layout_dims, job->sample[s], shown);
-      find_nearest (original, job->n_rows, job->k, near);
-      find_nearest (shown, job->n_rows, job->k, near_shown);
-      for (int j = 0; j < job->k; j++)
-        if (!job->ranks)
-          score += contains (near, job->k, near_shown[j]);
-        else if (!contains (near, job->k, near_shown[j]))
-          score += (double) (count_nearer (original, job->n_rows, near_shown[j]) + 1 - job->k);
-      job->scores[s] = score;
-    }
-}
-
-/* @n_sample different rows of 0 … n − 1, ascending (Floyd's selection would do; a shuffled prefix is simpler). */
-static gint64 *
-draw_sample (gint64 n_rows, gint64 n_sample, guint64 seed)
-{
-  gint64 *rows = g_new (gint64, n_rows);
-  VecRandom random;
-
-  vec_random_init (&random, seed);
-  for (gint64 i = 0; i < n_rows; i++)
-    rows[i] = i;
-  for (gint64 i = 0; i < n_sample && n_sample < n_rows; i++)
-    {
-      gint64 other = i + (gint64) vec_random_below (&random, n_rows - i), row = rows[i];
-
-      rows[i] = rows[other];
-      rows[other] = row;
-    }
-  return rows;
-}
-
-/* The mean score of the sampled rows. */
-static double
-mean_score (LayoutJob *job, gint64 n_sample, guint64 seed, int n_threads)
-{
-  g_autofree gint64 *sample = NULL;
-  g_autofree double *scores = NULL;
-  double sum = 0;
-
-  job->n_sample = n_sample > 0 ? MIN (n_sample, job->n_rows) : job->n_rows;
-  job->sample = sample = draw_sample (job->n_rows, job->n_sample, seed);
-  job->scores = scores = g_new (double, job->n_sample);
-  vec_parallel_blocks (job->n_sample, 8, n_threads, score_rows, job);
-  for (gint64 s = 0; s < job->n_sample; s++)
-    sum += scores[s];
-  return sum / (double) job->n_sample;
-}
-
-double
-vec_measure_preservation (const float *vectors, int n_dims, const float *layout, int layout_dims, gint64 n_rows, int k,
-                          gint64 n_sample, guint64 seed, int n_threads)
-{
-  LayoutJob job = { .vectors = vectors, .layout = layout, .n_rows = n_rows, .n_dims = n_dims, .layout_dims = layout_dims,
-                    .k = (int) MIN (k, n_rows - 1) };
-
-  g_return_val_if_fail (k > 0 && n_rows > 0, 1);
-
-  return job.k > 0 ? mean_score (&job, n_sample, seed, n_threads) / job.k : 1;
-}
-
-double
-vec_measure_trustworthiness (const float *vectors, int n_dims, const float *layout, int layout_dims, gint64 n_rows, int k,
-                             gint64 n_sample, guint64 seed, int n_threads)
-{
-  LayoutJob job = { .vectors = vectors, .layout = layout, .n_rows = n_rows, .n_dims = n_dims, .layout_dims = layout_dims,
-                    .k = (int) MIN (k, (n_rows - 1) / 2), .ranks = TRUE };
-  double n = (double) n_rows;
-
-  g_return_val_if_fail (k > 0 && n_rows > 0, 1);
-
-  if (job.k < 1)
-    return 1;
-  return 1 - 2 * mean_score (&job, n_sample, seed, n_threads) / (job.k * (2 * n - 3 * job.k - 1));
 }
 
 /* ---- Clusters */
@@ -278,7 +115,8 @@ double
 vec_measure_silhouette (const float *vectors, gint64 n_rows, int n_dims, const gint32 *assignment, int n_clusters,
                         gint64 n_sample, guint64 seed, int n_threads, double *out)
 {
-  g_autofree gint64 *rows = draw_sample (n_rows, n_sample > 0 ? n_rows - 1 : n_rows, seed);
+  gint64 n_drawn;
+  g_autofree gint64 *rows = vec_draw_sample (n_rows, n_sample > 0 ? n_rows - 1 : n_rows, seed, &n_drawn);
   g_autofree gint64 *counts = g_new0 (gint64, MAX (n_clusters, 1)), *sizes = g_new0 (gint64, MAX (n_clusters, 1));
   g_autofree double *scores = g_new (double, n_rows);
   SilhouetteJob job = { vectors, n_dims, assignment, n_clusters, rows, 0, sizes, scores };

@@ -309,6 +309,18 @@ offer_chunk (const float *distances, gint64 begin, int n, guint64 *heap, int *si
     }
 }
 
+/* A target is not nearer than itself, although its distance by a product may be less than the one by differences. */
+static gint64
+count_in_chunk (const Pass *pass, gint64 q, int t, gint64 begin, int n, const float *distances)
+{
+  const VecRanks *ranks = pass->ranks;
+  float limit = pass->limits[q * ranks->n_targets + t];
+  gint64 target = ranks->targets[(pass->first + q) * ranks->n_targets + t];
+  gboolean counts_itself = target >= begin && target < begin + n && distances[target - begin] < limit;
+
+  return count_nearer (distances, n, limit) - counts_itself;
+}
+
 static void
 take_chunk (const Pass *pass, int thread, gint64 q, gint64 begin, int n, float *distances)
 {
@@ -320,7 +332,7 @@ take_chunk (const Pass *pass, int thread, gint64 q, gint64 begin, int n, float *
   for (int c = n; c % LANES != 0; c++)
     distances[c] = INFINITY;
   for (int t = 0; t < ranks->n_targets; t++)
-    pass->counts[slot * ranks->n_targets + t] += count_nearer (distances, n, pass->limits[q * ranks->n_targets + t]);
+    pass->counts[slot * ranks->n_targets + t] += count_in_chunk (pass, q, t, begin, n, distances);
   if (ranks->k > 0)
     offer_chunk (distances, begin, n, pass->heaps + slot * pass->n_best, &pass->sizes[slot], pass->n_best);
 }
@@ -504,5 +516,5 @@ vec_draw_sample (gint64 n_rows, gint64 n_sample, guint64 seed, gint64 *n_drawn)
       rows[i] = rows[other];
       rows[other] = row;
     }
-  return g_realloc_n (rows, (gsize) MAX (*n_drawn, 1), sizeof *rows);
+  return rows;
 }

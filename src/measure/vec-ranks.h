@@ -29,7 +29,8 @@ typedef struct
 gboolean vec_ranks_find (const VecRanks *ranks, int n_threads, VecProgressFunc progress, gpointer progress_data,
                          GCancellable *cancellable, GError **error);
 
-/* @n_sample different rows of 0 … n − 1 chosen by @seed (0 or ≥ n: all, in order); free them. *@n_drawn: how many. O(n). */
+/* @n_sample different rows of 0 … n − 1 chosen by @seed (0 or ≥ n: all, in order), and after them all others; free them. *@n_drawn: how
+ * many were chosen. O(n). */
 gint64 *vec_draw_sample (gint64 n_rows, gint64 n_sample, guint64 seed, gint64 *n_drawn);
 
 G_END_DECLS

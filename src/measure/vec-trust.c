@@ -333,12 +333,22 @@ choose_ks (const VecTrustInput *input, VecTrust *trust)
     trust->ks[trust->n_ks++] = largest;
 }
 
+static gboolean
+all_are_shown (const VecTrustInput *input)
+{
+  for (gint64 i = 0; i < input->n_rows * input->n_axes; i++)
+    if (!isfinite (input->layout[i]))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 vec_trust_measure (const VecTrustInput *input, VecTrust *trust, VecProgressFunc progress, gpointer progress_data,
                    GCancellable *cancellable, GError **error)
 {
   *trust = (VecTrust) { .trustworthiness = NAN, .continuity = NAN, .distance_correlation = NAN };
-  choose_ks (input, trust);
+  if (all_are_shown (input))
+    choose_ks (input, trust);
   if (trust->n_ks == 0)
     return TRUE;
   return measure_neighbors (input, trust, progress, progress_data, cancellable, error)
@@ -347,16 +357,33 @@ vec_trust_measure (const VecTrustInput *input, VecTrust *trust, VecProgressFunc 
 
 /* ---- Rows one by one */
 
+typedef struct
+{
+  const guint32 *neighbors, *shown; /* (n, k) */
+  int k;
+  float *out;           /* (n) */
+} Honesty;
+
+static void
+honesty_part (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  Honesty *honesty = data;
+  int k = honesty->k;
+
+  for (gint64 row = begin; row < end; row++)
+    honesty->out[row] = (float) count_common (honesty->neighbors + row * k, honesty->shown + row * k, k) / (float) k;
+}
+
 gboolean
 vec_trust_measure_honesty (const guint32 *neighbors, const float *layout, int n_axes, gint64 n_rows, int k, int n_threads,
                            float *out, GCancellable *cancellable, GError **error)
 {
   g_autofree guint32 *shown = g_new (guint32, n_rows * k);
+  Honesty honesty = { neighbors, shown, k, out };
 
   if (!vec_map_neighbors_find (layout, n_rows, n_axes, NULL, n_rows, k, n_threads, shown, cancellable, error))
     return FALSE;
-  for (gint64 row = 0; row < n_rows; row++)
-    out[row] = (float) count_common (neighbors + row * k, shown + row * k, k) / (float) k;
+  vec_parallel_for (n_rows, n_threads, honesty_part, &honesty);
   return TRUE;
 }
 

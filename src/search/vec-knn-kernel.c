@@ -1,4 +1,4 @@
-/* The panel kernels of the exact neighbour search: the accumulators of R rows × 2 vectors of columns stay in registers while the
+/* The panel kernels of the neighbour search: the accumulators of R rows × 2 vectors of columns stay in registers while the
  * terms go by, as in a matrix product (Goto & van de Geijn 2008), and are held against the limits before they leave them: most
  * pairs are too far apart to matter, and their distances are never stored. */
 #include "search/vec-knn-kernel.h"
@@ -106,8 +106,8 @@ products_avx512 (const float *rows, const float *columns, int n_terms, const flo
   return any != 0;
 }
 
-static const VecKnnKernel kernel_avx2 = { 6, 16, products_avx2 };
-static const VecKnnKernel kernel_avx512 = { 12, 32, products_avx512 };
+static const VecKnnKernel kernel_avx2 = { "avx2", 6, 16, products_avx2 };
+static const VecKnnKernel kernel_avx512 = { "avx512", 12, 32, products_avx512 };
 
 #endif
 
@@ -137,16 +137,46 @@ products_plain (const float *rows, const float *columns, int n_terms, const floa
   return any != 0;
 }
 
-static const VecKnnKernel kernel_plain = { 4, 8, products_plain };
+static const VecKnnKernel kernel_plain = { "plain", 4, 8, products_plain };
+
+static const VecKnnKernel *forced;
+
+/* The kernels that this processor can run, widest first, NULL at the end. */
+static void
+list_kernels (const VecKnnKernel *kernels[4])
+{
+  int n = 0;
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+  if (__builtin_cpu_supports ("avx512f"))
+    kernels[n++] = &kernel_avx512;
+  if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
+    kernels[n++] = &kernel_avx2;
+#endif
+  kernels[n++] = &kernel_plain;
+  kernels[n] = NULL;
+}
 
 const VecKnnKernel *
 vec_knn_kernel_get (void)
 {
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-  if (__builtin_cpu_supports ("avx512f"))
-    return &kernel_avx512;
-  if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
-    return &kernel_avx2;
-#endif
-  return &kernel_plain;
+  const VecKnnKernel *kernels[4];
+
+  if (forced != NULL)
+    return forced;
+  list_kernels (kernels);
+  return kernels[0];
+}
+
+gboolean
+vec_knn_kernel_force (const char *name)
+{
+  const VecKnnKernel *kernels[4];
+
+  forced = NULL;
+  list_kernels (kernels);
+  for (int i = 0; name != NULL && kernels[i] != NULL; i++)
+    if (g_str_equal (kernels[i]->name, name))
+      forced = kernels[i];
+  return name == NULL || forced != NULL;
 }

@@ -4,8 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* The innermost loop of the exact neighbour search: all pairs between a panel of rows and a panel of columns (the columns are rows
- * of the same matrix), with the nearness of each pair held against two limits. Private to vec-knn-graph.c.
+/* The innermost loop of the neighbour search: all pairs between a panel of rows and a panel of columns (rows of the same matrix, or
+ * centres), with the nearness of each pair held against two limits. Private to vec-knn-*.c.
  *
  * nearness (i, j) = xᵢ·xⱼ + hᵢ + hⱼ: with h = −|x|² / 2 it is minus half the squared distance, with h = −½ and unit vectors minus
  * the cosine distance; larger is nearer. */
@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
+  const char *name;        /* "avx512", "avx2", "plain" */
   int panel_rows;          /* rows of a row panel */
   int panel_columns;       /* columns of a column panel */
 
@@ -25,7 +26,11 @@ typedef struct
                         const float *row_limit, const float *column_limit, float *out, guint32 *hits);
 } VecKnnKernel;
 
-/* The widest that this processor can run. */
+/* The widest that this processor can run, or what was forced. */
 const VecKnnKernel *vec_knn_kernel_get (void);
+
+/* For tests and benchmarks, before any search: the kernel of that name from now on, NULL the widest again. FALSE: this processor
+ * cannot run it, or there is none. */
+gboolean vec_knn_kernel_force (const char *name);
 
 G_END_DECLS

@@ -154,6 +154,7 @@ honesty_done (gpointer owner, gpointer data, const GError *error)
   VecSessionTrust *trust = self->trust;
   HonestyWork *work = data;
 
+  trust->is_searching = FALSE;
   if (error != NULL)
     {
       vec_session_update_progress (self);
@@ -189,8 +190,15 @@ vec_session_update_honesty (VecSession *self, VecLayout *settled)
   work->space = g_object_ref (self->space);
   work->layout = vec_layout_ref (settled);
   work->true_rows = is_known ? g_atomic_rc_box_acquire (trust->true_rows) : NULL;
+  trust->is_searching = !is_known;
   vec_job_start (&trust->honesty_job, self, self->context, work, honesty_work_free, honesty_work, honesty_done,
                  is_known ? NULL : vec_session_update_progress);
+}
+
+VecJob *
+vec_session_get_honesty_search (VecSession *self)
+{
+  return self->trust->is_searching ? self->trust->honesty_job : NULL;
 }
 
 VecColoring *
@@ -215,6 +223,7 @@ vec_session_clear_honesty (VecSession *self)
   vec_job_drop (&trust->true_rows_job);
   vec_job_drop (&trust->honesty_job);
   vec_job_drop (&trust->torn_job);
+  trust->is_searching = FALSE;
   g_clear_pointer (&trust->true_rows, vec_true_rows_unref);
   g_clear_pointer (&trust->honesty_layout, vec_layout_unref);
   g_clear_pointer (&trust->honesty, g_free);

@@ -229,6 +229,7 @@ void vec_session_update_selection (VecSession *self);  /* in the scene */
 /* ---- vec-session-trust.c: whether the picture can be trusted */
 void vec_session_init_trust (VecSession *self);
 void vec_session_clear_trust (VecSession *self);       /* what belongs to the space */
+void vec_session_cancel_trust (VecSession *self);
 void vec_session_drop_trust_jobs (VecSession *self);
 void vec_session_free_trust (VecSession *self);
 /* Measures what has not been measured of what is shown now; costs nothing when there is nothing to do. */
@@ -236,6 +237,7 @@ void vec_session_update_trust (VecSession *self);
 
 /* ---- vec-session-honesty.c: row by row */
 void vec_session_note_graph (VecSession *self, VecKnnGraph *graph, const VecRecipe *recipe);   /* a run has found neighbours */
+VecJob *vec_session_get_honesty_search (VecSession *self);            /* NULL: nobody waits for one */
 VecColoring *vec_session_get_honesty_coloring (VecSession *self);     /* NULL: not yet */
 void vec_session_mark_torn (VecSession *self);                        /* in the scene, after its selection was set */
 void vec_session_neighbors_listed (VecSession *self);

@@ -276,6 +276,8 @@ describe_work (VecSession *self, double *fraction)
     return run_progress (self, fraction);
   if (self->cluster_job != NULL)
     return job_progress (self, self->cluster_job, _("Finding clusters"), fraction);
+  if (vec_session_get_honesty_search (self) != NULL)
+    return job_progress (self, vec_session_get_honesty_search (self), _("Finding neighbours"), fraction);
   if (self->encoder_job != NULL)
     return job_progress (self, self->encoder_job, _("Preparing the words"), fraction);
   if (self->axes_job != NULL)

@@ -132,6 +132,8 @@ vec_session_update_trust (VecSession *self)
   tell_out_of_date (self);
   vec_session_update_honesty (self, settled);
   vec_session_update_torn (self);
+  vec_session_check_reel (self);
+  vec_session_check_noise (self);
 }
 
 /* ---- Asking. */
@@ -196,8 +198,23 @@ vec_session_clear_trust (VecSession *self)
   trust->has_figures = FALSE;
   trust->figures.is_of_present = FALSE;
   vec_session_clear_honesty (self);
+  vec_session_clear_reel (self);
+  vec_session_clear_noise (self);
+  vec_session_clear_ladder (self);
   if (had_figures)
     vec_session_emit (self, SIGNAL_TRUST_CHANGED);
+}
+
+/* What a person asked for, or what makes the session busy. */
+void
+vec_session_cancel_trust (VecSession *self)
+{
+  if (self->trust->is_searching)
+    vec_job_drop (&self->trust->honesty_job);
+  self->trust->is_searching = FALSE;
+  vec_session_stop_reel (self);
+  vec_session_stop_noise (self);
+  vec_session_stop_ladder (self);
 }
 
 void
@@ -230,6 +247,7 @@ vec_session_free_trust (VecSession *self)
   g_clear_pointer (&trust->reel_layout, vec_layout_unref);
   g_clear_pointer (&trust->reel_graph, vec_knn_graph_unref);
   g_ptr_array_unref (trust->reel_frames);
+  g_clear_pointer (&trust->reel_company, vec_company_free);
   g_free (trust->company);
   vec_recipe_clear (&trust->noise_recipe);
   g_free (trust->noise_layout);

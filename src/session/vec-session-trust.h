@@ -1,5 +1,7 @@
 #pragma once
 
+#include "measure/vec-company.h"
+#include "measure/vec-ladder.h"
 #include "measure/vec-trust.h"
 #include "session/vec-session-private.h"
 
@@ -34,7 +36,7 @@ struct _VecSessionTrust
   VecJob *true_rows_job;       /* takes them from a graph */
   VecJob *honesty_job;
   VecLayout *honesty_layout;   /* whose honesty is known, or being measured */
-  gint64 honesty_n_rows;
+  gboolean is_searching;       /* the job has to find the neighbours first */
   float *honesty;              /* (n) */
   VecColoring *honesty_coloring;
   VecJob *torn_job;
@@ -48,8 +50,8 @@ struct _VecSessionTrust
   VecLayout *reel_layout;      /* what the frames were laid on */
   VecKnnGraph *reel_graph;     /* shared by the frames; NULL before the first */
   int reel_size;
-  guint64 reel_first_seed;
   GPtrArray *reel_frames;      /* of float * (n, 2) */
+  VecCompany *reel_company;    /* the frames so far; NULL before the first and while the next one is being added */
   float *company;              /* (n) */
   int reel_shown;              /* −1: the map itself */
 
@@ -84,9 +86,15 @@ void vec_session_clear_honesty (VecSession *self);
 /* ---- vec-session-reel.c */
 void vec_session_check_reel (VecSession *self);   /* empties it when it belongs to another map */
 void vec_session_clear_reel (VecSession *self);
+/* Runs @recipe on @space to its end in the thread of @job, with the iterations as its progress. @graph may be NULL; *@graph is used
+ * when it fits, or, where it is NULL, filled in if the method has one (given). Returns (n, 2), NULL on error. */
+float *vec_job_project (VecJob *job, VecSpace *space, const VecRecipe *recipe, VecKnnGraph **graph, GError **error);
+/* As vec_session_settled_layout(), but says in "failed" that one has to wait. */
+VecLayout *vec_session_require_settled (VecSession *self);
 
 /* ---- vec-session-noise.c */
 void vec_session_check_noise (VecSession *self);
 void vec_session_clear_noise (VecSession *self);
+void vec_session_clear_ladder (VecSession *self);
 
 G_END_DECLS

@@ -194,6 +194,7 @@ vec_session_cancel (VecSession *self)
   vec_job_drop (&self->axes_job);
   vec_session_drop_texts_to_add (self);
   vec_session_stop_runs (self);
+  vec_session_cancel_trust (self);
   if (vec_job_drop (&self->space_job) && self->space != NULL)
     {
       VecSnapshot *next = vec_snapshot_copy (self->now);

@@ -4,6 +4,7 @@
 
 #include "base/vec-metric.h"
 #include "encode/vec-encoder.h"
+#include "measure/vec-ladder.h"
 #include "measure/vec-trust.h"
 #include "plot/vec-scene.h"
 #include "project/vec-projection.h"
@@ -228,15 +229,6 @@ const VecTrust *vec_session_get_noise_trust (VecSession *self);  /* or NULL */
 
 /* ---- The dimension ladder: how many of 10 true neighbours survive when the treated vectors are reduced to 1, 2, 3, 10, 50 … dimensions
  * by PCA, and how many on the map. A new table or treatment clears it; "map_kept" is of the map shown when it was started. */
-#define VEC_LADDER_MAX_RUNGS 8
-typedef struct
-{
-  int n_rungs;
-  int dims[VEC_LADDER_MAX_RUNGS];      /* ascending */
-  double kept[VEC_LADDER_MAX_RUNGS];   /* share, 0 … 1 */
-  double map_kept;                     /* NaN: not measured */
-} VecLadder;
-
 void vec_session_start_ladder (VecSession *self);
 void vec_session_stop_ladder (VecSession *self);
 double vec_session_get_ladder_progress (VecSession *self);       /* 0 … 1; −1: nothing is being computed */
