@@ -54,7 +54,7 @@ noise_work (VecJob *job, gpointer data, GError **error)
   space = vec_space_new (table, &work->recipe.treatment, 0, NULL, NULL, cancellable, error);
   if (space == NULL)
     return FALSE;
-  work->layout = vec_job_project (job, space, &work->recipe, NULL, error);
+  work->layout = vec_job_project (job, space, &work->recipe, NULL, NULL, error);
   if (work->layout == NULL)
     return FALSE;
   input.vectors = vec_space_get_vectors (space);

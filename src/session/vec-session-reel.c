@@ -2,10 +2,12 @@
 #include "session/vec-session-trust.h"
 
 #include "base/vec-error.h"
+#include "base/vec-random.h"
 #include "measure/vec-procrustes.h"
 
 #include <glib/gi18n-lib.h>
 
+#define START_SPREAD 1e-4
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 10)
 
 /* ---- Running a recipe inside a job. */
@@ -24,7 +26,7 @@ tell_iteration (VecJob *job, VecProjection *projection, gint64 *last)
 }
 
 float *
-vec_job_project (VecJob *job, VecSpace *space, const VecRecipe *recipe, VecKnnGraph **graph, GError **error)
+vec_job_project (VecJob *job, VecSpace *space, const VecRecipe *recipe, const float *start, VecKnnGraph **graph, GError **error)
 {
   VecGuide *given = vec_recipe_get_guide (recipe);
   g_autoptr (VecGuide) guide = given != NULL ? vec_guide_treat (given, space) : NULL;
@@ -37,6 +39,8 @@ vec_job_project (VecJob *job, VecSpace *space, const VecRecipe *recipe, VecKnnGr
     return NULL;
   if (graph != NULL && *graph != NULL)
     vec_projection_set_knn_graph (projection, *graph);
+  if (start != NULL)
+    vec_projection_set_initial_layout (projection, start);
   while (!vec_projection_is_done (projection))
     {
       if (!vec_projection_step (projection, NULL, NULL, vec_job_get_cancellable (job), error))
@@ -93,12 +97,30 @@ keep_company (VecJob *job, FrameWork *work, GError **error)
   return TRUE;
 }
 
+/* A start from principal components ties the maps of all seeds to each other, so that they would seem to agree: where a person does not
+ * choose the start, each frame begins at places of its own (van der Maaten & Hinton 2008). */
+static float *
+draw_start (const VecRecipe *recipe, gint64 n_rows)
+{
+  float *start;
+  VecRandom random;
+
+  if (vec_projection_method_find_parameter (recipe->method, "start") != NULL)
+    return NULL;
+  start = g_new (float, 2 * n_rows);
+  vec_random_init (&random, ~recipe->params.seed);
+  for (gint64 i = 0; i < 2 * n_rows; i++)
+    start[i] = (float) (START_SPREAD * vec_random_normal (&random));
+  return start;
+}
+
 static gboolean
 frame_work (VecJob *job, gpointer data, GError **error)
 {
   FrameWork *work = data;
+  g_autofree float *start = draw_start (&work->recipe, work->layout->n_rows);
 
-  work->positions = vec_job_project (job, work->space, &work->recipe, &work->graph, error);
+  work->positions = vec_job_project (job, work->space, &work->recipe, start, &work->graph, error);
   if (work->positions == NULL)
     return FALSE;
   vec_procrustes_align (work->positions, work->layout->positions, work->layout->n_rows, 2, work->positions);

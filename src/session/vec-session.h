@@ -202,7 +202,8 @@ const float *vec_session_get_honesty (VecSession *self);
 gboolean vec_session_is_torn (VecSession *self, gint64 row);
 
 /* ---- The seed reel: the same map with other seeds, one after the other in the background, each turned, mirrored and scaled to lie on
- * the map that is shown. A reel belongs to one map: another table, treatment, method or setting ends and empties it; so does
+ * the map that is shown. Each begins at random places (UMAP: as its parameter says), not, as a map does, from principal components,
+ * which would tie them together. A reel belongs to one map: another table, treatment, method or setting ends and empties it; so does
  * starting another. "failed" when the method knows no seed. "reel-changed" comes with every frame, when another frame is shown and
  * when it ends. */
 void vec_session_start_reel (VecSession *self, int n_seeds);

@@ -317,6 +317,57 @@ class Evaluate(CliTest):
         for key in ['preservation10', 'trustworthiness']:
             self.assertAlmostEqual(answer[key], said[key], places=9)
 
+    def test_all_figures(self):
+        said = self.json('project', WORDS, '--method', 'tsne', '--iterations', '400', '-o', self.path('o.npy'))
+        answer = self.json('evaluate', WORDS, '--projection', self.path('o.npy'))
+        for key in ['preservation10', 'preservation', 'trustworthiness', 'continuity', 'distance_correlation']:
+            self.assertEqual(answer[key], said[key], key)
+        self.assertEqual(list(answer['preservation']), ['10', '30'])   # 100 are more than half of the words
+        self.assertEqual(answer['preservation']['10'], answer['preservation10'])
+        self.assertNotIn('ladder', answer)
+        self.assertNotIn('noise', answer)
+
+    def test_figures_equal_scikit_learn_s(self):
+        try:
+            from scipy.spatial.distance import pdist
+            from scipy.stats import spearmanr
+            from sklearn.manifold import trustworthiness
+        except ImportError:
+            self.skipTest('scipy or sklearn is not installed')
+        vectors = numpy.random.default_rng(5).normal(size=(150, 30)).astype('f4')
+        layout = (vectors[:, :2] + numpy.random.default_rng(6).normal(size=(150, 2))).astype('f4')
+        numpy.save(self.path('v.npy'), vectors)
+        numpy.save(self.path('m.npy'), layout)
+        answer = self.json('evaluate', self.path('v.npy'), '--projection', self.path('m.npy'), '--sample', '0')
+        self.assertAlmostEqual(answer['trustworthiness'], trustworthiness(vectors, layout, n_neighbors=10), places=6)
+        self.assertAlmostEqual(answer['continuity'], trustworthiness(layout, vectors, n_neighbors=10), places=6)
+        self.assertAlmostEqual(answer['distance_correlation'], spearmanr(pdist(vectors), pdist(layout))[0], places=6)
+
+    def test_ladder(self):
+        answer = self.json('evaluate', WORDS, '--ladder')
+        self.assertEqual([dims for dims in answer['ladder'] if dims != 'map'][:3], ['1', '2', '3'])
+        kept = [kept for dims, kept in answer['ladder'].items() if dims != 'map']
+        self.assertEqual(kept, sorted(kept))
+        self.assertIsNone(answer['ladder']['map'])
+        self.succeed('project', WORDS, '--method', 'pca', '-o', self.path('o.npy'))
+        answer = self.json('evaluate', WORDS, '--ladder', '--projection', self.path('o.npy'))
+        self.assertAlmostEqual(answer['ladder']['map'], answer['ladder']['2'], delta=0.002)
+        self.assertIn('in 3 dimensions', self.succeed('evaluate', WORDS, '--ladder').stdout.decode())
+
+    def test_noise(self):
+        self.succeed('project', WORDS, '--method', 'pca', '-o', self.path('o.npy'))
+        answer = self.json('evaluate', WORDS, '--projection', self.path('o.npy'), '--noise', '--method', 'pca')
+        self.assertLess(answer['noise']['preservation']['10'], answer['preservation']['10'] / 2)
+        again = self.json('evaluate', WORDS, '--projection', self.path('o.npy'), '--noise', '--method', 'pca')
+        self.assertEqual(again, answer)
+        self.assertEqual(run('evaluate', WORDS, '--noise').returncode, 2)
+
+    def test_text(self):
+        out = self.succeed('project', WORDS, '--method', 'pca', '-o', self.path('o.npy')).stdout.decode()
+        self.assertRegex(out, r'Share of the 10 nearest neighbors kept +0\.\d{4}\n')
+        out = self.succeed('project', WORDS, '--method', 'pca', '-o', self.path('o.npy'), '--sample', '0').stdout.decode()
+        self.assertNotIn('nearest neighbors', out)
+
     def test_labels(self):
         answer = self.json('evaluate', WORDS, '--labels', 'category')
         self.assertGreater(answer['accuracy'], 0.8)
