@@ -11,6 +11,9 @@
  * alone, which comes from a short list of sizes 2ᵃ 3ᵇ 5ᶜ. The kernel's value at the far corner is subtracted (it does not change the
  * gradient), so that on a tiny map, where K is nearly 1 everywhere, single precision is spent on what differs.
  *
+ * On a wide and sparse map most nodes of such a grid have no point near them. There a coarser grid has the smooth part of the kernel,
+ * and vec-repulsion-near.c adds the rest by pairs of near points: 10,000 points that are 400 apart need a fortieth of the nodes.
+ *
  * Points are sorted into strips of the grid; strips are spread in two phases, those with an even number and those with an odd one,
  * so that no two threads write to one row and every sum has one order. */
 #include "project/vec-repulsion.h"
@@ -22,10 +25,12 @@
 #include "base/vec-parallel.h"
 #include "base/vec-simd.h"
 #include "project/vec-fourier.h"
+#include "project/vec-repulsion-near.h"
 
 #define SPACING 0.4f     /* of the nodes: forces are right to half a percent */
 #define SPARSE_SPACING 0.32f /* where points are sparse, and the forces on them small against the error of the nearest pairs */
 #define SPARSE 0.3f      /* points per unit of the map's bounding box */
+#define NEAR_SPACINGS 3  /* the cutoff of near pairs, where a coarser grid leaves them out: forces are right to half a percent, too */
 #define MIN_INTERVALS 24 /* along the longer side; a map that would have fewer gets a finer grid */
 #define REFINEMENT 1.25f /* steps of the finer spacing */
 #define MARGIN 8         /* nodes beside the points: the spline's reach, and room for its inverse to fade */
@@ -35,12 +40,24 @@
 #define STRIP 8          /* rows of nodes: at least the spline's reach */
 #define PAIR (2 * LANES) /* columns transformed at once: as real and imaginary parts */
 
+static const float coarse_spacings[] = { 0.6f, 0.8f, 1, 1.5f, 2, 3 };
+
+/* Nanoseconds on one core of a 2021 server (AVX2), as in vec-repulsion.c; only their ratios matter. */
+#define NODE_COST 0.2    /* times log₂ of the nodes */
+#define POINT_COST 50.0
+#define MAX_NODES 5e7    /* 600 MB of buffers */
+#define MAX_INTERVALS 1e5f
+#define NEAR_POINT 60.0
+#define NEAR_PAIR 0.6
+#define CLUSTERED 3      /* the density around a point, times that of the map */
+
 struct _VecRepulsionFft
 {
   gint64 n_points;
   int n_threads;
 
-  float spacing;
+  gboolean is_plain;       /* the grid has all of the kernel, always */
+  float spacing, cutoff;
   float origin[2];
   int size[2];             /* of the transforms: Mx, My */
   int n_rows;              /* of nodes that may hold points, a multiple of STRIP, at most My */
@@ -60,6 +77,7 @@ struct _VecRepulsionFft
   guint32 *order;          /* (n): the point at each place */
   double *strip_sums;      /* (n_strips): of the potential at the points */
 
+  VecRepulsionNear *near;  /* NULL before the first use */
   const float *layout;
   float *forces;
   int phase;
@@ -69,16 +87,14 @@ static GMutex planner_lock; /* FFTW's planner is not safe for threads */
 
 /* ---- Size */
 
-static float
-choose_spacing (gint64 n_points, const float *bounds)
+/* How the next computation goes about it. */
+typedef struct
 {
-  float width = bounds[1] - bounds[0], height = bounds[3] - bounds[2], span = MAX (width, height);
-  float spacing = (float) n_points < SPARSE * width * height ? SPARSE_SPACING : SPACING;
-
-  while (span < MIN_INTERVALS * spacing && spacing > 1e-12f)
-    spacing /= REFINEMENT;
-  return spacing;
-}
+  float spacing;
+  float cutoff;            /* of the near pairs; 0: the grid has all of the kernel */
+  int size[2];
+  double cost;             /* nanoseconds on one core, of the transforms and the pairs */
+} Grid;
 
 static int
 choose_size (float low, float high, float spacing)
@@ -86,19 +102,65 @@ choose_size (float low, float high, float spacing)
   return vec_fourier_good_size (MAX (2 * ((int) ((high - low) / spacing) + 1 + MARGIN), 32));
 }
 
-double
-vec_repulsion_fft_get_size (gint64 n_points, const float *bounds)
+static Grid
+make_grid (const float *bounds, float spacing)
 {
-  float spacing = choose_spacing (n_points, bounds);
-  double size = 1;
+  Grid grid = { .spacing = spacing };
+  double nodes = 1;
 
   for (int axis = 0; axis < 2; axis++)
     {
       float low = bounds[2 * axis], high = bounds[2 * axis + 1];
 
-      size *= (high - low) / spacing > 1e5f ? 1e9 : choose_size (low, high, spacing);
+      grid.size[axis] = (high - low) / spacing > MAX_INTERVALS ? 0 : choose_size (low, high, spacing);
+      nodes *= grid.size[axis] > 0 ? grid.size[axis] : INFINITY;
     }
-  return size;
+  grid.cost = nodes < MAX_NODES ? NODE_COST * nodes * log2 (nodes) : INFINITY;
+  return grid;
+}
+
+static Grid
+plan_fine (gint64 n_points, const float *bounds)
+{
+  float width = bounds[1] - bounds[0], height = bounds[3] - bounds[2], span = MAX (width, height);
+  float spacing = (float) n_points < SPARSE * width * height ? SPARSE_SPACING : SPACING;
+
+  while (span < MIN_INTERVALS * spacing && spacing > 1e-12f)
+    spacing /= REFINEMENT;
+  return make_grid (bounds, spacing);
+}
+
+/* The finest grid that has all of the kernel, or one of the coarser ones that leave the near pairs out, whichever costs less. */
+static Grid
+plan (gint64 n_points, const float *bounds)
+{
+  Grid best = plan_fine (n_points, bounds);
+  double n = (double) n_points, width = MAX (bounds[1] - bounds[0], 1), height = MAX (bounds[3] - bounds[2], 1);
+
+  if (best.spacing < SPARSE_SPACING)
+    return best;
+  for (guint i = 0; i < G_N_ELEMENTS (coarse_spacings); i++)
+    {
+      Grid grid = make_grid (bounds, coarse_spacings[i]);
+
+      grid.cutoff = NEAR_SPACINGS * grid.spacing;
+      grid.cost += n * (NEAR_POINT + NEAR_PAIR * CLUSTERED * n / (width * height) * 9 * grid.cutoff * grid.cutoff);
+      if (grid.cost < best.cost)
+        best = grid;
+    }
+  return best;
+}
+
+double
+vec_repulsion_fft_get_cost (gint64 n_points, const float *bounds)
+{
+  return plan (n_points, bounds).cost + POINT_COST * (double) n_points;
+}
+
+double
+vec_repulsion_fft_get_plain_cost (gint64 n_points, const float *bounds)
+{
+  return plan_fine (n_points, bounds).cost + POINT_COST * (double) n_points;
 }
 
 /* ---- Plans, buffers and the kernel, for one size */
@@ -157,7 +219,10 @@ make_kernel (VecRepulsionFft *self)
       {
         double d2 = h * h * ((double) x * x + (double) y * y);
 
-        samples[(gsize) y * nx + x] = (float) ((far2 - d2) / ((1 + d2) * (1 + far2))); /* K (d) − K (far) */
+        if (self->cutoff > 0)
+          samples[(gsize) y * nx + x] = (float) (vec_repulsion_near_smooth (d2, self->cutoff) - 1 / (1 + far2));
+        else
+          samples[(gsize) y * nx + x] = (float) ((far2 - d2) / ((1 + d2) * (1 + far2))); /* K (d) − K (far) */
       }
   transform_even (samples, ny, nx);
   for (int x = 0; x < nx; x++)
@@ -181,13 +246,15 @@ round_up (int n, int multiple)
 }
 
 static void
-set_size (VecRepulsionFft *self, int mx, int my, float spacing)
+set_grid (VecRepulsionFft *self, const Grid *grid)
 {
+  int mx = grid->size[0], my = grid->size[1];
   gboolean same_size = self->size[0] == mx && self->size[1] == my;
 
-  if (same_size && self->spacing == spacing)
+  if (same_size && self->spacing == grid->spacing && self->cutoff == grid->cutoff)
     return;
-  self->spacing = spacing;
+  self->spacing = grid->spacing;
+  self->cutoff = grid->cutoff;
   if (!same_size)
     {
       clear_size (self);
@@ -212,10 +279,11 @@ set_size (VecRepulsionFft *self, int mx, int my, float spacing)
 }
 
 VecRepulsionFft *
-vec_repulsion_fft_new (gint64 n_points, int n_threads)
+vec_repulsion_fft_new (gint64 n_points, gboolean is_plain, int n_threads)
 {
   VecRepulsionFft *self = g_new0 (VecRepulsionFft, 1);
 
+  self->is_plain = is_plain;
   self->n_points = n_points;
   self->n_threads = n_threads > 0 ? n_threads : vec_get_default_threads ();
   self->buffers = g_new0 (float *, self->n_threads);
@@ -231,6 +299,7 @@ vec_repulsion_fft_free (VecRepulsionFft *self)
     return;
   clear_size (self);
   g_free (self->buffers);
+  vec_repulsion_near_free (self->near);
   g_free (self->sorted);
   g_free (self->order);
   g_free (self);
@@ -587,14 +656,14 @@ far_kernel (const VecRepulsionFft *self)
 double
 vec_repulsion_fft_compute (VecRepulsionFft *self, const float *layout, const float *bounds, float *forces)
 {
-  float spacing = choose_spacing (self->n_points, bounds);
+  Grid grid = self->is_plain ? plan_fine (self->n_points, bounds) : plan (self->n_points, bounds);
   double total = 0, n = (double) self->n_points;
 
-  set_size (self, choose_size (bounds[0], bounds[1], spacing), choose_size (bounds[2], bounds[3], spacing), spacing);
+  set_grid (self, &grid);
   self->layout = layout;
   self->forces = forces;
   for (int axis = 0; axis < 2; axis++)
-    self->origin[axis] = bounds[2 * axis] - (REACH + 0.5f) * spacing;
+    self->origin[axis] = bounds[2 * axis] - (REACH + 0.5f) * grid.spacing;
 
   vec_parallel_for (self->n_rows, self->n_threads, clear_part, self);
   sort_points (self);
@@ -607,6 +676,12 @@ vec_repulsion_fft_compute (VecRepulsionFft *self, const float *layout, const flo
 
   for (int strip = 0; strip < self->n_strips; strip++)
     total += self->strip_sums[strip];
+  if (self->cutoff > 0)
+    {
+      if (self->near == NULL)
+        self->near = vec_repulsion_near_new (self->n_points, self->n_threads);
+      total += vec_repulsion_near_add (self->near, layout, bounds, self->cutoff, forces);
+    }
   return total + n * n * far_kernel (self) - n;
 }
 

@@ -5,7 +5,7 @@
 
 #include "project/vec-zorder.h"
 
-#define MAX_NODES 2e7    /* half a second, once */
+#define MAX_COST 1e8     /* nanoseconds, once */
 
 struct _VecRepulsionField
 {
@@ -24,11 +24,11 @@ vec_repulsion_field_new (const float *layout, gint64 n_points, int n_dims, int n
 
   field->n_dims = n_dims;
   vec_zorder_bounds (layout, n_points, n_dims, bounds);
-  if (n_dims == 2 && vec_repulsion_fft_get_size (n_points, bounds) < MAX_NODES)
+  if (n_dims == 2 && vec_repulsion_fft_get_plain_cost (n_points, bounds) < MAX_COST)
     {
       g_autofree float *forces = g_new (float, 2 * n_points);
 
-      field->fft = vec_repulsion_fft_new (n_points, n_threads);
+      field->fft = vec_repulsion_fft_new (n_points, TRUE, n_threads);
       vec_repulsion_fft_compute (field->fft, layout, bounds, forces);
     }
   field->tree = vec_repulsion_tree_new (n_points, n_dims, n_threads);

@@ -9,9 +9,6 @@
 /* Nanoseconds on one core of a 2021 server (AVX2); only their ratios matter. */
 #define DIRECT_PAIR 0.45
 #define TREE_POINT 120.0     /* times log₂ n */
-#define FFT_NODE 0.2         /* times log₂ of the nodes */
-#define FFT_POINT 50.0
-#define FFT_MAX_NODES 5e7    /* 600 MB of buffers */
 
 struct _VecRepulsion
 {
@@ -51,15 +48,10 @@ vec_repulsion_free (VecRepulsion *self)
 VecRepulsionMethod
 vec_repulsion_choose (gint64 n_points, int n_dims, const float *bounds)
 {
-  double n = (double) n_points, nodes;
-  double direct = n * n * DIRECT_PAIR, tree = n * TREE_POINT * log2 (n + 2), fft = INFINITY;
+  double n = (double) n_points;
+  double direct = n * n * DIRECT_PAIR, tree = n * TREE_POINT * log2 (n + 2);
+  double fft = n_dims == 2 ? vec_repulsion_fft_get_cost (n_points, bounds) : INFINITY;
 
-  if (n_dims == 2)
-    {
-      nodes = vec_repulsion_fft_get_size (n_points, bounds);
-      if (nodes < FFT_MAX_NODES)
-        fft = nodes * FFT_NODE * log2 (nodes) + n * FFT_POINT;
-    }
   if (direct <= tree && direct <= fft)
     return VEC_REPULSION_DIRECT;
   return fft <= tree ? VEC_REPULSION_FFT : VEC_REPULSION_TREE;
@@ -76,7 +68,7 @@ vec_repulsion_compute (VecRepulsion *self, const float *layout, float *forces)
     {
     case VEC_REPULSION_FFT:
       if (self->fft == NULL)
-        self->fft = vec_repulsion_fft_new (self->n_points, self->n_threads);
+        self->fft = vec_repulsion_fft_new (self->n_points, FALSE, self->n_threads);
       return vec_repulsion_fft_compute (self->fft, layout, bounds, forces);
 
     case VEC_REPULSION_TREE:

@@ -51,15 +51,18 @@ double vec_repulsion_direct (const float *layout, gint64 n_points, int n_dims, i
 
 typedef struct _VecRepulsionFft VecRepulsionFft;
 
-VecRepulsionFft *vec_repulsion_fft_new (gint64 n_points, int n_threads);
+/* @is_plain: the grid has all of the kernel, as vec_repulsion_fft_sample() needs it. Otherwise a coarser one leaves pairs of near
+ * points to vec-repulsion-near.h where that is quicker: on wide and sparse maps. */
+VecRepulsionFft *vec_repulsion_fft_new (gint64 n_points, gboolean is_plain, int n_threads);
 void vec_repulsion_fft_free (VecRepulsionFft *fft);
 double vec_repulsion_fft_compute (VecRepulsionFft *fft, const float *layout, const float *bounds, float *forces);
 
 /* What the last computed layout does to points elsewhere: FALSE where @place lies outside the grid. */
 gboolean vec_repulsion_fft_sample (VecRepulsionFft *fft, const float *place, float *force, double *sum);
 
-/* Nodes of the transforms for so many points within these @bounds, padding included: what the cost grows with. */
-double vec_repulsion_fft_get_size (gint64 n_points, const float *bounds);
+/* About how long a computation takes, in nanoseconds on one core, and how long where it is plain; INFINITY: too long for any. */
+double vec_repulsion_fft_get_cost (gint64 n_points, const float *bounds);
+double vec_repulsion_fft_get_plain_cost (gint64 n_points, const float *bounds);
 
 typedef struct _VecRepulsionTree VecRepulsionTree;
 

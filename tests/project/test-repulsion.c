@@ -81,8 +81,6 @@ check_method (VecRepulsionMethod method, int dims, double tolerance)
       g_autofree double *exact = g_new0 (double, N * dims);
       double z, exact_z, error;
 
-      if (shape == VERY_WIDE && method == VEC_REPULSION_FFT)
-        continue;          /* a grid of a billion nodes, which the choice never takes */
       draw_layout (shape, dims, layout);
       z = vec_repulsion_compute (repulsion, layout, forces);
       exact_z = repel_plainly (layout, dims, exact);
