@@ -2,7 +2,8 @@
  *
  * Where umap-learn moves both ends of each sampled edge at once, here every point moves by itself: of each of its edges that is sampled in
  * an epoch it is moved twice, once as the head and once as the tail, and for each sample it is pushed off NEGATIVES points drawn at
- * random. A point sees its own moves at once and those of others one epoch later, so that nobody writes what another reads.
+ * random. An epoch is SWEEPS sweeps, each over blocks of places that lie apart: a point sees its own moves at once, those of its block
+ * one epoch later, and those of most others after their sweep, so that nobody writes what another reads.
  *
  * Sixteen points go through their samples side by side, one to a lane; points of a block with about as many samples share lanes. Which edges
  * are sampled needs no memory: an edge of the weight w turns a wheel by w / max w in each epoch and is sampled when that comes full
@@ -19,7 +20,8 @@
 #include "project/vec-umap-math.h"
 #include "project/vec-zorder.h"
 
-#define GRAIN 512             /* places: a multiple of the lanes */
+#define GRAIN 128             /* places of a block: a multiple of the lanes */
+#define SWEEPS 4
 #define NEGATIVES 5
 #define MAX_SAMPLES 32        /* of a point at a time */
 
@@ -38,6 +40,7 @@ struct _VecUmapDescent
   float wheel;                /* what a weight turns, full circle 2³² */
 
   guint32 epoch;              /* of the present step */
+  int sweep;
   float learning_rate;
   GCancellable *cancellable;
 };
@@ -46,25 +49,36 @@ struct _VecUmapDescent
 
 typedef struct
 {
-  gint64 next[VEC_LANES];     /* the edge to look at */
+  gint64 next[VEC_LANES];     /* how many edges were looked at */
   int counts[VEC_LANES];
   guint32 tails[MAX_SAMPLES][VEC_LANES];
 } Samples;
+
+/* Where in its edges a point begins in this epoch: what comes last in a large step is what counts. */
+static inline gint64
+first_edge (const VecUmapDescent *descent, gint64 place, gint64 n_edges)
+{
+  guint32 hash = descent->epoch * 2654435769u + (guint32) place * 2246822519u;
+
+  return (gint64) (((guint64) (hash ^ hash >> 15) * (guint64) n_edges) >> 32);
+}
 
 /* The next samples of the point at @place, MAX_SAMPLES of them at most. */
 static inline void
 collect_samples (const VecUmapDescent *descent, gint64 place, int lane, Samples *samples)
 {
   const VecFuzzySet *set = descent->set;
-  gint64 e = samples->next[lane], last = set->offsets[place + 1];
+  gint64 first = set->offsets[place], n_edges = set->offsets[place + 1] - first, e = samples->next[lane];
+  gint64 shift = first_edge (descent, place, n_edges);
   guint32 turns = descent->epoch + 1;
   int count = 0;
 
-  while (e < last && count < MAX_SAMPLES)
-    for (gint64 stop = MIN (last, e + MAX_SAMPLES - count); e < stop; e++)
+  while (e < n_edges && count < MAX_SAMPLES)
+    for (gint64 stop = MIN (n_edges, e + MAX_SAMPLES - count); e < stop; e++)
       {
-        guint32 tail = set->rows[e];
-        guint32 turn = (guint32) (gint64) (set->weights[e] * descent->wheel);
+        gint64 edge = first + (e + shift < n_edges ? e + shift : e + shift - n_edges);
+        guint32 tail = set->rows[edge];
+        guint32 turn = (guint32) (gint64) (set->weights[edge] * descent->wheel);
         guint32 phase = ((guint32) place + tail) * 2654435769u;
 
         samples->tails[count & (MAX_SAMPLES - 1)][lane] = tail;
@@ -186,12 +200,10 @@ move_group (const VecUmapDescent *descent, gint64 first, int n_lanes, int dims)
   int most;
 
   memset (samples.counts, 0, sizeof samples.counts);
+  memset (samples.next, 0, sizeof samples.next);
   for (int lane = 0; lane < n_lanes; lane++)
-    {
-      samples.next[lane] = descent->set->offsets[first + lane];
-      for (int axis = 0; axis < dims; axis++)
-        y[axis][lane] = descent->layout[(first + lane) * dims + axis];
-    }
+    for (int axis = 0; axis < dims; axis++)
+      y[axis][lane] = descent->layout[(first + lane) * dims + axis];
   while ((most = collect_group (descent, first, n_lanes, &samples)) > 0)
     for (int s = 0; s < most; s++)
       {
@@ -218,13 +230,33 @@ move_places (const VecUmapDescent *descent, gint64 begin, gint64 end)
       move_group (descent, first, (int) MIN (end - first, VEC_LANES), 3);
 }
 
+/* Blocks @begin … @end of the sweep. */
 static void
-move_part (gint64 begin, gint64 end, int thread, gpointer data)
+move_blocks (gint64 begin, gint64 end, int thread, gpointer data)
 {
   VecUmapDescent *descent = data;
 
-  if (!g_cancellable_is_cancelled (descent->cancellable))
-    move_places (descent, begin, end);
+  for (gint64 block = begin; block < end && !g_cancellable_is_cancelled (descent->cancellable); block++)
+    {
+      gint64 first = (block * SWEEPS + descent->sweep) * GRAIN;
+
+      move_places (descent, first, MIN (first + GRAIN, descent->n));
+    }
+}
+
+/* The sweep's moves become visible. */
+static void
+settle_blocks (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  VecUmapDescent *descent = data;
+
+  for (gint64 block = begin; block < end; block++)
+    {
+      gint64 first = (block * SWEEPS + descent->sweep) * GRAIN, last = MIN (first + GRAIN, descent->n);
+
+      memcpy (descent->layout + first * descent->dims, descent->next + first * descent->dims,
+              (gsize) (last - first) * descent->dims * sizeof (float));
+    }
 }
 
 static void
@@ -244,21 +276,36 @@ shuffle_part (gint64 begin, gint64 end, int thread, gpointer data)
       }
 }
 
+/* The layout as it was when it was shuffled. */
+static void
+restore (VecUmapDescent *descent)
+{
+  for (gint64 i = 0; i < descent->n; i++)
+    for (int axis = 0; axis < descent->dims; axis++)
+      descent->layout[(gsize) descent->shuffle[i] * descent->dims + axis] = descent->shuffled[axis * (descent->n + VEC_LANES) + i];
+}
+
 gboolean
 vec_umap_descent_step (VecUmapDescent *descent, int epoch, float learning_rate, GCancellable *cancellable)
 {
-  float *swapped;
+  gint64 n_blocks = (descent->n + GRAIN - 1) / GRAIN;
 
   descent->epoch = (guint32) epoch;
   descent->learning_rate = learning_rate;
   descent->cancellable = cancellable;
   vec_parallel_for (descent->n, descent->n_threads, shuffle_part, descent);
-  vec_parallel_blocks (descent->n, GRAIN, descent->n_threads, move_part, descent);
-  if (g_cancellable_is_cancelled (cancellable))
-    return FALSE;
-  swapped = descent->layout;
-  descent->layout = descent->next;
-  descent->next = swapped;
+  for (descent->sweep = 0; descent->sweep < SWEEPS; descent->sweep++)
+    {
+      gint64 n_swept = (n_blocks - descent->sweep + SWEEPS - 1) / SWEEPS;
+
+      vec_parallel_blocks (n_swept, 1, descent->n_threads, move_blocks, descent);
+      if (g_cancellable_is_cancelled (cancellable))
+        {
+          restore (descent);
+          return FALSE;
+        }
+      vec_parallel_for (n_swept, descent->n_threads, settle_blocks, descent);
+    }
   return TRUE;
 }
 
