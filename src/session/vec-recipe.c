@@ -1,5 +1,7 @@
 #include "session/vec-recipe.h"
 
+#include <math.h>
+
 void
 vec_recipe_copy (const VecRecipe *recipe, VecRecipe *copy)
 {
@@ -81,15 +83,22 @@ vec_recipe_extend (VecRecipe *recipe, int n_more)
   recipe->params.n_iterations += n_more;
 }
 
+static guint64
+next_serial (void)
+{
+  static gsize last_serial;
+
+  return (guint64) g_atomic_pointer_add (&last_serial, 1) + 1;
+}
+
 VecLayout *
 vec_layout_new (VecProjection *projection, gint64 n_rows, const VecRecipe *recipe)
 {
-  static gsize last_serial;
   VecLayout *layout = g_atomic_rc_box_new0 (VecLayout);
   VecProjectionTimes times = vec_projection_get_times (projection);
 
   vec_recipe_copy (recipe, &layout->recipe);
-  layout->serial = (guint64) g_atomic_pointer_add (&last_serial, 1) + 1;
+  layout->serial = next_serial ();
   layout->n_rows = n_rows;
   layout->positions = g_memdup2 (vec_projection_get_layout (projection), (gsize) n_rows * 2 * sizeof (float));
   layout->iteration = vec_projection_get_iteration (projection);
@@ -100,6 +109,21 @@ vec_layout_new (VecProjection *projection, gint64 n_rows, const VecRecipe *recip
   layout->seconds = times.pca_s + times.knn_s + times.affinity_s + times.optimize_s;
   layout->is_done = vec_projection_is_done (projection);
   return layout;
+}
+
+VecLayout *
+vec_layout_new_placed (VecLayout *layout, const VecRecipe *recipe, float *positions, gint64 n_rows)
+{
+  VecLayout *placed = g_atomic_rc_box_new0 (VecLayout);
+
+  *placed = *layout;
+  vec_recipe_copy (recipe, &placed->recipe);
+  placed->serial = next_serial ();
+  placed->positions = positions;
+  placed->n_rows = n_rows;
+  placed->n_placed = layout->n_placed + n_rows - layout->n_rows;
+  placed->kl = NAN;
+  return placed;
 }
 
 VecLayout *

@@ -54,10 +54,14 @@ typedef struct
   double explained[2];   /* share of variance of each axis, NaN: the axes mean nothing */
   double seconds;        /* that its run has worked for it */
   gboolean is_done;
+  gint64 n_placed;       /* of the rows, the last ones: placed into it later (vec-placement.h) */
 } VecLayout;
 
 /* A copy of what @projection has now, which must be something. */
 VecLayout *vec_layout_new (VecProjection *projection, gint64 n_rows, const VecRecipe *recipe);
+
+/* @layout with further rows placed into it: takes positions (n_rows, 2), which begin with its own. */
+VecLayout *vec_layout_new_placed (VecLayout *layout, const VecRecipe *recipe, float *positions, gint64 n_rows);
 VecLayout *vec_layout_ref (VecLayout *layout);
 void vec_layout_unref (VecLayout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecLayout, vec_layout_unref)

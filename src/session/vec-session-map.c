@@ -62,6 +62,13 @@ show_layout (VecSession *self, VecLayout *layout)
   vec_session_emit (self, SIGNAL_SCENE_CHANGED);
 }
 
+void
+vec_session_show_layout (VecSession *self, VecLayout *layout)
+{
+  vec_layout_cache_add (self->layouts, layout);
+  show_layout (self, vec_layout_ref (layout));
+}
+
 const float *
 vec_session_get_layout (VecSession *self)
 {
@@ -163,7 +170,7 @@ vec_session_stop_runs (VecSession *self)
 static gboolean
 must_hold (VecSession *self)
 {
-  return self->is_paused || self->open_job != NULL || self->space_job != NULL;
+  return self->is_paused || self->open_job != NULL || self->append_job != NULL || self->space_job != NULL;
 }
 
 void

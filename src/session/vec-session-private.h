@@ -85,6 +85,7 @@ struct _VecSession
 
   /* The table, and what is computed from it. */
   VecTable *table;
+  VecRows *opened_rows;               /* those of the file, once others were added; else NULL */
   VecSpace *space;
   guint64 space_stamp;                /* another number for each space and metric: marks what is out of date */
   VecIndex *indexes[VEC_N_METRICS];   /* of the space; made when first needed */
@@ -121,7 +122,8 @@ struct _VecSession
   /* Jobs, one of each kind. */
   VecJob *open_job;
   char *open_name;
-  GTask *open_task;
+  GTask *open_task;                   /* of open_job or append_job */
+  VecJob *append_job;
   VecJob *space_job;
   VecJob *cluster_job;
   VecJob *coloring_job;
@@ -164,6 +166,11 @@ extern guint vec_session_signals[N_SIGNALS];
 
 /* ---- vec-session.c */
 void vec_session_fail (VecSession *self, const GError *error);
+void vec_session_drop_open (VecSession *self);     /* and the task of an opening that will not be finished */
+void vec_session_clear_table (VecSession *self);   /* everything that belongs to the table, but the history */
+
+/* ---- vec-session-append.c */
+void vec_session_adopt_rows (VecSession *self, VecRows *leaving);   /* those of the present snapshot */
 
 /* ---- vec-session-settings.c: changing */
 
@@ -204,6 +211,7 @@ gboolean vec_session_lacks_guide (VecSession *self);
 /* ---- vec-session-map.c: the run and its layout */
 void vec_session_show_recipe (VecSession *self);
 gboolean vec_session_is_one_step (const VecProjectionMethod *method);   /* its picture is there without iterations */
+void vec_session_show_layout (VecSession *self, VecLayout *layout); /* now, and again when its recipe comes back */
 void vec_session_run_anew (VecSession *self);               /* although the picture may be known */
 void vec_session_extend_run (VecSession *self, int n_more); /* if there is one; else the next run goes on from what is shown */
 void vec_session_approve (VecSession *self, gboolean approved); /* of the runs that are started until it is taken back */
@@ -252,5 +260,6 @@ void vec_session_drop_texts_to_add (VecSession *self);
 /* ---- vec-session-search.c */
 void vec_session_update_hits (VecSession *self);       /* in the scene */
 void vec_session_clear_search (VecSession *self);
+void vec_session_mark_rows (VecSession *self, gint64 first, gint64 n);  /* as hits of a search */
 
 G_END_DECLS

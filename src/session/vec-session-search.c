@@ -112,6 +112,26 @@ vec_session_clear_search (VecSession *self)
   set_hits (self, NULL, NULL);
 }
 
+/* Until something is searched for. */
+void
+vec_session_mark_rows (VecSession *self, gint64 first, gint64 n)
+{
+  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (VecHit));
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  vec_session_clear_search (self);
+  g_clear_pointer (&self->search_text, g_free);
+  for (gint64 row = first; row < first + n; row++)
+    {
+      VecHit hit = { .row = row, .column = -1 };
+
+      g_array_append_val (hits, hit);
+      if (items->len < MAX_LISTED)
+        g_ptr_array_add (items, hit_item (self->table, &hit));
+    }
+  set_hits (self, hits, items);
+}
+
 void
 vec_session_set_search (VecSession *self, const char *text)
 {
@@ -119,7 +139,7 @@ vec_session_set_search (VecSession *self, const char *text)
 
   g_return_if_fail (VEC_IS_SESSION (self));
   g_return_if_fail (text != NULL);
-  if (g_str_equal (self->search_text, text))
+  if (g_strcmp0 (self->search_text, text) == 0)
     return;
   if (self->table == NULL || *text == '\0')
     {

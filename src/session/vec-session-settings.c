@@ -146,7 +146,9 @@ vec_session_apply (VecSession *self, VecSnapshot *before)
 
   g_object_freeze_notify (G_OBJECT (self));
   notify_differences (self, before, now);
-  if (self->table != NULL)
+  if (self->table != NULL && before->rows != now->rows)
+    vec_session_adopt_rows (self, before->rows);
+  else if (self->table != NULL)
     {
       if (treatment_differs)
         vec_session_start_space (self);

@@ -270,6 +270,8 @@ describe_work (VecSession *self, double *fraction)
   *fraction = -1;
   if (self->open_job != NULL)
     return job_progress (self, self->open_job, _("Reading"), fraction);
+  if (self->append_job != NULL)
+    return job_progress (self, self->append_job, _("Placing points"), fraction);
   if (self->space_job != NULL)
     return job_progress (self, self->space_job, _("Preparing the vectors"), fraction);
   if (is_running (self) && !self->is_paused)
@@ -306,6 +308,17 @@ append_layout (VecSession *self, GString *status)
   append_kl (self, status);
 }
 
+static void
+append_placed (VecSession *self, GString *status)
+{
+  gint64 n = self->layout->n_placed;
+  g_autofree char *count = format_count (n);
+  /* Translators: so many points were added to a finished map without computing it anew. */
+  g_autofree char *part = g_strdup_printf (ngettext ("%s placed", "%s placed", (gulong) n), count);
+
+  append_part (status, part);
+}
+
 static char *
 describe_status (VecSession *self)
 {
@@ -321,6 +334,8 @@ describe_status (VecSession *self)
   append_part (status, points);
   if (self->layout != NULL)
     append_layout (self, status);
+  if (self->layout != NULL && self->layout->n_placed > 0)
+    append_placed (self, status);
   if (self->waiting_text != NULL)
     {
       g_autofree char *waiting = g_strdup_printf (_("%s has not started"), _(self->now->recipe.method->title));

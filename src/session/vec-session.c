@@ -67,12 +67,13 @@ open_done (gpointer owner, gpointer data, const GError *error)
 }
 
 /* The task of an opening that will not be finished. */
-static void
-drop_open (VecSession *self)
+void
+vec_session_drop_open (VecSession *self)
 {
   g_autoptr (GTask) task = g_steal_pointer (&self->open_task);
 
   vec_job_drop (&self->open_job);
+  vec_job_drop (&self->append_job);
   g_clear_pointer (&self->open_name, g_free);
   if (task != NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _("Opening was cancelled."));
@@ -89,7 +90,7 @@ vec_session_open_async (VecSession *self, const char *path, const VecReadOptions
 
   work->path = g_strdup (path);
   work->options = options != NULL ? vec_read_options_copy (options) : NULL;
-  drop_open (self);
+  vec_session_drop_open (self);
   self->open_task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->open_task, vec_session_open_async);
   self->open_name = g_path_get_basename (path);
@@ -106,9 +107,8 @@ vec_session_open_finish (VecSession *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* Forgets everything that belongs to the table. */
-static void
-clear_table (VecSession *self)
+void
+vec_session_clear_table (VecSession *self)
 {
   vec_session_clear_search (self);
   g_clear_pointer (&self->finder, vec_finder_unref);
@@ -124,7 +124,6 @@ clear_table (VecSession *self)
   vec_session_clear_clusters (self);
   vec_session_clear_space (self);
   vec_layout_cache_clear (self->layouts);
-  vec_history_clear (self->history);
   g_clear_pointer (&self->layout, vec_layout_unref);
   g_clear_pointer (&self->coloring, vec_coloring_unref);
   vec_scene_set_coloring (self->scene, NULL);
@@ -145,8 +144,10 @@ vec_session_set_table (VecSession *self, VecTable *table)
   g_return_if_fail (VEC_IS_TABLE (table));
 
   g_object_freeze_notify (G_OBJECT (self));
-  drop_open (self);
-  clear_table (self);
+  vec_session_drop_open (self);
+  vec_session_clear_table (self);
+  vec_history_clear (self->history);
+  g_clear_pointer (&self->opened_rows, vec_rows_unref);
   self->table = g_object_ref (table);
   vec_scene_set_table (self->scene, table);
   vec_drop_in_thread (old);
@@ -187,7 +188,7 @@ vec_session_cancel (VecSession *self)
   g_return_if_fail (VEC_IS_SESSION (self));
 
   g_object_freeze_notify (G_OBJECT (self));
-  drop_open (self);
+  vec_session_drop_open (self);
   vec_job_drop (&self->cluster_job);
   vec_job_drop (&self->encoder_job);
   vec_job_drop (&self->find_job);
@@ -443,6 +444,7 @@ vec_session_dispose (GObject *object)
   VecSession *self = VEC_SESSION (object);
 
   vec_job_drop (&self->open_job);
+  vec_job_drop (&self->append_job);
   vec_job_drop (&self->space_job);
   vec_job_drop (&self->cluster_job);
   vec_job_drop (&self->coloring_job);
@@ -473,6 +475,7 @@ vec_session_finalize (GObject *object)
   g_clear_pointer (&self->finder, vec_finder_unref);
   g_clear_object (&self->encoder);
   g_free (self->encoder_reason);
+  g_clear_pointer (&self->opened_rows, vec_rows_unref);
   g_clear_pointer (&self->layout, vec_layout_unref);
   g_clear_pointer (&self->suspended_layout, vec_layout_unref);
   vec_layout_cache_free (self->layouts);

@@ -61,6 +61,15 @@ VecSession *vec_session_new (void);
 void vec_session_open_async (VecSession *self, const char *path, const VecReadOptions *options, GAsyncReadyCallback callback,
                              gpointer user_data);
 gboolean vec_session_open_finish (VecSession *self, GAsyncResult *result, GError **error);
+
+/* Adds the rows of a further file to those of the table, as vec_table_append() does. The map that is shown stays as it is: the new rows
+ * are placed into it (vec-placement.h) and marked like hits of a search, and a restart computes it anew with all rows. One undo
+ * step, which leads back to the rows before. Neighbours, clusters, colours and the encoder are those of all rows. An unfinished
+ * map goes on with all rows. Needs a table whose first picture is there. As opening, it is ended by a newer one and by
+ * vec_session_cancel(); a failure is told by finish alone, which returns the number of rows added, or −1. */
+void vec_session_append_async (VecSession *self, const char *path, const VecReadOptions *options, GAsyncReadyCallback callback,
+                               gpointer user_data);
+gint64 vec_session_append_finish (VecSession *self, GAsyncResult *result, GError **error);
 void vec_session_set_table (VecSession *self, VecTable *table);
 VecTable *vec_session_get_table (VecSession *self);
 

@@ -61,6 +61,7 @@ vec_snapshot_copy (const VecSnapshot *snapshot)
   VecSnapshot *copy = g_memdup2 (snapshot, sizeof *snapshot);
 
   copy->refs = 1;
+  vec_rows_ref (copy->rows);
   vec_recipe_copy (&snapshot->recipe, &copy->recipe);
   copy->color_by = g_strdup (snapshot->color_by);
   copy->hidden = g_array_ref (snapshot->hidden);
@@ -83,6 +84,7 @@ vec_snapshot_unref (VecSnapshot *snapshot)
 {
   if (--snapshot->refs > 0)
     return;
+  vec_rows_unref (snapshot->rows);
   vec_recipe_clear (&snapshot->recipe);
   g_free (snapshot->color_by);
   g_array_unref (snapshot->hidden);
@@ -167,7 +169,8 @@ vec_snapshot_params_equal (const VecSnapshot *a, const VecSnapshot *b)
 gboolean
 vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b)
 {
-  return vec_recipe_equal (&a->recipe, &b->recipe) && vec_snapshot_guides_equal (a, b) && vec_snapshot_params_equal (a, b)
+  return a->rows == b->rows && vec_recipe_equal (&a->recipe, &b->recipe) && vec_snapshot_guides_equal (a, b)
+         && vec_snapshot_params_equal (a, b)
          && a->recipe.params.seed == b->recipe.params.seed && a->metric == b->metric && a->n_neighbors == b->n_neighbors
          && g_str_equal (a->color_by, b->color_by) && a->n_clusters == b->n_clusters && hidden_equal (a->hidden, b->hidden)
          && a->selected_row == b->selected_row && a->selected_text == b->selected_text && a->trail == b->trail

@@ -2,6 +2,7 @@
 
 #include "session/vec-items.h"
 #include "session/vec-recipe.h"
+#include "session/vec-rows.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,7 @@ void vec_trail_unref (VecTrail *trail);
 typedef struct
 {
   int refs;
+  VecRows *rows;             /* NULL: those of the file that was opened */
   VecRecipe recipe;          /* of the picture */
   VecProjectionParams params[VEC_MAX_METHODS]; /* of each method, in the order of the list, as set: they enter the recipe when the
                               * run is restarted */
