@@ -13,6 +13,7 @@ typedef struct
   char *path;
   VecReadOptions *options;
   gboolean ask;
+  gboolean adds;       /* to the origin */
 } Opening;
 
 static Opening *
@@ -92,7 +93,7 @@ fail (Opening *opening, const GError *error)
     return;
 
   vec_window_show_error (opening->origin, error);
-  if (g_error_matches (error, VEC_ERROR, VEC_ERROR_MISMATCH))
+  if (g_error_matches (error, VEC_ERROR, VEC_ERROR_MISMATCH) && !opening->adds)
     offer_join_choices (opening);
 }
 
@@ -124,10 +125,28 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+added_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Opening) opening = data;
+  g_autoptr (GError) error = NULL;
+  gint64 n_rows = vec_session_append_finish (VEC_SESSION (source), result, &error);
+
+  if (n_rows < 0)
+    fail (opening, error);
+  else
+    vec_window_added (opening->origin, n_rows);
+}
+
+static void
 read_file (Opening *opening)
 {
   VecWindow *target = opening->origin;
 
+  if (opening->adds)
+    {
+      vec_session_append_async (vec_window_get_session (target), opening->path, opening->options, added_cb, opening);
+      return;
+    }
   if (!vec_window_is_free (target))
     {
       g_autoptr (VecSession) session = vec_session_new ();
@@ -199,17 +218,33 @@ inspected_cb (GObject *source, GAsyncResult *result, gpointer data)
   opening = NULL;
 }
 
+static void
+inspect (Opening *opening)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, inspected_cb, opening);
+
+  g_task_set_task_data (task, opening, NULL);
+  g_task_run_in_thread (task, inspect_thread);
+}
+
 void
 vec_opener_open (VecWindow *window, const char *path, const VecReadOptions *options, gboolean ask)
 {
+  g_return_if_fail (VEC_IS_WINDOW (window));
+  g_return_if_fail (path != NULL);
+
+  inspect (opening_new (window, path, options, ask));
+}
+
+void
+vec_opener_add (VecWindow *window, const char *path)
+{
   Opening *opening;
-  g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (VEC_IS_WINDOW (window));
   g_return_if_fail (path != NULL);
 
-  opening = opening_new (window, path, options, ask);
-  task = g_task_new (NULL, NULL, inspected_cb, opening);
-  g_task_set_task_data (task, opening, NULL);
-  g_task_run_in_thread (task, inspect_thread);
+  opening = opening_new (window, path, NULL, FALSE);
+  opening->adds = TRUE;
+  inspect (opening);
 }

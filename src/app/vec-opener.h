@@ -10,4 +10,7 @@ G_BEGIN_DECLS
  * NULL; @ask: show the import dialog in any case. */
 void vec_opener_open (VecWindow *window, const char *path, const VecReadOptions *options, gboolean ask);
 
+/* The same way for rows that are added to what @window shows. */
+void vec_opener_add (VecWindow *window, const char *path);
+
 G_END_DECLS

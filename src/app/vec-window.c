@@ -59,15 +59,25 @@ G_DEFINE_FINAL_TYPE (VecWindow, vec_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* ---- Opening files */
 
+/* What a file is chosen for. */
+typedef enum
+{
+  OPEN,
+  OPEN_WITH_OPTIONS,
+  ADD_ROWS,
+} Purpose;
+
 static void
 open_chosen_cb (VecWindow *self, int response, GtkFileChooser *chooser)
 {
   g_autoptr (GFile) file = gtk_file_chooser_get_file (chooser);
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  gboolean ask = g_object_get_data (G_OBJECT (chooser), "ask") != NULL;
+  Purpose purpose = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chooser), "purpose"));
 
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
-    vec_opener_open (self, path, NULL, ask);
+  if (response == GTK_RESPONSE_ACCEPT && path != NULL && purpose == ADD_ROWS)
+    vec_opener_add (self, path);
+  else if (response == GTK_RESPONSE_ACCEPT && path != NULL)
+    vec_opener_open (self, path, NULL, purpose == OPEN_WITH_OPTIONS);
   g_clear_object (&self->chooser);
 }
 
@@ -96,18 +106,19 @@ make_any_filter (void)
 }
 
 static void
-choose_file (VecWindow *self, gboolean ask)
+choose_file (VecWindow *self, Purpose purpose)
 {
+  gboolean adds = purpose == ADD_ROWS;
   g_autoptr (GtkFileFilter) known = make_reader_filter ();
   g_autoptr (GtkFileFilter) any = make_any_filter ();
 
   g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_("Open Vectors"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"),
-                                               _("_Cancel"));
+  self->chooser = gtk_file_chooser_native_new (adds ? _("Add Rows") : _("Open Vectors"), GTK_WINDOW (self),
+                                               GTK_FILE_CHOOSER_ACTION_OPEN, adds ? _("_Add") : _("_Open"), _("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), known);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), any);
-  g_object_set_data (G_OBJECT (self->chooser), "ask", GINT_TO_POINTER (ask));
+  g_object_set_data (G_OBJECT (self->chooser), "purpose", GINT_TO_POINTER (purpose));
   g_signal_connect_swapped (self->chooser, "response", G_CALLBACK (open_chosen_cb), self);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
@@ -115,13 +126,19 @@ choose_file (VecWindow *self, gboolean ask)
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose_file (VEC_WINDOW (widget), FALSE);
+  choose_file (VEC_WINDOW (widget), OPEN);
 }
 
 static void
 open_with_options_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose_file (VEC_WINDOW (widget), TRUE);
+  choose_file (VEC_WINDOW (widget), OPEN_WITH_OPTIONS);
+}
+
+static void
+add_rows_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  choose_file (VEC_WINDOW (widget), ADD_ROWS);
 }
 
 static void
@@ -202,6 +219,23 @@ vec_window_opened (VecWindow *self)
 
   self->is_sample = FALSE;
   vec_banner_hide (self->banner);
+}
+
+void
+vec_window_added (VecWindow *self, gint64 n_rows)
+{
+  g_autofree char *count = g_strdup_printf ("%'" G_GINT64_FORMAT, n_rows);
+  g_autofree char *text = NULL;
+  AdwToast *toast;
+
+  g_return_if_fail (VEC_IS_WINDOW (self));
+
+  vec_window_opened (self);
+  text = g_strdup_printf (ngettext ("%s row was placed. Restart computes the map anew with it.",
+                                    "%s rows were placed. Restart computes the map anew with them.", (gulong) n_rows), count);
+  toast = adw_toast_new (text);
+  adw_toast_set_timeout (toast, 8);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /* ---- Saying what went wrong */
@@ -416,6 +450,7 @@ update_enabled_cb (VecWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.restart", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.more", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export-picture", has_table);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-rows", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.paste-words", vec_session_get_encoder (self->session) != NULL);
 }
 
@@ -575,6 +610,7 @@ static const struct
 } actions[] = {
   { "win.open", NULL, open_action },
   { "win.open-with-options", NULL, open_with_options_action },
+  { "win.add-rows", NULL, add_rows_action },
   { "win.open-recent", "s", open_recent_action },
   { "win.paste-words", NULL, paste_words_action },
   { "win.export-picture", NULL, export_picture_action },

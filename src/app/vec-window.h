@@ -33,6 +33,9 @@ gboolean vec_window_is_free (VecWindow *self);
 /* A file was read into this window: it is no longer the sample's. */
 void vec_window_opened (VecWindow *self);
 
+/* So many rows were added to what this window shows. */
+void vec_window_added (VecWindow *self, gint64 n_rows);
+
 /* The same window again, in today's language, around the same session. */
 void vec_window_recreate (VecWindow *self);
 

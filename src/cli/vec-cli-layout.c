@@ -192,7 +192,7 @@ run (VecCli *cli, VecCliLayout *layout, GError **error)
 }
 
 VecCliLayout *
-vec_cli_layout_new (VecCli *cli, const VecCliCommon *common, VecTable *table, GError **error)
+vec_cli_layout_prepare (VecCli *cli, const VecCliCommon *common, VecTable *table, GError **error)
 {
   g_autoptr (VecCliLayout) layout = g_new0 (VecCliLayout, 1);
   g_autoptr (VecGuide) guide = NULL;
@@ -220,7 +220,16 @@ vec_cli_layout_new (VecCli *cli, const VecCliCommon *common, VecTable *table, GE
   layout->guide = guide != NULL ? vec_guide_treat (guide, layout->space) : NULL;
   layout->params.guide = layout->guide;
   layout->treatment_s = (double) (g_get_monotonic_time () - start) * 1e-6;
+  return g_steal_pointer (&layout);
+}
 
+VecCliLayout *
+vec_cli_layout_new (VecCli *cli, const VecCliCommon *common, VecTable *table, GError **error)
+{
+  g_autoptr (VecCliLayout) layout = vec_cli_layout_prepare (cli, common, table, error);
+
+  if (layout == NULL)
+    return NULL;
   layout->projection = vec_projection_new (layout->method, vec_space_get_vectors (layout->space),
                                            vec_space_get_n_rows (layout->space), vec_space_get_n_dims (layout->space),
                                            &layout->params, error);
@@ -241,6 +250,12 @@ vec_cli_layout_free (VecCliLayout *layout)
 }
 
 /* ---- The result */
+
+const VecProjectionParams *
+vec_cli_layout_get_params (VecCliLayout *layout)
+{
+  return &layout->params;
+}
 
 const VecProjectionMethod *
 vec_cli_layout_get_method (VecCliLayout *layout)

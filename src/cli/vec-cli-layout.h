@@ -15,6 +15,10 @@ const VecCliOption *vec_cli_layout_get_options (void);
 VecCliLayout *vec_cli_layout_new (VecCli *cli, const VecCliCommon *common, VecTable *table, GError **error);
 void vec_cli_layout_free (VecCliLayout *layout);
 
+/* The same but for the run: treatment, method and parameters of a map that was made before. It has no positions then. */
+VecCliLayout *vec_cli_layout_prepare (VecCli *cli, const VecCliCommon *common, VecTable *table, GError **error);
+
+const VecProjectionParams *vec_cli_layout_get_params (VecCliLayout *layout);
 const VecProjectionMethod *vec_cli_layout_get_method (VecCliLayout *layout);
 VecSpace *vec_cli_layout_get_space (VecCliLayout *layout);
 VecProjection *vec_cli_layout_get_projection (VecCliLayout *layout);

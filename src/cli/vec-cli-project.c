@@ -1,6 +1,7 @@
 /* vectarium-cli project: the coordinates of a map, and how they came about. */
 #include "cli/vec-cli-command.h"
 #include "cli/vec-cli-layout.h"
+#include "cli/vec-cli-onto.h"
 #include "cli/vec-cli-output.h"
 #include "cli/vec-cli-shared.h"
 #include "cli/vec-cli-trust.h"
@@ -15,6 +16,7 @@ typedef struct
 {
   VecCliCommon common;
   const char *output;
+  const char *onto, *at;     /* both: rows are placed in a map that is there */
   int n_sample;
 } Options;
 
@@ -30,6 +32,11 @@ seconds_since (gint64 start)
 static gboolean
 check_usage (const Options *options, GError **error)
 {
+  if ((options->onto == NULL) != (options->at == NULL))
+    {
+      vec_cli_set_usage_error (error, _("--onto FILE and --at COORDS belong together: a file and the coordinates of its rows."));
+      return FALSE;
+    }
   if (options->output == NULL && options->common.json)
     return TRUE; /* only the figures are wanted */
   return vec_cli_require_output (options->output, error)
@@ -171,6 +178,8 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
 
   if (!check_usage (options, error))
     return FALSE;
+  if (options->onto != NULL)
+    return vec_cli_onto_run (cli, &options->common, &(VecCliOnto) { options->onto, options->at, options->output }, arguments[0], error);
   table = vec_cli_read (cli, &options->common, arguments[0], FALSE, error);
   if (table == NULL)
     return FALSE;
@@ -203,6 +212,10 @@ init (gpointer data)
 static const VecCliOption options_table[] = {
   { "output", 'o', VEC_CLI_PATH, G_STRUCT_OFFSET (Options, output), N_("OUT"),
     N_("the coordinates: .csv with the columns label, x, y, or .npy; not needed with --json") },
+  { "onto", 0, VEC_CLI_PATH, G_STRUCT_OFFSET (Options, onto), N_("FILE"),
+    N_("place the rows in a map of the rows of FILE instead of making one") },
+  { "at", 0, VEC_CLI_PATH, G_STRUCT_OFFSET (Options, at), N_("COORDS"),
+    N_("with --onto: the coordinates of that map, as this command wrote them (.csv, .npy)") },
   { "sample", 0, VEC_CLI_INT, G_STRUCT_OFFSET (Options, n_sample), N_("N"),
     N_("measure the quality of the map on so many rows, each against all (1000; 0: do not)"), 0, 1000000000 },
   { NULL },
@@ -213,7 +226,8 @@ const VecCliCommand vec_cli_project = {
   .synopsis = N_("FILE --method NAME -o OUT [OPTION…]"),
   .summary = N_("Make a map: coordinates of every row in two or three dimensions"),
   .details = N_("The quality of the map is measured against the vectors as they were treated; the time for that is no part of the\n"
-                "seconds (with --json it is quality_s). To hold it against the vectors as the file has them, use “evaluate”."),
+                "seconds (with --json it is quality_s). To hold it against the vectors as the file has them, use “evaluate”.\n"
+                "With --onto and --at nothing of that map moves; give the options that it was made with."),
   .arguments = "FILE",
   .shares = VEC_CLI_READS | VEC_CLI_TREATS | VEC_CLI_PROJECTS,
   .options = options_table,

@@ -6,7 +6,6 @@
 #include "table/vec-table-append.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
 typedef struct
@@ -95,49 +94,6 @@ append_work (VecJob *job, gpointer data, GError **error)
   return work->both_space != NULL;
 }
 
-/* ---- What the person brought to the map, of all rows */
-
-static VecGuide *
-extend_columns (VecGuide *guide, VecTable *both)
-{
-  int n_columns = vec_guide_get_n_columns (guide);
-  gint64 n = vec_table_get_n_rows (both), n_old = vec_guide_get_n_rows (guide);
-  g_autofree float *values = g_new (float, n * n_columns);
-  g_autofree const char **titles = g_new0 (const char *, n_columns + 1);
-
-  memcpy (values, vec_guide_get_values (guide), sizeof (float) * (gsize) (n_old * n_columns));
-  for (int c = 0; c < n_columns; c++)
-    {
-      VecColumn *column;
-
-      titles[c] = vec_guide_get_column_title (guide, c);
-      column = vec_table_find_column (both, titles[c]);
-      for (gint64 i = n_old; i < n; i++)
-        values[i * n_columns + c] = column != NULL ? (float) vec_column_get_number (column, i) : (float) NAN;
-    }
-  return vec_guide_new_columns (values, n, n_columns, titles);
-}
-
-static void
-extend_guides (VecRecipe *recipe, VecTable *both)
-{
-  VecGuide *classes = recipe->guides[VEC_GUIDE_CLASSES], *columns = recipe->guides[VEC_GUIDE_COLUMNS];
-  VecColumn *column = classes != NULL ? vec_table_find_column (both, vec_guide_get_title (classes)) : NULL;
-
-  if (column != NULL && vec_column_get_column_type (column) == VEC_COLUMN_CATEGORY)
-    {
-      g_autoptr (VecGuide) extended = vec_guide_new_category (column);
-
-      vec_recipe_set_guide (recipe, VEC_GUIDE_CLASSES, extended);
-    }
-  if (columns != NULL)
-    {
-      g_autoptr (VecGuide) extended = extend_columns (columns, both);
-
-      vec_recipe_set_guide (recipe, VEC_GUIDE_COLUMNS, extended);
-    }
-}
-
 /* ---- The rows that are shown */
 
 /* Everything that speaks of rows is made anew for those of the present snapshot; what speaks of choices stays. */
@@ -191,7 +147,6 @@ take_rows (VecSession *self, AppendWork *work)
 
   if (self->opened_rows == NULL)
     self->opened_rows = vec_rows_new (self->table, self->space, self->layout);
-  extend_guides (&next->recipe, work->both);
   if (is_kept (self, work))
     next->recipe.start = work->layout->serial;
   layout = vec_layout_new_placed (work->layout, is_kept (self, work) ? &next->recipe : &work->layout->recipe,
