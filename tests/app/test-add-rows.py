@@ -36,6 +36,7 @@ def add_by_dialog(app, path):
     wait_for(lambda: len(app.x_windows()) > len(before), "the file chooser")
     type_text(str(path))
     key("Return")
+    wait_for(lambda: len(app.x_windows()) <= len(before), "the end of the file chooser")
 
 
 def answer_if_asked(app, until):
