@@ -32,6 +32,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecTsneField, vec_tsne_field_free)
 int vec_placement_tsne_get_n_neighbors (const VecReference *reference);
 void vec_placement_tsne (const VecPlacementJob *job, gconstpointer field, gint64 begin, gint64 end);
 
+/* UMAP: @shared is a VecUmapShared; g_free() it. */
+typedef struct _VecUmapShared VecUmapShared;
+
+VecUmapShared *vec_umap_shared_new (const VecPlacementJob *job);
+int vec_placement_umap_get_n_neighbors (const VecReference *reference);
+void vec_placement_umap (const VecPlacementJob *job, gconstpointer shared, gint64 begin, gint64 end);
+
 /* FALSE where the layout is no linear view of the vectors, there is no memory, or when cancelled. */
 gboolean vec_placement_linear (const VecReference *reference, const float *vectors, gint64 m, float *out, GCancellable *cancellable);
 

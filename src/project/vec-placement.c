@@ -131,6 +131,8 @@ vec_placement_get_n_neighbors (const VecReference *reference)
 
   if (reference->method == &vec_tsne_method)
     k = vec_placement_tsne_get_n_neighbors (reference);
+  if (reference->method == &vec_umap_method)
+    k = vec_placement_umap_get_n_neighbors (reference);
   return (int) MIN ((gint64) k, reference->n_rows);
 }
 
@@ -150,6 +152,14 @@ vec_place_by_neighbors (const VecReference *reference, const gint64 *rows, const
 
       placing.place = vec_placement_tsne;
       placing.shared = field;
+      vec_parallel_blocks (m, GRAIN, n_threads, place_part, &placing);
+    }
+  if (reference->method == &vec_umap_method)
+    {
+      g_autofree VecUmapShared *shared = vec_umap_shared_new (&placing.job);
+
+      placing.place = vec_placement_umap;
+      placing.shared = shared;
       vec_parallel_blocks (m, GRAIN, n_threads, place_part, &placing);
     }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -192,7 +202,7 @@ take_exact_places (const VecReference *reference, const float *exact, const gint
 static gboolean
 is_by_neighbors (const VecReference *reference)
 {
-  return reference->method == &vec_tsne_method;
+  return reference->method == &vec_tsne_method || reference->method == &vec_umap_method;
 }
 
 gboolean

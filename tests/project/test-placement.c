@@ -243,6 +243,7 @@ test_held_out (void)
   for (int i = 0; i < N + M; i++)
     classes[i] = (guint8) (i % N_GROUPS);
   check_held_out ("tsne", x, N, M, D, classes, 0.75);
+  check_held_out ("umap", x, N, M, D, classes, 0.6);
 }
 
 static guint8 *
@@ -288,13 +289,14 @@ test_mnist (void)
   x = g_new (float, (N + M) * DIMS);
   vec_pca_transform (pca, images, N + M, 0, x);
   check_held_out ("tsne", x, N, M, DIMS, classes, 0.75);
+  check_held_out ("umap", x, N, M, DIMS, classes, 0.6);
 }
 
 /* ---- Promises to every caller */
 
 /* A copy of a row, and what is a copy but for rounding, lands on it; what is far from everything stays within the map. */
 static void
-test_copies_and_outliers (void)
+check_copies_and_outliers (const char *method)
 {
   enum { N = 400, M = 5 };
   VecProjectionParams params;
@@ -304,8 +306,8 @@ test_copies_and_outliers (void)
 
   vec_projection_params_init (&params);
   params.n_iterations = 300;
-  layout = make_layout ("tsne", x, N, D, &params);
-  reference = (VecReference) { vec_projection_method_find ("tsne"), &params, x, layout, N, D };
+  layout = make_layout (method, x, N, D, &params);
+  reference = (VecReference) { vec_projection_method_find (method), &params, x, layout, N, D };
   memcpy (vectors, x + 7 * D, D * sizeof (float));
   for (int j = 0; j < D; j++)
     {
@@ -334,9 +336,16 @@ test_copies_and_outliers (void)
     g_assert_true (isfinite (spreads[i]) && spreads[i] >= 0);
 }
 
+static void
+test_copies_and_outliers (void)
+{
+  check_copies_and_outliers ("tsne");
+  check_copies_and_outliers ("umap");
+}
+
 /* The same bytes with one thread and with three, and alone as in company. */
 static void
-test_alone_as_in_company (void)
+check_alone_as_in_company (const char *method)
 {
   enum { N = 500, M = 100 };
   VecProjectionParams params;
@@ -346,8 +355,8 @@ test_alone_as_in_company (void)
 
   vec_projection_params_init (&params);
   params.n_iterations = 200;
-  layout = make_layout ("tsne", x, N, D, &params);
-  reference = (VecReference) { vec_projection_method_find ("tsne"), &params, x, layout, N, D };
+  layout = make_layout (method, x, N, D, &params);
+  reference = (VecReference) { vec_projection_method_find (method), &params, x, layout, N, D };
   params.n_threads = 1;
   place (&reference, x + N * D, M, out, NULL);
   params.n_threads = 3;
@@ -358,6 +367,13 @@ test_alone_as_in_company (void)
       place (&reference, x + (N + i) * D, 1, alone, NULL);
       g_assert_cmpmem (alone, sizeof alone, out + 2 * i, sizeof alone);
     }
+}
+
+static void
+test_alone_as_in_company (void)
+{
+  check_alone_as_in_company ("tsne");
+  check_alone_as_in_company ("umap");
 }
 
 /* Tables of a few rows, and rows that are all equal. */
