@@ -10,10 +10,13 @@
 #include "project/vec-placement-private.h"
 #include "project/vec-projection-private.h"
 #include "search/vec-index.h"
+#include "search/vec-knn-query.h"
 
 #define GRAIN 16           /* points placed at a time by one thread */
 #define N_NEAREST 10       /* neighbours that a mean is made of and a spread measured on */
 #define CHUNK 256          /* queries between two progress reports */
+#define MANY 64            /* queries: matrix products pay */
+#define MAX_COPY ((gsize) 1 << 30) /* bytes of the vectors, for these */
 #define NEVER_NEARER 1e-3  /* of the mean distance: a copy, but for rounding; bounds the weight of a near one */
 
 static double
@@ -175,9 +178,23 @@ static gboolean
 find_neighbors (const VecReference *reference, const float *vectors, gint64 m, int k, gint64 *rows, float *distances,
                 VecProgressFunc progress, gpointer progress_data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (VecIndex) index = vec_index_new (NULL, reference->vectors, reference->n_rows, reference->n_vector_dims,
-                                              (VecMetric) reference->params->metric);
+  VecMetric metric = (VecMetric) reference->params->metric;
+  gboolean is_small = (gsize) reference->n_rows * (gsize) reference->n_vector_dims * sizeof (float) <= MAX_COPY;
+  g_autoptr (VecIndex) index = NULL;
+  GError *failure = NULL;
 
+  if (progress != NULL)
+    progress (_("Finding neighbours"), 0, 0, progress_data);
+  if (m >= MANY && is_small
+      && vec_knn_query (reference->vectors, reference->n_rows, reference->n_vector_dims, metric, vectors, m, k,
+                        reference->params->n_threads, rows, distances, cancellable, &failure))
+    return TRUE;
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  index = vec_index_new (NULL, reference->vectors, reference->n_rows, reference->n_vector_dims, metric);
   for (gint64 i = 0; i < m; i += CHUNK)
     {
       if (progress != NULL)
