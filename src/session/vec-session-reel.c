@@ -201,8 +201,7 @@ fail_without_seed (VecSession *self, const VecProjectionMethod *method)
 static void
 fail_while_moving (VecSession *self)
 {
-  g_autoptr (GError) error = g_error_new_literal (VEC_ERROR, VEC_ERROR_PARAMETER,
-                                                  _("Wait until the map is finished: then it can be compared with others."));
+  g_autoptr (GError) error = g_error_new_literal (VEC_ERROR, VEC_ERROR_PARAMETER, _("There is no finished map to compare with yet."));
 
   vec_session_fail (self, error);
 }

@@ -86,9 +86,9 @@ void vec_session_clear_honesty (VecSession *self);
 /* ---- vec-session-reel.c */
 void vec_session_check_reel (VecSession *self);   /* empties it when it belongs to another map */
 void vec_session_clear_reel (VecSession *self);
-/* Runs @recipe on @space to its end in the thread of @job, with the iterations as its progress. @start (n, 2): where it
- * begins, NULL: where it always does. @graph may be NULL; *@graph is used
- * when it fits, or, where it is NULL, filled in if the method has one (given). Returns (n, 2), NULL on error. */
+/* Runs @recipe on @space to its end in the thread of @job, with the iterations as its progress. @start (n, 2): where it begins, NULL:
+ * where it always does. @graph may be NULL; *@graph is used when it fits, or, where it is NULL, filled in if the method has one
+ * (given). Returns (n, 2), NULL on error. */
 float *vec_job_project (VecJob *job, VecSpace *space, const VecRecipe *recipe, const float *start, VecKnnGraph **graph,
                         GError **error);
 /* As vec_session_settled_layout(), but says in "failed" that one has to wait. */
