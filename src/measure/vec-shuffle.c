@@ -6,6 +6,8 @@
 #include "base/vec-parallel.h"
 #include "base/vec-random.h"
 
+#define STRETCH 65536    /* values between two looks at the cancellable */
+
 typedef struct
 {
   const float *vectors; /* (n, d) */
@@ -33,6 +35,8 @@ shuffle_part (gint64 begin, gint64 end, int thread, gpointer data)
         {
           gint64 j = (gint64) vec_random_below (&random, (guint64) i + 1);
 
+          if (i % STRETCH == 0 && g_cancellable_is_cancelled (shuffle->cancellable))
+            return;
           values[i] = values[j];   /* Durstenfeld's inside-out form copies and shuffles in one go */
           values[j] = shuffle->vectors[i * shuffle->n_dims + column];
         }
