@@ -425,6 +425,8 @@ finish_queries (Pass *pass, int n_threads)
       int size = 0;
 
       join_threads (pass, n_threads, q, heap, &size);
+      if (size == 0)
+        continue;
       for (int i = 0; i < size && !pass->is_direct; i++)
         heap[i] = make_key (measure_exactly (pass, q, (guint32) heap[i], buffer), (guint32) heap[i]);
       qsort (heap, (gsize) size, sizeof *heap, compare_keys);

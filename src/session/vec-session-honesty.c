@@ -290,7 +290,7 @@ mark_items (VecSession *self)
 static gboolean
 same_rows (GArray *a, GArray *b)
 {
-  return a->len == b->len && memcmp (a->data, b->data, a->len * sizeof (gint64)) == 0;
+  return a->len == b->len && (a->len == 0 || memcmp (a->data, b->data, a->len * sizeof (gint64)) == 0);
 }
 
 /* Whether what is known, or being looked for, is about the neighbours that are listed. */
