@@ -24,6 +24,7 @@
 #define SAMPLE_GROUP 96
 #define SLICES 64              /* of the search, between which progress is told */
 #define LEAST_RECALL 0.97      /* below it we look again, more deeply */
+#define EASY_ROWS 10000        /* that a row looks at: where more are needed for the recall, less of it will do */
 #define SEARCH_EFFORT 1.6      /* of a pair in the search, in pairs of the exact way: gathering rows, half-filled panels */
 
 /* A thread's own memory, made when it first needs it. */
@@ -359,6 +360,8 @@ rank_cells (Search *search)
           guint64 *keys = vec_knn_best_select (&best, i, &n_found);
           double sum = 0;
 
+          if (g_cancellable_is_cancelled (search->cancellable))
+            return;
           memset (here, 0, n_cells * sizeof *here);
           for (int c = 0; c < k; c++)
             here[cells->cell_of_row[search->truth[(gsize) (first + i) * k + c]]]++;
@@ -450,9 +453,36 @@ vec_knn_approximate_cost (gint64 n_rows)
   return vec_knn_cells_cost (n_rows, n_cells) + (double) n_rows * (n_cells + 2 * N_SAMPLE);
 }
 
+/* The depth for @recall, or where that is a great many rows, for @least_recall: a hard table's last neighbours are the dearest. */
+static int
+choose_depth (const Search *search, double recall, double least_recall)
+{
+  int depth = depth_for (search, recall);
+
+  return search->work[depth - 1] <= EASY_ROWS ? depth : depth_for (search, MIN (recall, least_recall));
+}
+
+/* Searches, and again twice as deeply while the recall is too low. */
+static VecKnnOutcome
+search_deeply (Search *search, double least_recall, double *found)
+{
+  make_groups (search);
+  for (; search->depth <= search->cells->n_cells; search->depth *= 2)
+    {
+      if (!search_all (search))
+        return VEC_KNN_NO_MEMORY;
+      if (g_cancellable_is_cancelled (search->cancellable))
+        return VEC_KNN_DONE;
+      *found = measure_recall (search);
+      if (*found >= MIN (LEAST_RECALL, least_recall))
+        return VEC_KNN_DONE;
+    }
+  return VEC_KNN_SLOWER;
+}
+
 VecKnnOutcome
-vec_knn_approximate (const VecKnnSpace *space, int k, double recall, double most, int n_threads, VecKnnProgress *progress,
-                     GCancellable *cancellable, guint32 *rows, float *distances, double *found)
+vec_knn_approximate (const VecKnnSpace *space, int k, double recall, double least_recall, double most, int n_threads,
+                     VecKnnProgress *progress, GCancellable *cancellable, guint32 *rows, float *distances, double *found)
 {
   double preparation = vec_knn_approximate_cost (space->n_rows);
   double part = preparation / (preparation + 0.02 * (double) space->n_rows * (double) space->n_rows);
@@ -469,22 +499,11 @@ vec_knn_approximate (const VecKnnSpace *space, int k, double recall, double most
   if (g_cancellable_is_cancelled (cancellable))
     return VEC_KNN_DONE;
 
-  search.depth = depth_for (&search, recall);
+  search.depth = choose_depth (&search, recall, least_recall);
   g_debug ("%d cells, depth %d: %.0f of %lld rows", cells.n_cells, search.depth, search.work[search.depth - 1],
            (long long) space->n_rows);
   if (SEARCH_EFFORT * (double) space->n_rows * search.work[search.depth - 1] > most)
     return VEC_KNN_SLOWER;
-  make_groups (&search);
   vec_knn_progress_stage (progress, 1);
-  do
-    {
-      if (!search_all (&search))
-        return VEC_KNN_NO_MEMORY;
-      if (g_cancellable_is_cancelled (cancellable))
-        return VEC_KNN_DONE;
-      *found = measure_recall (&search);
-      search.depth *= 2;
-    }
-  while (*found < MIN (LEAST_RECALL, recall) && search.depth <= cells.n_cells);
-  return VEC_KNN_DONE;
+  return search_deeply (&search, least_recall, found);
 }

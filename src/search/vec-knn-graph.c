@@ -7,7 +7,8 @@
 #include "search/vec-knn-approximate.h"
 #include "search/vec-knn-exact.h"
 
-#define RECALL 0.99    /* wanted of the approximate way */
+#define RECALL 0.9925      /* wanted of the approximate way … */
+#define LEAST_RECALL 0.98  /* … and of hard tables, where the last neighbours cost the most */
 
 struct _VecKnnGraph
 {
@@ -52,10 +53,13 @@ graph_search (VecKnnGraph *graph, const VecKnnSpace *space, Way way, double reca
   double all = (double) graph->n_rows * (double) graph->n_rows / 2;
   double most = way == WAY_APPROXIMATE ? G_MAXDOUBLE : all - vec_knn_approximate_cost (graph->n_rows);
 
+  if (g_cancellable_is_cancelled (cancellable))
+    return TRUE;
   if (way != WAY_EXACT && most > 0)
     {
-      VecKnnOutcome outcome = vec_knn_approximate (space, graph->k, recall, most, n_threads, progress, cancellable, graph->rows,
-                                                   graph->distances, &graph->recall);
+      double least = way == WAY_APPROXIMATE ? recall : LEAST_RECALL;
+      VecKnnOutcome outcome = vec_knn_approximate (space, graph->k, recall, least, most, n_threads, progress, cancellable,
+                                                   graph->rows, graph->distances, &graph->recall);
 
       graph->exact = FALSE;
       if (outcome != VEC_KNN_SLOWER)
@@ -87,7 +91,7 @@ graph_make (const float *vectors, gint64 n_rows, int n_dims, int k, VecMetric me
     }
   graph = graph_new (n_rows, k, metric);
   if (graph->rows == NULL || graph->distances == NULL
-      || !vec_knn_space_init (&space, vectors, n_rows, VEC_KNN_MAX_BLOCK, n_dims, metric, n_threads)
+      || !vec_knn_space_init (&space, vectors, n_rows, VEC_KNN_MAX_BLOCK, n_dims, metric, n_threads, cancellable)
       || !graph_search (graph, &space, way, recall, n_threads, &progress, cancellable))
     {
       g_set_error (error, VEC_ERROR, VEC_ERROR_MEMORY,
@@ -96,6 +100,7 @@ graph_make (const float *vectors, gint64 n_rows, int n_dims, int k, VecMetric me
     }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
+  vec_knn_progress_stage (&progress, 1);
   vec_knn_progress_tell (&progress, 1);
   return g_steal_pointer (&graph);
 }

@@ -16,8 +16,8 @@ typedef struct _VecKnnGraph VecKnnGraph;
  *
  *   exact         blocked matrix products, each pair of rows once: O(n² d / 2), while it runs 16 (k + margin) n bytes
  *   approximate   only the cells of a k-means partition that are nearest to a row, as many as find 99 % of the neighbours of a
- *                 sample: O(n^1.5 d), while it runs 4 n d bytes. The recall is then measured on another sample; below 97 % it
- *                 looks again, more deeply.
+ *                 sample (98 % in hard tables): O(n^1.5 d), while it runs 4 n d bytes. The recall is then measured on another
+ *                 sample; below 97 % it looks again, more deeply.
  *
  * The same result for any number of threads. 8 n k bytes. Comes back within 50 ms of being cancelled. */
 VecKnnGraph *vec_knn_graph_new (const float *vectors, gint64 n_rows, int n_dims, int k, VecMetric metric, int n_threads,

@@ -7,7 +7,7 @@
 #include "base/vec-simd.h"
 #include "search/vec-knn-best.h"
 
-#define MEAN_ROWS 8192     /* rows that are summed together: the sum then does not depend on the number of threads */
+#define MEAN_ROWS 4096     /* rows that are summed together: the sum then does not depend on the number of threads */
 
 typedef struct
 {
@@ -23,7 +23,7 @@ sum_blocks (gint64 begin, gint64 end, int thread, gpointer data)
   const VecKnnSpace *space = centering->space;
   int d = space->n_dims;
 
-  for (gint64 block = begin; block < end; block++)
+  for (gint64 block = begin; block < end && !g_cancellable_is_cancelled (space->cancellable); block++)
     {
       double *sum = centering->sums + block * d;
 
@@ -40,7 +40,7 @@ find_largest (gint64 begin, gint64 end, int thread, gpointer data)
   const VecKnnSpace *space = centering->space;
   int d = space->n_dims;
 
-  for (gint64 block = begin; block < end; block++)
+  for (gint64 block = begin; block < end && !g_cancellable_is_cancelled (space->cancellable); block++)
     for (gint64 i = block * MEAN_ROWS; i < MIN ((block + 1) * MEAN_ROWS, space->n_rows); i++)
       for (int j = 0; j < d; j++)
         centering->largest[block] = MAX (centering->largest[block], fabsf (space->vectors[i * d + j] - space->mean[j]));
@@ -92,6 +92,8 @@ scale_rows (gint64 begin, gint64 end, int thread, gpointer data)
     {
       const float *row = space->vectors + i * d;
 
+      if (i % 64 == 0 && g_cancellable_is_cancelled (space->cancellable))
+        return;
       if (space->metric == VEC_METRIC_COSINE)
         {
           double length = row_length (row, d);
@@ -117,10 +119,10 @@ scale_rows (gint64 begin, gint64 end, int thread, gpointer data)
 
 gboolean
 vec_knn_space_init (VecKnnSpace *space, const float *vectors, gint64 n_rows, gint64 padding, int n_dims, VecMetric metric,
-                    int n_threads)
+                    int n_threads, GCancellable *cancellable)
 {
   *space = (VecKnnSpace) { .vectors = vectors, .n_rows = n_rows, .n_dims = n_dims, .metric = metric,
-                           .kernel = vec_knn_kernel_get (), .length = 1 };
+                           .cancellable = cancellable, .kernel = vec_knn_kernel_get (), .length = 1 };
   space->mean = g_new0 (float, n_dims);
   space->scale = g_try_new (float, n_rows);
   space->h = g_try_new (float, n_rows + padding);

@@ -16,6 +16,7 @@ typedef struct
   gint64 n_rows;
   int n_dims;
   VecMetric metric;        /* COSINE or EUCLIDEAN */
+  GCancellable *cancellable;
   const VecKnnKernel *kernel;
 
   float *mean;             /* (d) */
@@ -24,9 +25,9 @@ typedef struct
   float length;            /* Euclidean: what 1 means in the scaled space */
 } VecKnnSpace;
 
-/* O(n d). FALSE: not enough memory; clear it even then. */
+/* O(n d). FALSE: not enough memory; clear it even then. Comes back early, and of no use, when @cancellable is cancelled. */
 gboolean vec_knn_space_init (VecKnnSpace *space, const float *vectors, gint64 n_rows, gint64 padding, int n_dims, VecMetric metric,
-                             int n_threads);
+                             int n_threads, GCancellable *cancellable);
 void vec_knn_space_clear (VecKnnSpace *space);
 
 /* Packs rows @begin ≤ i < @end into panels of @width, term by term: out (panels, d, width), zeros where there is no row. */

@@ -15,7 +15,7 @@
 #include "search/vec-knn-graph.h"
 #include "search/vec-knn-kernel.h"
 
-#define N_JUDGED 200
+#define N_JUDGED 100
 
 static int k = 15, n_threads;
 static double wanted_recall = 0.99;
@@ -87,7 +87,7 @@ make_mixture (gint64 n, int d)
 static double
 measure (const float *x, const float *y, int d, VecMetric metric)
 {
-  double dot = 0, a = 0, b = 0, difference = 0;
+  float dot = 0, a = 0, b = 0, difference = 0;
 
   for (int t = 0; t < d; t++)
     {
@@ -96,20 +96,34 @@ measure (const float *x, const float *y, int d, VecMetric metric)
       b += y[t] * y[t];
       difference += (x[t] - y[t]) * (x[t] - y[t]);
     }
-  return metric == VEC_METRIC_EUCLIDEAN ? sqrt (difference) : a > 0 && b > 0 ? 1 - dot / sqrt (a * b) : 1;
+  return metric == VEC_METRIC_EUCLIDEAN ? sqrt (difference) : a > 0 && b > 0 ? 1 - dot / sqrt ((double) a * b) : 1;
 }
 
-static int
-compare_doubles (const void *a, const void *b)
+/* The distance of @row's true k-th neighbour. */
+static double
+find_radius (const float *x, gint64 n, int d, gint64 row, VecMetric metric)
 {
-  return (*(const double *) a > *(const double *) b) - (*(const double *) a < *(const double *) b);
+  g_autofree double *nearest = g_new (double, k);
+  int found = 0;
+
+  for (gint64 j = 0; j < n; j++)
+    {
+      double distance = j == row ? INFINITY : measure (x + row * d, x + j * d, d, metric);
+      int place;
+
+      if (found == k && distance >= nearest[k - 1])
+        continue;
+      for (place = found < k ? found++ : k - 1; place > 0 && nearest[place - 1] > distance; place--)
+        nearest[place] = nearest[place - 1];
+      nearest[place] = distance;
+    }
+  return nearest[k - 1];
 }
 
 /* The share of neighbours that are no farther than the true k-th. */
 static double
 judge (VecKnnGraph *graph, const float *x, gint64 n, int d, VecMetric metric)
 {
-  g_autofree double *distances = g_new (double, n);
   VecRandom random;
   gint64 found = 0;
 
@@ -117,12 +131,8 @@ judge (VecKnnGraph *graph, const float *x, gint64 n, int d, VecMetric metric)
   for (int i = 0; i < N_JUDGED; i++)
     {
       gint64 row = (gint64) vec_random_below (&random, n);
-      double radius;
+      double radius = find_radius (x, n, d, row, metric) * (1 + 1e-6) + 1e-7;
 
-      for (gint64 j = 0; j < n; j++)
-        distances[j] = j == row ? INFINITY : measure (x + row * d, x + j * d, d, metric);
-      qsort (distances, n, sizeof *distances, compare_doubles);
-      radius = distances[k - 1] * (1 + 1e-6) + 1e-7;
       for (int c = 0; c < k; c++)
         found += vec_knn_graph_get_distances (graph)[row * k + c] <= radius;
     }
