@@ -9,6 +9,7 @@
 
 #define RECALL 0.9925      /* wanted of the approximate way … */
 #define LEAST_RECALL 0.98  /* … and of hard tables, where the last neighbours cost the most */
+#define LARGEST_BEGINNING 0.25
 
 struct _VecKnnGraph
 {
@@ -45,17 +46,19 @@ graph_new (gint64 n_rows, int k, VecMetric metric)
   return graph;
 }
 
-/* Both ways cost about as much as the pairs of rows that they look at. FALSE: not enough memory. */
+/* Both ways cost about as much as the pairs of rows that they look at; where what the approximate way begins with is no small part of
+ * that we do not try it. FALSE: not enough memory. */
 static gboolean
 graph_search (VecKnnGraph *graph, const VecKnnSpace *space, Way way, double recall, int n_threads, VecKnnProgress *progress,
               GCancellable *cancellable)
 {
   double all = (double) graph->n_rows * (double) graph->n_rows / 2;
-  double most = way == WAY_APPROXIMATE ? G_MAXDOUBLE : all - vec_knn_approximate_cost (graph->n_rows);
+  double beginning = vec_knn_approximate_cost (graph->n_rows);
+  double most = way == WAY_APPROXIMATE ? G_MAXDOUBLE : all - beginning;
 
   if (g_cancellable_is_cancelled (cancellable))
     return TRUE;
-  if (way != WAY_EXACT && most > 0)
+  if (way == WAY_APPROXIMATE || (way == WAY_QUICKEST && beginning < LARGEST_BEGINNING * all))
     {
       double least = way == WAY_APPROXIMATE ? recall : LEAST_RECALL;
       VecKnnOutcome outcome = vec_knn_approximate (space, graph->k, recall, least, most, n_threads, progress, cancellable,

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/vec-random.h"
+#include "search/vec-knn-kernel.h"
 
 /* The k nearest of @row by measuring every distance in double precision; ties by row number. */
 static void
@@ -165,6 +166,232 @@ test_too_many (void)
   g_assert_cmpstr (error->message, ==, "5 neighbours of each row need at least 6 rows; this table has 5.");
 }
 
+/* ---- The approximate way */
+
+enum
+{
+  MIXTURE,         /* 20 clusters in subspaces of 5 dimensions, of very unequal size */
+  CURVE,           /* a curve with a little noise */
+  BLOB_AND_DUST,   /* half of the rows within a thousandth of the others' extent */
+  COPIES,          /* every row 40 times, and a third of all rows one and the same */
+  N_KINDS,
+};
+
+static float *
+make_kind (int kind, int n, int d, guint64 seed)
+{
+  float *x = g_new (float, n * d);
+  g_autofree float *axes = make_rows (20 * 6, d, seed + 1, 0);
+  VecRandom random;
+
+  vec_random_init (&random, seed);
+  for (int i = 0; i < n; i++)
+    {
+      float *row = x + i * d;
+      double u = vec_random_uniform (&random);
+      int cluster = (int) (20 * u * u * u);
+
+      for (int t = 0; t < d; t++)
+        switch (kind)
+          {
+          case MIXTURE:
+            row[t] = 4 * axes[cluster * 6 * d + t] + 0.1f * (float) vec_random_normal (&random);
+            break;
+          case CURVE:
+            row[t] = (float) (cos (u * (t + 1)) + 0.01 * vec_random_normal (&random));
+            break;
+          case BLOB_AND_DUST:
+            row[t] = (float) ((i % 2 ? 1 : 0.001) * vec_random_normal (&random));
+            break;
+          case COPIES:
+            row[t] = i % 3 == 0 ? 0.5f : i < n / 40 ? (float) vec_random_normal (&random) : x[(i % (n / 40)) * d + t];
+            break;
+          }
+      for (int a = 1; kind == MIXTURE && a < 6; a++)
+        {
+          float weight = (float) vec_random_normal (&random);
+
+          for (int t = 0; t < d; t++)
+            row[t] += weight * axes[(cluster * 6 + a) * d + t];
+        }
+    }
+  return x;
+}
+
+/* The share of neighbours that are no farther than the true k-th; rows and distances must be each other's, too. */
+static double
+judge_graph (VecKnnGraph *graph, VecKnnGraph *exact)
+{
+  gint64 n = vec_knn_graph_get_n_rows (graph), found = 0;
+  int k = vec_knn_graph_get_k (graph);
+
+  for (gint64 i = 0; i < n; i++)
+    {
+      const guint32 *rows = vec_knn_graph_get_rows (graph) + i * k;
+      const float *distances = vec_knn_graph_get_distances (graph) + i * k;
+      const float *radius = vec_knn_graph_get_distances (exact) + i * k + k - 1;
+
+      for (int j = 0; j < k; j++)
+        {
+          g_assert_cmpuint (rows[j], <, n);
+          g_assert_cmpuint (rows[j], !=, (guint) i);
+          g_assert_true (j == 0 || distances[j - 1] < distances[j] || (distances[j - 1] == distances[j] && rows[j - 1] < rows[j]));
+          g_assert_cmpfloat (distances[j], >=, vec_knn_graph_get_distances (exact)[i * k + j]);
+          found += distances[j] <= *radius;
+        }
+    }
+  return (double) found / (double) (n * k);
+}
+
+static void
+test_approximate (void)
+{
+  enum { N = 6000, D = 20 };
+
+  for (int kind = 0; kind < N_KINDS; kind++)
+    for (VecMetric metric = VEC_METRIC_COSINE; metric <= VEC_METRIC_EUCLIDEAN; metric++)
+      for (int k = 5; k <= 60; k += 55)
+        {
+          g_autofree float *x = make_kind (kind, N, D, kind);
+          g_autoptr (VecKnnGraph) exact = vec_knn_graph_new_exact (x, N, D, k, metric, 0, NULL, NULL, NULL, NULL);
+          g_autoptr (VecKnnGraph) graph = vec_knn_graph_new_approximate (x, N, D, k, metric, 0.99, 0, NULL, NULL, NULL, NULL);
+          double recall = judge_graph (graph, exact);
+
+          g_test_message ("kind %d, metric %d, k %d: recall %.4f, reported %.4f", kind, metric, k, recall,
+                          vec_knn_graph_get_recall (graph));
+          g_assert_true (vec_knn_graph_is_exact (exact));
+          g_assert_false (vec_knn_graph_is_exact (graph));
+          g_assert_cmpfloat (vec_knn_graph_get_recall (exact), ==, 1);
+          g_assert_cmpfloat (recall, >, 0.975);
+          g_assert_cmpfloat_with_epsilon (vec_knn_graph_get_recall (graph), recall, 0.012);
+        }
+}
+
+/* The same bytes for any number of threads, and again. */
+static void
+test_approximate_threads (void)
+{
+  enum { N = 5000, D = 30, K = 12 };
+  g_autofree float *x = make_kind (MIXTURE, N, D, 9);
+  g_autoptr (VecKnnGraph) one = vec_knn_graph_new_approximate (x, N, D, K, VEC_METRIC_EUCLIDEAN, 0.98, 1, NULL, NULL, NULL, NULL);
+  g_autoptr (VecKnnGraph) five = vec_knn_graph_new_approximate (x, N, D, K, VEC_METRIC_EUCLIDEAN, 0.98, 5, NULL, NULL, NULL, NULL);
+
+  g_assert_cmpmem (vec_knn_graph_get_rows (one), N * K * 4, vec_knn_graph_get_rows (five), N * K * 4);
+  g_assert_cmpmem (vec_knn_graph_get_distances (one), N * K * 4, vec_knn_graph_get_distances (five), N * K * 4);
+  g_assert_cmpfloat (vec_knn_graph_get_recall (one), ==, vec_knn_graph_get_recall (five));
+}
+
+/* Rows without any structure: there is nothing to win by cells, and the graph is exact; with structure it is not. */
+static void
+test_choice (void)
+{
+  enum { N = 30000, K = 10 };
+  g_autofree float *noise = make_rows (N, 60, 1, 0), *mixture = make_kind (MIXTURE, N, 60, 2);
+  g_autoptr (VecKnnGraph) hard = vec_knn_graph_new (noise, N, 60, K, VEC_METRIC_EUCLIDEAN, 0, NULL, NULL, NULL, NULL);
+  g_autoptr (VecKnnGraph) easy = vec_knn_graph_new (mixture, N, 60, K, VEC_METRIC_EUCLIDEAN, 0, NULL, NULL, NULL, NULL);
+
+  g_assert_true (vec_knn_graph_is_exact (hard));
+  g_assert_cmpfloat (vec_knn_graph_get_recall (hard), ==, 1);
+  g_assert_false (vec_knn_graph_is_exact (easy));
+  g_assert_cmpfloat (vec_knn_graph_get_recall (easy), >=, 0.97);
+}
+
+static void
+test_approximate_all_equal (void)
+{
+  enum { N = 20000, D = 3, K = 20 };
+  g_autofree float *x = g_new (float, N * D);
+  g_autoptr (VecKnnGraph) graph = NULL;
+
+  for (int i = 0; i < N * D; i++)
+    x[i] = 0.1f;
+  graph = vec_knn_graph_new_approximate (x, N, D, K, VEC_METRIC_EUCLIDEAN, 0.99, 0, NULL, NULL, NULL, NULL);
+  g_assert_cmpfloat (vec_knn_graph_get_recall (graph), ==, 1);
+  for (int i = 0; i < N * K; i++)
+    {
+      g_assert_cmpfloat (vec_knn_graph_get_distances (graph)[i], ==, 0);
+      g_assert_cmpuint (vec_knn_graph_get_rows (graph)[i], !=, (guint) (i / K));
+    }
+}
+
+/* Every kernel that this processor can run gives the same neighbours, but for what single precision cannot tell apart. */
+static void
+test_kernels (void)
+{
+  static const char *const names[] = { "avx512", "avx2", "plain" };
+  enum { N = 2000, D = 33, K = 15 };
+  g_autofree float *x = make_kind (MIXTURE, N, D, 3);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (VecKnnGraph) exact = NULL, graph = NULL;
+
+      if (!vec_knn_kernel_force (names[i]))
+        {
+          g_test_message ("this processor has no %s", names[i]);
+          continue;
+        }
+      g_assert_cmpstr (vec_knn_kernel_get ()->name, ==, names[i]);
+      check_graph (x, N, D, K, VEC_METRIC_EUCLIDEAN);
+      check_graph (x, N, D, K, VEC_METRIC_COSINE);
+      exact = vec_knn_graph_new_exact (x, N, D, K, VEC_METRIC_EUCLIDEAN, 0, NULL, NULL, NULL, NULL);
+      graph = vec_knn_graph_new_approximate (x, N, D, K, VEC_METRIC_EUCLIDEAN, 0.99, 0, NULL, NULL, NULL, NULL);
+      g_assert_cmpfloat (judge_graph (graph, exact), >, 0.975);
+    }
+  g_assert_false (vec_knn_kernel_force ("abacus"));
+  g_assert_true (vec_knn_kernel_force (NULL));
+}
+
+/* ---- Progress and cancelling */
+
+typedef struct
+{
+  guint64 last;
+  int n_told;
+  guint64 cancel_at;
+  GCancellable *cancellable;
+} Told;
+
+static void
+tell (const char *stage, guint64 done, guint64 total, gpointer data)
+{
+  Told *told = data;
+
+  g_assert_cmpuint (done, >=, told->last);
+  g_assert_cmpuint (done, <=, total);
+  told->last = done;
+  told->n_told++;
+  if (told->cancellable != NULL && done >= told->cancel_at)
+    g_cancellable_cancel (told->cancellable);
+}
+
+/* Progress never goes back and ends at the whole; a search that is cancelled at any stage gives nothing. */
+static void
+test_progress (void)
+{
+  enum { N = 20000, D = 64, K = 10 };
+  g_autofree float *x = make_kind (MIXTURE, N, D, 5);
+  Told told = { 0 };
+  g_autoptr (VecKnnGraph) graph = vec_knn_graph_new_approximate (x, N, D, K, VEC_METRIC_EUCLIDEAN, 0.99, 0, tell, &told, NULL, NULL);
+
+  g_assert_cmpuint (told.last, ==, N);
+  g_assert_cmpint (told.n_told, >, 1);
+  for (guint64 at = 0; at <= N * 3 / 4; at += N / 4)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GError) error = NULL;
+      Told cancelling = { .cancel_at = at, .cancellable = cancellable };
+
+      g_autoptr (VecKnnGraph) cancelled = vec_knn_graph_new_approximate (x, N, D, K, VEC_METRIC_EUCLIDEAN, 0.99, 0, tell, &cancelling,
+                                                                         cancellable, &error);
+
+      if (cancelling.last == N) /* so quick that nothing was told between */
+        continue;
+      g_assert_null (cancelled);
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+}
+
 static gpointer
 cancel_soon (gpointer cancellable)
 {
@@ -211,6 +438,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/knn-graph/all-equal", test_all_equal);
   g_test_add_func ("/knn-graph/threads", test_threads);
   g_test_add_func ("/knn-graph/too-many", test_too_many);
+  g_test_add_func ("/knn-graph/approximate", test_approximate);
+  g_test_add_func ("/knn-graph/approximate/threads", test_approximate_threads);
+  g_test_add_func ("/knn-graph/approximate/all-equal", test_approximate_all_equal);
+  g_test_add_func ("/knn-graph/choice", test_choice);
+  g_test_add_func ("/knn-graph/kernels", test_kernels);
+  g_test_add_func ("/knn-graph/progress", test_progress);
   g_test_add_func ("/knn-graph/cancel", test_cancel);
   return g_test_run ();
 }
