@@ -116,6 +116,7 @@ print_json (const Options *options, VecTable *table, VecCliLayout *layout, doubl
   vec_cli_json_double (json, "optimize_s", times.optimize_s);
   vec_cli_json_double (json, "total_s", total_s);
   vec_cli_json_int (json, "iterations", vec_projection_get_iteration (projection));
+  vec_cli_json_bool (json, "stopped_early", vec_projection_get_end_reason (projection) == VEC_PROJECTION_END_SETTLED);
   vec_cli_json_double (json, "kl", vec_projection_get_kl (projection));
   vec_cli_json_double (json, "knn_recall", graph ? vec_knn_graph_get_recall (graph) : NAN);
   vec_cli_trust_add_json (json, trust);

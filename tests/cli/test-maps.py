@@ -168,6 +168,46 @@ class Tsne(CliTest):
                     self.assertTrue(numpy.isfinite(numpy.load(self.path('o.npy'))).all())
 
 
+class Umap(CliTest):
+    def test_keys_and_quality(self):
+        output = self.path('o.npy')
+        answer = self.json('project', self.shared(DIGITS), '--method', 'umap', '-o', output)
+        for key in STAGES + ['start_s']:
+            self.assertGreaterEqual(answer[key], 0, key)
+        self.assertEqual((answer['iterations'], answer['method'], answer['kl']), (500, 'umap', None))
+        self.assertGreater(answer['trustworthiness'], 0.97)
+        layout = numpy.load(output)
+        self.assertEqual((layout.dtype, layout.shape), (numpy.float32, (answer['rows'], 2)))
+
+    def test_options_go_to_the_method(self):
+        def iterations(*options):
+            return self.json('project', WORDS, '--sample', '0', *options)['iterations']
+
+        self.assertEqual(iterations('--method', 'umap', '--iterations', '30'), 30)
+        self.assertEqual(iterations('--method', 'umap', '--iterations', '30', '--refining-iterations', '5'), 35)
+        self.assertEqual(iterations('--method', 'umap', '--perplexity', '5', '--iterations', '7'), 7)
+
+    def test_choices(self):
+        layouts = []
+        for options in [[], ['--metric', 'cosine'], ['--start', 'pca'], ['--neighbors', '5'], ['--min-dist', '0.5']]:
+            self.succeed('project', WORDS, '--method', 'umap', '--iterations', '50', '-o', self.path('o.npy'), *options)
+            layouts.append(numpy.load(self.path('o.npy')).tobytes())
+        self.assertEqual(len(set(layouts)), len(layouts))
+        self.fail_with(2, '--start does not know “random”; it takes one of: spectral, pca.', 'project', WORDS, '--method', 'umap',
+                       '--start', 'random')
+        result = self.succeed('project', WORDS, '--method', 'tsne', '--iterations', '10', '--start', 'pca', '-o', self.path('o.npy'))
+        self.assertIn('--start has no effect on --method tsne.', result.stderr.decode())
+
+    def test_few_rows(self):
+        path = self.path('few.npy')
+        numpy.save(path, numpy.random.default_rng(2).normal(size=(9, 4)).astype('f4'))
+        result = self.succeed('project', path, '--method', 'umap', '-o', self.path('o.npy'))
+        self.assertIn('The number of neighbours is lowered to 9', result.stderr.decode())
+        result = run('project', path, '--method', 'umap', '--neighbors', '12', '-o', self.path('o.csv'))
+        self.assertEqual(result.returncode, 1)
+        self.assertIn('12 neighbours, the point itself included, need at least as many rows; this table has 9.', result.stderr.decode())
+
+
 class Plot(CliTest):
     def png_size(self, path):
         """Width and height, after every checksum was looked at."""
