@@ -151,6 +151,7 @@ take_rows (VecSession *self, AppendWork *work)
     next->recipe.start = work->layout->serial;
   layout = vec_layout_new_placed (work->layout, is_kept (self, work) ? &next->recipe : &work->layout->recipe,
                                   g_steal_pointer (&work->positions), n + m);
+  vec_rows_unref (next->rows);
   next->rows = vec_rows_new (work->both, work->both_space, layout);
   vec_snapshot_show_all_clusters (next);
   vec_layout_unref (layout);
