@@ -159,7 +159,8 @@ vec_knn_query (const float *vectors, gint64 n_rows, int n_dims, VecMetric metric
   query.n_best = (int) MIN (n_rows, k + MAX (8, k / 8));
   both = copy_rows (vectors, n_rows, queries, n_queries, n_dims);
   ready = both != NULL
-          && vec_knn_space_init (&query.space, both, n_rows + n_queries, VEC_KNN_MAX_COLUMNS, n_dims, metric, n_threads);
+          && vec_knn_space_init (&query.space, both, n_rows + n_queries, VEC_KNN_MAX_COLUMNS, n_dims, metric, n_threads,
+                                 cancellable);
   if (ready)
     vec_parallel_blocks (n_queries, GROUP, n_threads, query_part, &query);
   vec_knn_space_clear (&query.space);

@@ -447,7 +447,7 @@ test_progress (void)
 
   vec_projection_params_init (&params);
   g_assert_true (vec_place_vectors (&reference, x, N, out, NULL, NULL, count_cb, &n_reports, NULL, NULL));
-  g_assert_cmpint (n_reports, >=, 2);
+  g_assert_cmpint (n_reports, >=, 1);                    /* those of places come from one of the threads, if it gets any */
   g_assert_cmpmem (out, 2 * N * sizeof (float), layout, 2 * N * sizeof (float));  /* all of them copies */
 }
 
