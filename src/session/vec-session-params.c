@@ -8,7 +8,7 @@
 #include <math.h>
 
 #define AT_ONCE_SECONDS 1.0   /* a run shorter than this follows every change of a parameter */
-#define MEASURABLE_SECONDS 0.5 /* a run estimated shorter says little about the speed of this computer */
+#define MEASURABLE_SECONDS 2.0 /* a run estimated shorter says little about the speed of this computer */
 
 static gboolean
 is_iterative (const VecProjectionMethod *method)

