@@ -60,6 +60,14 @@ vec_estimate_umap (gint64 n_rows, int n_dims, const VecProjectionParams *params)
          + UMAP_SAMPLE * UMAP_SAMPLES * n * k * n_epochs;
 }
 
+int
+vec_estimate_n_iterations (const VecProjectionMethod *method, const VecProjectionParams *params, int iteration, int n_iterations)
+{
+  if (vec_projection_method_find_parameter (method, "auto-stop") == NULL || !params->stops_itself)
+    return n_iterations;
+  return MIN (n_iterations, MAX (TSNE_USUAL, iteration + iteration / 4));
+}
+
 double
 vec_projection_estimate_seconds (const VecProjectionMethod *method, gint64 n_rows, int n_dims, const VecProjectionParams *params)
 {

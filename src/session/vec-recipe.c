@@ -108,6 +108,7 @@ vec_layout_new (VecProjection *projection, gint64 n_rows, const VecRecipe *recip
     layout->explained[axis] = vec_projection_get_explained (projection, axis);
   layout->seconds = times.pca_s + times.knn_s + times.affinity_s + times.optimize_s;
   layout->is_done = vec_projection_is_done (projection);
+  layout->end = vec_projection_get_end_reason (projection);
   return layout;
 }
 

@@ -54,6 +54,7 @@ typedef struct
   double explained[2];   /* share of variance of each axis, NaN: the axes mean nothing */
   double seconds;        /* that its run has worked for it */
   gboolean is_done;
+  VecProjectionEnd end;  /* why it is done */
   gint64 n_placed;       /* of the rows, the last ones: placed into it later (vec-placement.h) */
 } VecLayout;
 

@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "project/vec-estimate.h"
+
 #define SHORT_RUN_SECONDS 3.0
 
 typedef struct
@@ -213,8 +215,11 @@ static void
 update_left (VecSession *self)
 {
   gboolean iterates = run_shows_iterations (self);
+  const VecLayout *layout = self->layout;
+  int n_iterations = iterates ? vec_estimate_n_iterations (layout->recipe.method, &layout->recipe.params, layout->iteration,
+                                                           layout->n_iterations) : 0;
   double left = vec_countdown_iterate (&self->countdown, self->run_elapsed, self->run_expected,
-                                       iterates ? self->layout->iteration : 0, iterates ? self->layout->n_iterations : 0);
+                                       iterates ? layout->iteration : 0, n_iterations);
 
   self->run_left = self->run_elapsed + left >= SHORT_RUN_SECONDS && (iterates || self->run_expected > 0) ? left : NAN;
 }
@@ -289,13 +294,26 @@ describe_work (VecSession *self, double *fraction)
   return NULL;
 }
 
+static char *
+settled_text (VecSession *self)
+{
+  g_autofree char *count = format_count (self->layout->iteration);
+
+  return g_strdup_printf (ngettext ("%s, stopped after %s iteration: the picture no longer changes",
+                                    "%s, stopped after %s iterations: the picture no longer changes",
+                                    (gulong) self->layout->iteration),
+                          _(self->layout->recipe.method->title), count);
+}
+
 static void
 append_layout (VecSession *self, GString *status)
 {
   const VecLayout *layout = self->layout;
   g_autofree char *part = NULL;
 
-  if (layout->n_iterations > 0)
+  if (layout->is_done && layout->end == VEC_PROJECTION_END_SETTLED)
+    part = settled_text (self);
+  else if (layout->n_iterations > 0)
     part = iteration_text (self);
   else if (!isnan (layout->explained[0]))
     part = g_strdup_printf (layout->recipe.method->guide == VEC_GUIDE_CLASSES ? _("%s, %.1f %% of the difference")

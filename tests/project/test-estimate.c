@@ -33,11 +33,29 @@ test_order (void)
   g_assert_cmpfloat (estimate ("tsne", 1000000, 50, 30, 1000), <, 3600);
 }
 
+/* Runs that stop by themselves are expected to end soon, and never past their last iteration. */
+static void
+test_iterations (void)
+{
+  const VecProjectionMethod *tsne = vec_projection_method_find ("tsne");
+  VecProjectionParams params;
+
+  vec_projection_params_init (&params);
+  params.stops_itself = FALSE;
+  g_assert_cmpint (vec_estimate_n_iterations (tsne, &params, 10, 1000), ==, 1000);
+  params.stops_itself = TRUE;
+  g_assert_cmpint (vec_estimate_n_iterations (tsne, &params, 10, 1000), <, 1000);
+  g_assert_cmpint (vec_estimate_n_iterations (tsne, &params, 700, 1000), >, 700);
+  g_assert_cmpint (vec_estimate_n_iterations (tsne, &params, 990, 1000), ==, 1000);
+  g_assert_cmpint (vec_estimate_n_iterations (tsne, &params, 10, 60), ==, 60);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/estimate/grows", test_grows);
   g_test_add_func ("/estimate/order", test_order);
+  g_test_add_func ("/estimate/iterations", test_iterations);
   return g_test_run ();
 }

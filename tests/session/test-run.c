@@ -15,9 +15,9 @@ static int
 get_iteration (VecSession *session)
 {
   g_autofree char *status = get_string (session, "status");
-  const char *place = strstr (status, "iteration ");
+  const char *place = strstr (status, "iteration "), *settled = strstr (status, "stopped after ");
 
-  return place != NULL ? atoi (place + strlen ("iteration ")) : 0;
+  return place != NULL ? atoi (place + strlen ("iteration ")) : settled != NULL ? atoi (settled + strlen ("stopped after ")) : 0;
 }
 
 /* The root mean square distance between the same rows of two layouts, as a share of the extent of one. */
@@ -185,6 +185,24 @@ test_speeds (void)
 
   g_object_set (session, "speeds", speeds, NULL);
   g_assert_cmpfloat_with_epsilon (vec_session_get_estimate (session), 3 * before, 1e-9);
+}
+
+/* Nothing changes any more long before so many iterations. */
+static void
+test_stops_by_itself (void)
+{
+  g_autoptr (VecTable) table = make_table (N, 6, 1);
+  g_autoptr (VecSession) session = vec_session_new ();
+  g_autofree char *status = NULL;
+
+  vec_session_set_iterations (session, 20000);
+  vec_session_set_table (session, table);
+  wait_until (is_idle (session));
+  status = get_string (session, "status");
+  g_assert_nonnull (strstr (status, "t-SNE, stopped after "));
+  g_assert_nonnull (strstr (status, " iterations: the picture no longer changes · KL "));
+  g_assert_cmpint (get_iteration (session), >, 50);
+  g_assert_cmpint (get_iteration (session), <, 20000);
 }
 
 /* ---- The picture before. */
@@ -429,6 +447,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/expensive-run-waits", test_expensive_run_waits);
   g_test_add_func ("/run/another-method-instead-of-waiting", test_another_method_instead_of_waiting);
   g_test_add_func ("/run/speeds", test_speeds);
+  g_test_add_func ("/run/stops-by-itself", test_stops_by_itself);
   g_test_add_func ("/run/undo-to-unfinished", test_undo_to_unfinished);
   g_test_add_func ("/run/more-after-undo", test_more_after_undo);
   g_test_add_func ("/run/warm-start-by-itself", test_warm_start_by_itself);
