@@ -187,7 +187,7 @@ update_run_cb (VecMapPanel *self)
 
   g_object_get (self->session, "running", &running, "paused", &paused, "waiting-text", &waiting, NULL);
   gtk_button_set_label (self->pause, running && paused ? _("Resume") : _("Pause"));
-  gtk_button_set_label (self->restart, *waiting != '\0' ? _("Start") : _("Restart"));
+  gtk_button_set_label (self->restart, *waiting != '\0' ? C_("begin a run", "Start") : _("Restart"));
   if (vec_session_is_pending (self->session))
     gtk_widget_add_css_class (GTK_WIDGET (self->restart), "suggested-action");
   else
