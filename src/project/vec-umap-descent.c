@@ -339,8 +339,8 @@ level_block (const VecUmapDescent *descent, guint32 *order, gint64 n)
     order[i] = (guint32) keys[i];
 }
 
-void
-vec_umap_descent_sort (VecUmapDescent *descent)
+gboolean
+vec_umap_descent_sort (VecUmapDescent *descent, GCancellable *cancellable)
 {
   gint64 n = descent->n;
   int dims = descent->dims;
@@ -350,9 +350,13 @@ vec_umap_descent_sort (VecUmapDescent *descent)
   vec_zorder_bounds (descent->layout, n, dims, bounds);
   vec_zorder_sort (descent->layout, n, dims, bounds, order, codes);
   for (gint64 begin = 0; begin < n; begin += GRAIN)
-    level_block (descent, order + begin, MIN (n - begin, GRAIN));
-  if (!vec_fuzzy_set_reorder (descent->set, order, descent->n_threads, NULL))
-    return;                /* without memory for it the old order does as well, more slowly */
+    {
+      if (begin % 65536 == 0 && g_cancellable_is_cancelled (cancellable))
+        return FALSE;
+      level_block (descent, order + begin, MIN (n - begin, GRAIN));
+    }
+  if (!vec_fuzzy_set_reorder (descent->set, order, descent->n_threads, cancellable))
+    return !g_cancellable_is_cancelled (cancellable); /* without memory for it the old order does as well, more slowly */
   for (gint64 i = 0; i < n; i++)
     {
       memcpy (descent->next + i * dims, descent->layout + (gsize) order[i] * dims, dims * sizeof (float));
@@ -362,6 +366,7 @@ vec_umap_descent_sort (VecUmapDescent *descent)
   swapped = descent->layout;
   descent->layout = descent->next;
   descent->next = swapped;
+  return TRUE;
 }
 
 /* ---- The whole */

@@ -371,12 +371,17 @@ improve_block (Solver *solver, double *residual)
 
 /* ---- The whole */
 
-static void
+static gboolean
 fill_start (Solver *solver, const float *guess, VecRandom *random)
 {
   for (gint64 i = 0; i < solver->n; i++)
-    for (int p = 0; p < BLOCK; p++)
-      solver->vectors[i][p] = p < solver->n_dims ? guess[i * solver->n_dims + p] : (float) vec_random_normal (random);
+    {
+      if (i % 65536 == 0 && g_cancellable_is_cancelled (solver->cancellable))
+        return FALSE;
+      for (int p = 0; p < BLOCK; p++)
+        solver->vectors[i][p] = p < solver->n_dims ? guess[i * solver->n_dims + p] : (float) vec_random_normal (random);
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -438,8 +443,7 @@ vec_umap_eigenvectors (const VecFuzzySet *set, gint64 begin, gint64 end, const f
     {
       for (gint64 block = 0; block < count_blocks (&solver); block++)
         solver.total_degree += sums[block * SUMS];
-      fill_start (&solver, guess, &random);
-      ok = iterate (&solver, &random);
+      ok = fill_start (&solver, guess, &random) && iterate (&solver, &random);
     }
   if (ok)
     write_vectors (&solver, out);

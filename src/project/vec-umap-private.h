@@ -94,8 +94,9 @@ void vec_umap_descent_free (VecUmapDescent *descent);
 /* Moves the points once. What is sampled depends on @epoch and the seed alone. FALSE when cancelled: then nothing has moved. */
 gboolean vec_umap_descent_step (VecUmapDescent *descent, int epoch, float learning_rate, GCancellable *cancellable);
 
-/* Puts the points into the order of a curve through the present layout, so that what is near on the map is near in memory. */
-void vec_umap_descent_sort (VecUmapDescent *descent);
+/* Puts the points into the order of a curve through the present layout, so that what is near on the map is near in memory. FALSE when
+ * cancelled: then nothing has changed. */
+gboolean vec_umap_descent_sort (VecUmapDescent *descent, GCancellable *cancellable);
 
 /* out (n, n_dims) by row. */
 void vec_umap_descent_get_layout (VecUmapDescent *descent, float *out);

@@ -283,9 +283,8 @@ step_optimize (Umap *run, VecProgressFunc progress, gpointer progress_data, GCan
     {
       int epoch = run->n_before + base->iteration;
 
-      if (is_time_to_sort (run, epoch))
-        vec_umap_descent_sort (run->descent);
-      if (!vec_umap_descent_step (run->descent, epoch, get_learning_rate (run, epoch), cancellable))
+      if ((is_time_to_sort (run, epoch) && !vec_umap_descent_sort (run->descent, cancellable))
+          || !vec_umap_descent_step (run->descent, epoch, get_learning_rate (run, epoch), cancellable))
         {
           g_cancellable_set_error_if_cancelled (cancellable, error);
           return FALSE;
