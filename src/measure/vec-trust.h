@@ -38,7 +38,8 @@ typedef struct
 } VecTrustInput;
 
 /* All figures in one go. Fewer than 3 rows, or rows that the map does not show (NaN): n_ks is 0 and the others NaN. FALSE when
- * cancelled, which is looked at every few milliseconds. 2 m n d flops for m sampled rows; 70,000 × 784 and 1,000 rows: 0.6 s of two cores.
+ * cancelled, which is looked at every few milliseconds. 2 m n d flops for m sampled rows; 70,000 × 784 and 1,000 rows: 1.9 s of
+ * processor time.
  *   trustworthiness, continuity   J. Venna, S. Kaski, "Neighborhood preservation in nonlinear projection methods: an experimental
  *                                 study", 2001, eq. 1 and 2
  *   distance_correlation          on 100,000 pairs of rows chosen by @seed, or on all pairs where there are fewer */
