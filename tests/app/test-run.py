@@ -123,13 +123,13 @@ def rows_of_each_method(app):
     for method, rows in ADVANCED.items():
         app.choose("Projection", method)
         app.wait_settled(60)
-        if not panel(app).find_all(*rows[0]):
+        if not panel(app).find("push button", "Advanced").has_state("EXPANDED"):
             toggle_advanced(app)
         for role, name in rows:
             panel(app).find(role, name)
         app.screenshot("advanced-" + method.lower())
     toggle_advanced(app)
-    wait_for(lambda: not panel(app).find_all(*ADVANCED["UMAP"][0]), "the expander to close")
+    wait_for(lambda: not panel(app).find("push button", "Advanced").has_state("EXPANDED"), "the expander to close")
 
 
 def choices_and_numbers(app):
