@@ -80,34 +80,31 @@ is_torn (VecScene *scene, guint neighbor)
   return scene->torn != NULL && scene->torn[neighbor] != 0;
 }
 
-/* Across the line at (x, y): the edge of torn paper. (ux, uy): the line's direction. */
+/* Where a thread snapped: from its end at (x, y) it goes on in direction (ux, uy) for a few teeth, each smaller than the one before. */
 static void
-add_torn_edge (cairo_t *cr, double x, double y, double ux, double uy, double size)
+add_frayed_end (cairo_t *cr, double x, double y, double ux, double uy, double size)
 {
-  for (int i = -2; i <= 2; i++)
-    {
-      double along = i % 2 == 0 ? -size / 2 : size / 2, across = i * size * 0.75;
+  static const double along[] = { 0.5, 1.5, 2.3, 2.7 }, across[] = { 1, -0.9, 0.6, 0 };
 
-      (i == -2 ? cairo_move_to : cairo_line_to) (cr, x + along * ux - across * uy, y + along * uy + across * ux);
-    }
+  cairo_line_to (cr, x, y);
+  for (guint i = 0; i < G_N_ELEMENTS (along); i++)
+    cairo_line_to (cr, x + size * (along[i] * ux - across[i] * uy), y + size * (along[i] * uy + across[i] * ux));
 }
 
-/* Leaves one end and arrives at the other, and has a gap in the middle whose two edges would fit into each other. */
+/* Leaves one end and arrives at the other, but snapped in the middle. */
 static void
 add_torn_line (cairo_t *cr, double x0, double y0, double x1, double y1)
 {
-  double length = hypot (x1 - x0, y1 - y0), gap = CLAMP (length * 0.2, 4, 20), size = CLAMP (length * 0.06, 1.5, 5);
+  double length = hypot (x1 - x0, y1 - y0), gap = CLAMP (length * 0.2, 4, 22), size = CLAMP (length * 0.04, 1, 3.2);
   double ux = (x1 - x0) / MAX (length, 1e-9), uy = (y1 - y0) / MAX (length, 1e-9);
-  double before = (length - gap) / 2, after = (length + gap) / 2;
+  double whole = (length - gap) / 2 - 2.7 * size;
 
-  if (before < size)
+  if (whole < 0)
     return;
   cairo_move_to (cr, x0, y0);
-  cairo_line_to (cr, x0 + (before - size / 2) * ux, y0 + (before - size / 2) * uy);
-  add_torn_edge (cr, x0 + before * ux, y0 + before * uy, ux, uy, size);
-  add_torn_edge (cr, x0 + after * ux, y0 + after * uy, ux, uy, size);
-  cairo_move_to (cr, x0 + (after - size / 2) * ux, y0 + (after - size / 2) * uy);
-  cairo_line_to (cr, x1, y1);
+  add_frayed_end (cr, x0 + whole * ux, y0 + whole * uy, ux, uy, size);
+  cairo_move_to (cr, x1, y1);
+  add_frayed_end (cr, x1 - whole * ux, y1 - whole * uy, -ux, -uy, size);
 }
 
 static void
