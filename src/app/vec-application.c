@@ -179,6 +179,8 @@ static const struct
   { "win.panel('explore')", { "<Alt>1" } },
   { "win.panel('clusters')", { "<Alt>2" } },
   { "win.panel('map')", { "<Alt>3" } },
+  { "win.panel('trust')", { "<Alt>4" } },
+  { "win.honesty-lens", { "<Control>l" } },
   { "win.show-help-overlay", { "F1", "<Control>question", "<Control>slash" } },
   { "window.close", { "<Control>w" } },
 };

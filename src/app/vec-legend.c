@@ -89,12 +89,14 @@ show_categories (VecLegend *self, VecColoring *coloring)
 static void
 show_ramp (VecLegend *self, VecColoring *coloring, double minimum, double maximum)
 {
-  g_autofree char *low = vec_number_to_string (minimum);
-  g_autofree char *high = vec_number_to_string (maximum);
+  gboolean honesty = g_strcmp0 (vec_session_get_color_by (self->session), "honesty") == 0;
+  g_autofree char *low = honesty ? g_strdup (_("Neighbours are elsewhere")) : vec_number_to_string (minimum);
+  g_autofree char *high = honesty ? g_strdup (_("Neighbours are here")) : vec_number_to_string (maximum);
 
   gtk_label_set_text (self->minimum, low);
   gtk_label_set_text (self->maximum, high);
-  vec_color_ramp_set_colors (self->ramp, vec_coloring_get_colors (coloring, is_dark ()), vec_coloring_get_n_colors (coloring));
+  /* The last colour is for missing values. */
+  vec_color_ramp_set_colors (self->ramp, vec_coloring_get_colors (coloring, is_dark ()), vec_coloring_get_n_colors (coloring) - 1);
   gtk_stack_set_visible_child_name (self->stack, "ramp");
 }
 

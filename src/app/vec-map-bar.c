@@ -60,6 +60,8 @@ fill_colorings (VecMapBar *self)
   g_ptr_array_add (titles, g_strdup (_("Cluster")));
   g_ptr_array_add (ids, g_strdup ("distance"));
   g_ptr_array_add (titles, g_strdup (_("Distance to selection")));
+  g_ptr_array_add (ids, g_strdup ("honesty"));
+  g_ptr_array_add (titles, g_strdup (_("Honesty")));
   g_ptr_array_add (ids, g_strdup ("plain"));
   g_ptr_array_add (titles, g_strdup (_("One colour")));
   add_column_colorings (vec_session_get_table (self->session), ids, titles);

@@ -1,5 +1,7 @@
 #include "app/vec-neighbor-row.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "app/vec-fraction-bar.h"
 #include "app/vec-number.h"
 
@@ -7,8 +9,10 @@ struct _VecNeighborRow
 {
   GtkWidget parent_instance;
 
+  VecRowItem *item;
   GtkWidget *grid;
   GtkLabel *label;
+  GtkWidget *torn;
   GtkLabel *number;
   VecFractionBar *bar;
 };
@@ -18,7 +22,10 @@ G_DEFINE_FINAL_TYPE (VecNeighborRow, vec_neighbor_row, GTK_TYPE_WIDGET)
 static void
 vec_neighbor_row_dispose (GObject *object)
 {
-  g_clear_pointer (&VEC_NEIGHBOR_ROW (object)->grid, gtk_widget_unparent);
+  VecNeighborRow *self = VEC_NEIGHBOR_ROW (object);
+
+  vec_neighbor_row_set_item (self, NULL);
+  g_clear_pointer (&self->grid, gtk_widget_unparent);
 
   G_OBJECT_CLASS (vec_neighbor_row_parent_class)->dispose (object);
 }
@@ -33,6 +40,7 @@ vec_neighbor_row_class_init (VecNeighborRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vectarium/Vectarium/ui/vec-neighbor-row.ui");
   gtk_widget_class_bind_template_child (widget_class, VecNeighborRow, grid);
   gtk_widget_class_bind_template_child (widget_class, VecNeighborRow, label);
+  gtk_widget_class_bind_template_child (widget_class, VecNeighborRow, torn);
   gtk_widget_class_bind_template_child (widget_class, VecNeighborRow, number);
   gtk_widget_class_bind_template_child (widget_class, VecNeighborRow, bar);
 }
@@ -52,6 +60,18 @@ vec_neighbor_row_new (void)
 
 /* The list's own row is what assistive technology stops at. */
 static void
+update_torn_cb (VecNeighborRow *self)
+{
+  GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
+  gboolean torn = vec_row_item_get_torn (self->item);
+
+  gtk_widget_set_visible (self->torn, torn);
+  if (row != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    torn ? _("A true neighbour that is far away on this map") : "", -1);
+}
+
+static void
 name_list_row (VecNeighborRow *self, const char *label, const char *number)
 {
   GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
@@ -61,17 +81,31 @@ name_list_row (VecNeighborRow *self, const char *label, const char *number)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-void
-vec_neighbor_row_set_item (VecNeighborRow *self, VecRowItem *item)
+static void
+show_item (VecNeighborRow *self)
 {
-  const char *label = vec_row_item_get_label (item);
-  g_autofree char *number = vec_number_to_string (vec_row_item_get_distance (item));
-
-  g_return_if_fail (VEC_IS_NEIGHBOR_ROW (self));
+  const char *label = vec_row_item_get_label (self->item);
+  g_autofree char *number = vec_number_to_string (vec_row_item_get_distance (self->item));
 
   gtk_label_set_text (self->label, label);
   gtk_label_set_text (self->number, number);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), label);
-  vec_fraction_bar_set_fraction (self->bar, vec_row_item_get_fraction (item));
+  vec_fraction_bar_set_fraction (self->bar, vec_row_item_get_fraction (self->item));
   name_list_row (self, label, number);
+  update_torn_cb (self);
+}
+
+void
+vec_neighbor_row_set_item (VecNeighborRow *self, VecRowItem *item)
+{
+  g_return_if_fail (VEC_IS_NEIGHBOR_ROW (self));
+
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_func (self->item, update_torn_cb, self);
+  g_set_object (&self->item, item);
+  if (item == NULL)
+    return;
+
+  g_signal_connect_object (item, "notify::torn", G_CALLBACK (update_torn_cb), self, G_CONNECT_SWAPPED);
+  show_item (self);
 }

@@ -41,6 +41,12 @@ bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 }
 
 static void
+unbind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  vec_neighbor_row_set_item (VEC_NEIGHBOR_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
 row_activated_cb (VecNeighborsPanel *self, guint position)
 {
   g_autoptr (VecRowItem) item = g_list_model_get_item (vec_session_get_neighbors (self->session), position);
@@ -179,6 +185,7 @@ vec_neighbors_panel_class_init (VecNeighborsPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecNeighborsPanel, list);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, metric_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, count_changed_cb);

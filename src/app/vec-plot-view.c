@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "app/vec-glide.h"
 #include "app/vec-hover-card.h"
 #include "plot/vec-renderer.h"
 
@@ -29,6 +30,7 @@ struct _VecPlotView
   int points_width, points_height; /* logical pixels that the session was told */
   gboolean points_dirty;
   SurfacePool *pool;
+  VecGlide *glide;           /* from one picture of the seed reel to the next */
 
   double pointer_x, pointer_y; /* pixels; negative while the pointer is away */
   gint64 hovered;
@@ -496,6 +498,30 @@ scene_changed_cb (VecPlotView *self)
 }
 
 static void
+glided_cb (gpointer data)
+{
+  VecPlotView *self = data;
+
+  redraw_points (self);
+  if (self->hovered >= 0)
+    update_hover (self);
+}
+
+/* While another seed's picture is shown, points that do not keep their company fade. */
+static void
+reel_changed_cb (VecPlotView *self)
+{
+  gboolean elsewhere = vec_session_get_reel_frame (self->session) >= 0;
+
+  if (vec_session_get_reel_size (self->session) > 0)
+    vec_glide_follow (self->glide);
+  else
+    vec_glide_stop (self->glide);
+  vec_scene_set_fade (get_scene (self), elsewhere ? vec_session_get_company (self->session) : NULL);
+  redraw_points (self);
+}
+
+static void
 dark_changed_cb (VecPlotView *self)
 {
   if (self->session == NULL)
@@ -526,6 +552,8 @@ vec_plot_view_set_session (VecPlotView *self, VecSession *session)
   g_signal_connect_object (session, "scene-changed", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "layout-replaced", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::selected-row", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "reel-changed", G_CALLBACK (reel_changed_cb), self, G_CONNECT_SWAPPED);
+  self->glide = vec_glide_new (GTK_WIDGET (self), vec_session_get_scene (session), glided_cb, self);
   selection_changed_cb (self);
   dark_changed_cb (self);
 }
@@ -573,6 +601,7 @@ vec_plot_view_dispose (GObject *object)
   VecPlotView *self = VEC_PLOT_VIEW (object);
 
   g_clear_handle_id (&self->commit_source, g_source_remove);
+  g_clear_pointer (&self->glide, vec_glide_free);
   g_clear_object (&self->session);
   if (self->pool != NULL)
     forget_points (self);

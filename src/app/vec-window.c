@@ -10,6 +10,7 @@
 #include "app/vec-map-bar.h"
 #include "app/vec-map-panel.h"
 #include "app/vec-neighbors-panel.h"
+#include "app/vec-noise-view.h"
 #include "app/vec-opener.h"
 #include "app/vec-paste-dialog.h"
 #include "app/vec-plot-view.h"
@@ -19,6 +20,7 @@
 #include "app/vec-status-bar.h"
 #include "app/vec-texts-panel.h"
 #include "app/vec-treatment-bar.h"
+#include "app/vec-trust-panel.h"
 #include "app/vec-waiting-bar.h"
 
 #define ZOOM_STEP 1.25
@@ -45,13 +47,16 @@ struct _VecWindow
   AdwStatusPage *empty_page;
   VecMapBar *map_bar;
   VecTreatmentBar *treatment_bar;
+  GtkWidget *pair;
   VecWaitingBar *waiting_bar;
   VecPlotView *plot;
+  VecNoiseView *noise_view;
   GtkStack *pages;
   VecTextsPanel *texts_panel;
   VecNeighborsPanel *neighbors_panel;
   VecClustersPanel *clusters_panel;
   VecMapPanel *map_panel;
+  VecTrustPanel *trust_panel;
   VecStatusBar *status_bar;
 };
 
@@ -412,6 +417,17 @@ paste_words_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+noise_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VecWindow *self = VEC_WINDOW (widget);
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->noise_view)))
+    vec_noise_view_close (self->noise_view);
+  else
+    vec_noise_view_open (self->noise_view);
+}
+
+static void
 picture_saved_cb (const char *path, const GError *error, gpointer data)
 {
   VecWindow *self = data;
@@ -432,6 +448,24 @@ export_picture_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   vec_export_picture (GTK_WINDOW (self), self->session, gtk_widget_get_width (GTK_WIDGET (self->plot)),
                       gtk_widget_get_height (GTK_WIDGET (self->plot)), picture_saved_cb, self);
+}
+
+/* ---- The map and what stands beside it */
+
+/* Side by side in a wide place, else one above the other; half and half. */
+static void
+noise_shown_cb (VecWindow *self)
+{
+  gboolean wide = gtk_widget_get_width (self->pair) > gtk_widget_get_height (self->pair);
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->noise_view)))
+    return;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->pair), wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  if (wide)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->noise_view), "below");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->noise_view), "below");
 }
 
 /* ---- Following the session */
@@ -518,8 +552,11 @@ follow_session (VecWindow *self)
   vec_neighbors_panel_set_session (self->neighbors_panel, self->session);
   vec_clusters_panel_set_session (self->clusters_panel, self->session);
   vec_map_panel_set_session (self->map_panel, self->session);
+  vec_trust_panel_set_session (self->trust_panel, self->session);
+  vec_noise_view_set_session (self->noise_view, self->session);
   vec_status_bar_set_session (self->status_bar, self->session);
 
+  g_signal_connect_object (self->noise_view, "notify::visible", G_CALLBACK (noise_shown_cb), self, G_CONNECT_SWAPPED);
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (self->session, signals[i], G_CALLBACK (update_enabled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::table", G_CALLBACK (table_changed_cb), self, G_CONNECT_SWAPPED);
@@ -594,11 +631,13 @@ ensure_types (void)
   g_type_ensure (VEC_TYPE_MAP_BAR);
   g_type_ensure (VEC_TYPE_MAP_PANEL);
   g_type_ensure (VEC_TYPE_NEIGHBORS_PANEL);
+  g_type_ensure (VEC_TYPE_NOISE_VIEW);
   g_type_ensure (VEC_TYPE_PLOT_VIEW);
   g_type_ensure (VEC_TYPE_SEARCH_BOX);
   g_type_ensure (VEC_TYPE_STATUS_BAR);
   g_type_ensure (VEC_TYPE_TEXTS_PANEL);
   g_type_ensure (VEC_TYPE_TREATMENT_BAR);
+  g_type_ensure (VEC_TYPE_TRUST_PANEL);
   g_type_ensure (VEC_TYPE_WAITING_BAR);
 }
 
@@ -627,6 +666,7 @@ static const struct
   { "win.map-settings", NULL, map_settings_action },
   { "win.search", NULL, search_action },
   { "win.add-text", NULL, add_text_action },
+  { "win.noise", NULL, noise_action },
 };
 
 static void
@@ -643,13 +683,16 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VecWindow, empty_page);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, map_bar);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, treatment_bar);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, pair);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, waiting_bar);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, plot);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, noise_view);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, texts_panel);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, neighbors_panel);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, clusters_panel);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, map_panel);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, trust_panel);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, status_bar);
 }
 
@@ -677,9 +720,11 @@ add_state_actions (VecWindow *self)
 {
   g_autoptr (GPropertyAction) panel = g_property_action_new ("show-panel", self->flap, "reveal-flap");
   g_autoptr (GPropertyAction) page = g_property_action_new ("panel", self->pages, "visible-child-name");
+  g_autoptr (GPropertyAction) lens = g_property_action_new ("honesty-lens", vec_trust_panel_get_lens (self->trust_panel), "active");
 
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (panel));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (lens));
 }
 
 static void

@@ -213,7 +213,7 @@ check_tree (Look *look, GtkWidget *widget)
 static void
 check_pages (GtkWidget *window, GHashTable *data)
 {
-  static const char *const pages[] = { "explore", "clusters", "map" };
+  static const char *const pages[] = { "explore", "clusters", "map", "trust" };
   g_autoptr (GString) faults = g_string_new (NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
