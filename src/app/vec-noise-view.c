@@ -29,10 +29,12 @@ dup_verdict (const VecTrust *trust)
   if (kept < 0)
     return g_strdup ("");
   if (n == 0)
-    return g_strdup (_("Clumps or not: it keeps hardly a neighbour together."));
+    return g_strdup (_("Noise keeps hardly a neighbour together: what the map keeps comes from the data."));
 
-  return g_strdup_printf (ngettext ("Clumps or not: it keeps %d of 10 neighbours together.",
-                                    "Clumps or not: it keeps %d of 10 neighbours together.", (gulong) n), n);
+  return g_strdup_printf (ngettext ("Even noise keeps %d of 10 neighbours together: only more than that says something about the data.",
+                                    "Even noise keeps %d of 10 neighbours together: only more than that says something about the data.",
+                                    (gulong) n),
+                          n);
 }
 
 static void

@@ -157,7 +157,7 @@ def noise(app):
     press(app, "Would noise look like this?")
     wait_for(lambda: app.find_all("image", "Map of noise"), "the map of noise", 120)
     assert "The same data, shuffled: no meaning left" in app.texts()
-    sentence(app, r"^Clumps or not: it keeps (hardly a neighbour|\d+ of 10 neighbours) together\.$")
+    sentence(app, r"^(Even noise|Noise) keeps (hardly a neighbour|\d+ of 10 neighbours) together: ")
     view, plot = app.find("image", "Map of noise").box, app.plot().box
     assert plot[2] < width - 100 and view[0] >= plot[0] + plot[2], (plot, view)
     app.screenshot("noise")
