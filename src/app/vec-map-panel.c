@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "app/vec-axes-editor.h"
+#include "app/vec-column-picker.h"
 #include "app/vec-parameter-row.h"
 #include "app/vec-split-button.h"
 #include "project/vec-preset.h"
@@ -22,6 +24,8 @@ struct _VecMapPanel
   GtkLabel *title;
   GtkLabel *description;
   GtkLabel *axes;
+  VecAxesEditor *axes_editor;
+  VecColumnPicker *column_picker;
   GtkWidget *presets_box;
   GtkBox *presets;
   GtkLabel *preset_help;
@@ -150,14 +154,30 @@ show_method (VecMapPanel *self, const VecProjectionMethod *method)
 
 /* ---- The run */
 
+/* What the axes of the picture say, in words; free it. NULL: nothing. */
+static char *
+describe_axes (VecMapPanel *self)
+{
+  double x = vec_session_get_explained (self->session, 0), y = vec_session_get_explained (self->session, 1);
+  g_autofree char *x_title = vec_session_dup_axis_title (self->session, 0), *y_title = vec_session_dup_axis_title (self->session, 1);
+  gboolean is_shown = isfinite (x) && isfinite (y);
+
+  if (is_shown && self->method->guide == VEC_GUIDE_CLASSES)
+    return g_strdup_printf (_("The horizontal axis shows %.1f %% of what tells the classes apart, the vertical axis %.1f %%."),
+                            x * 100, y * 100);
+  if (is_shown)
+    return g_strdup_printf (_("The horizontal axis keeps %.1f %% of the variance, the vertical axis %.1f %%."), x * 100, y * 100);
+  if (self->method->guide != VEC_GUIDE_AXES || x_title == NULL || y_title == NULL)
+    return NULL;
+  /* Translators: what the axes of the picture are: “Horizontal: man → woman. Vertical: young → old.” */
+  return g_strdup_printf (_("Horizontal: %s. Vertical: %s."), x_title, y_title);
+}
+
 static void
 update_axes_cb (VecMapPanel *self)
 {
-  double x = vec_session_get_explained (self->session, 0), y = vec_session_get_explained (self->session, 1);
-  g_autofree char *text = NULL;
+  g_autofree char *text = self->method != NULL ? describe_axes (self) : NULL;
 
-  if (isfinite (x) && isfinite (y))
-    text = g_strdup_printf (_("The horizontal axis keeps %.1f %% of the variance, the vertical axis %.1f %%."), x * 100, y * 100);
   gtk_label_set_text (self->axes, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->axes), text != NULL);
 }
@@ -294,6 +314,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VecMapPanel, title);
   gtk_widget_class_bind_template_child (widget_class, VecMapPanel, description);
   gtk_widget_class_bind_template_child (widget_class, VecMapPanel, axes);
+  gtk_widget_class_bind_template_child (widget_class, VecMapPanel, axes_editor);
+  gtk_widget_class_bind_template_child (widget_class, VecMapPanel, column_picker);
   gtk_widget_class_bind_template_child (widget_class, VecMapPanel, presets_box);
   gtk_widget_class_bind_template_child (widget_class, VecMapPanel, presets);
   gtk_widget_class_bind_template_child (widget_class, VecMapPanel, preset_help);
@@ -315,6 +337,8 @@ vec_map_panel_class_init (VecMapPanelClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (VEC_TYPE_AXES_EDITOR);
+  g_type_ensure (VEC_TYPE_COLUMN_PICKER);
   G_OBJECT_CLASS (klass)->dispose = vec_map_panel_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vectarium/Vectarium/ui/vec-map-panel.ui");
@@ -344,6 +368,8 @@ vec_map_panel_set_session (VecMapPanel *self, VecSession *session)
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
+  vec_axes_editor_set_session (self->axes_editor, session);
+  vec_column_picker_set_session (self->column_picker, session);
   g_signal_connect_object (session, "parameters-changed", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::speeds", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "layout-replaced", G_CALLBACK (update_axes_cb), self, G_CONNECT_SWAPPED);

@@ -536,6 +536,16 @@ busy_changed_cb (VecWindow *self)
   adw_status_page_set_title (self->empty_page, busy ? _("Reading…") : _("No Vectors Are Open"));
 }
 
+/* Axes of meaning begin with a question, which is asked in the panel. */
+static void
+method_changed_cb (VecWindow *self)
+{
+  g_auto (GStrv) ends = vec_session_dup_axes (self->session);
+
+  if (g_strcmp0 (vec_session_get_method (self->session), "axes") == 0 && ends[0] == NULL)
+    show_page (self, "map");
+}
+
 static void
 follow_session (VecWindow *self)
 {
@@ -560,6 +570,7 @@ follow_session (VecWindow *self)
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (self->session, signals[i], G_CALLBACK (update_enabled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::table", G_CALLBACK (table_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::method", G_CALLBACK (method_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::busy", G_CALLBACK (busy_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   table_changed_cb (self);

@@ -269,6 +269,12 @@ vec_cli_layout_get_space (VecCliLayout *layout)
   return layout->space;
 }
 
+const VecGuide *
+vec_cli_layout_get_guide (VecCliLayout *layout)
+{
+  return layout->guide;
+}
+
 VecProjection *
 vec_cli_layout_get_projection (VecCliLayout *layout)
 {

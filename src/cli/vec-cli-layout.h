@@ -21,6 +21,7 @@ VecCliLayout *vec_cli_layout_prepare (VecCli *cli, const VecCliCommon *common, V
 const VecProjectionParams *vec_cli_layout_get_params (VecCliLayout *layout);
 const VecProjectionMethod *vec_cli_layout_get_method (VecCliLayout *layout);
 VecSpace *vec_cli_layout_get_space (VecCliLayout *layout);
+const VecGuide *vec_cli_layout_get_guide (VecCliLayout *layout);    /* NULL: it follows nobody */
 VecProjection *vec_cli_layout_get_projection (VecCliLayout *layout);
 int vec_cli_layout_get_n_dims (VecCliLayout *layout);
 const float *vec_cli_layout_get_positions (VecCliLayout *layout);   /* (n, n_dims) */

@@ -115,6 +115,23 @@ make_coloring (VecCli *cli, const Options *options, VecSpace *space, GError **er
 
 /* ---- The picture */
 
+/* What shows the axes of meaning. */
+static void
+add_lines (VecCliLayout *layout, VecTable *table, VecScene *scene)
+{
+  const VecGuide *guide = vec_cli_layout_get_guide (layout);
+  VecAxisLine lines[VEC_MAX_AXES];
+  VecSceneLine shown[VEC_MAX_AXES];
+  int n;
+
+  if (guide == NULL || vec_guide_get_kind (guide) != VEC_GUIDE_AXES)
+    return;
+  n = vec_axes_get_lines (guide, vec_cli_layout_get_positions (layout), vec_table_get_n_rows (table), lines);
+  for (int i = 0; i < n; i++)
+    shown[i] = (VecSceneLine) { lines[i].x0, lines[i].y0, lines[i].x1, lines[i].y1, lines[i].endless, lines[i].label };
+  vec_scene_set_lines (scene, shown, (guint) n);
+}
+
 static gboolean
 draw (const Options *options, VecCliLayout *layout, VecTable *table, VecColoring *coloring, GError **error)
 {
@@ -137,6 +154,7 @@ draw (const Options *options, VecCliLayout *layout, VecTable *table, VecColoring
   vec_scene_set_dark (scene, options->dark);
   vec_scene_set_point_size (scene, options->point_size);
   vec_scene_set_axis_titles (scene, x_title, y_title);
+  add_lines (layout, table, scene);
   if (vec_scene_get_bounds (scene, &bounds))
     {
       VecCamera camera = vec_camera_fit (&bounds, options->width, options->height, MARGIN);

@@ -1130,6 +1130,12 @@ vec_frame_draw_text (const VecFrame *frame, cairo_t *cr, const char *text, doubl
   vec_frame_draw_text (frame, cr, text, x, y);
 }
 
+double
+vec_frame_get_text_width (const VecFrame *frame, const char *text)
+{
+  return estimate_width (get_cache (frame), text, FALSE);
+}
+
 /* Later labels lie on top: the important ones come last. */
 void
 vec_frame_draw_labels (const VecFrame *frame, cairo_t *cr, GArray *labels)

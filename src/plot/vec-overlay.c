@@ -293,6 +293,58 @@ arrow (const VecFrame *frame, cairo_t *cr, double x0, double y0, double x1, doub
   cairo_stroke (cr);
 }
 
+/* The end of an endless line, far beyond the picture. */
+static void
+stretch (const VecFrame *frame, double *x0, double *y0, double *x1, double *y1)
+{
+  double dx = *x1 - *x0, dy = *y1 - *y0, length = hypot (dx, dy), reach = 2 * (frame->width + frame->height);
+  double away = fabs (*x0) + fabs (*y0) + reach;
+
+  if (length <= 0)
+    return;
+  dx *= away / length, dy *= away / length;
+  *x1 = *x0 + dx, *y1 = *y0 + dy;
+  *x0 -= dx, *y0 -= dy;
+}
+
+/* Beside the end of a line, on its far side, but always in the picture. */
+static void
+draw_line_label (const VecFrame *frame, cairo_t *cr, const char *label, double dx, double dy, double x, double y)
+{
+  double length = MAX (hypot (dx, dy), 1e-9), width = vec_frame_get_text_width (frame, label);
+
+  dx /= length, dy /= length;
+  x = CLAMP (x + 8 * dx - width * (1 - dx) / 2, 6, MAX (frame->width - width - 6, 6));
+  y = CLAMP (y + 12 * dy, 12, MAX (frame->height - 12, 12));
+  vec_frame_draw_text (frame, cr, label, round (x) + 0.5, round (y) + 0.5);
+}
+
+static void
+draw_line (const VecFrame *frame, cairo_t *cr, const VecSceneLine *line)
+{
+  double x0, y0, x1, y1;
+
+  vec_frame_to_screen (frame, line->x0, line->y0, &x0, &y0);
+  vec_frame_to_screen (frame, line->x1, line->y1, &x1, &y1);
+  if (line->endless)
+    stretch (frame, &x0, &y0, &x1, &y1);
+  cairo_new_path (cr);
+  cairo_move_to (cr, x0, y0);
+  cairo_line_to (cr, x1, y1);
+  cairo_set_line_width (cr, 1);
+  vec_set_source_rgb (cr, vec_scene_get_faint_ink (frame->scene), 0.35);
+  cairo_stroke (cr);
+  if (line->label != NULL)
+    draw_line_label (frame, cr, line->label, x1 - x0, y1 - y0, x1, y1);
+}
+
+static void
+draw_lines (const VecFrame *frame, cairo_t *cr)
+{
+  for (guint i = 0; i < frame->scene->n_lines; i++)
+    draw_line (frame, cr, &frame->scene->lines[i]);
+}
+
 /* A small pair of arrows in the lower left corner, like the compass of a map. */
 static void
 draw_axes (const VecFrame *frame, cairo_t *cr)
@@ -323,6 +375,7 @@ vec_frame_draw_overlay (const VecFrame *frame, cairo_t *cr)
   g_autoptr (GArray) labels = vec_frame_place_labels (frame);
 
   cairo_save (cr);
+  draw_lines (frame, cr);
   draw_axes (frame, cr);
   draw_links (frame, cr, FALSE);
   draw_links (frame, cr, TRUE);

@@ -39,6 +39,8 @@ typedef struct
 GArray *vec_frame_place_labels (const VecFrame *frame);  /* of VecPlacedLabel, in the order of drawing */
 /* One line of faint text from (x, y), its left end at half height. */
 void vec_frame_draw_text (const VecFrame *frame, cairo_t *cr, const char *text, double x, double y);
+/* About how wide that is, pixels. */
+double vec_frame_get_text_width (const VecFrame *frame, const char *text);
 void vec_frame_draw_labels (const VecFrame *frame, cairo_t *cr, GArray *labels);
 
 /* A layout in the map's font: size in points, PANGO_WEIGHT_…. */

@@ -33,6 +33,8 @@ struct _VecScene
   VecMarker *markers;         /* labels owned */
   guint n_markers;
   char *axis_x, *axis_y;
+  VecSceneLine *lines;        /* (n_lines), labels owned */
+  guint n_lines;
   VecLabelCache *labels;      /* what drawing text keeps from frame to frame */
   VecStamp *disc, *ring;      /* as last drawn */
   guint64 positions_serial;   /* counts changes of positions or visibility */

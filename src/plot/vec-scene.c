@@ -28,10 +28,20 @@ clear_markers (VecScene *self)
   self->n_markers = 0;
 }
 
+static void
+clear_lines (VecScene *scene)
+{
+  for (guint i = 0; i < scene->n_lines; i++)
+    g_free ((char *) scene->lines[i].label);
+  g_clear_pointer (&scene->lines, g_free);
+  scene->n_lines = 0;
+}
+
 void
 vec_scene_free (VecScene *scene)
 {
   clear_markers (scene);
+  clear_lines (scene);
   vec_points_free (scene->points);
   g_clear_pointer (&scene->coloring, vec_coloring_unref);
   g_clear_object (&scene->table);
@@ -319,6 +329,16 @@ vec_scene_set_axis_titles (VecScene *scene, const char *x, const char *y)
   g_free (scene->axis_y);
   scene->axis_x = g_strdup (x);
   scene->axis_y = g_strdup (y);
+}
+
+void
+vec_scene_set_lines (VecScene *scene, const VecSceneLine *lines, guint n_lines)
+{
+  clear_lines (scene);
+  scene->lines = g_memdup2 (lines, n_lines * sizeof *lines);
+  scene->n_lines = n_lines;
+  for (guint i = 0; i < n_lines; i++)
+    scene->lines[i].label = g_strdup (lines[i].label);
 }
 
 guint32

@@ -21,6 +21,14 @@ typedef struct
   gboolean selected;
 } VecMarker;
 
+/* A faint line that says what a direction of the layout means. */
+typedef struct
+{
+  double x0, y0, x1, y1;  /* layout units */
+  gboolean endless;       /* through both points, to the edges of the picture */
+  const char *label;      /* beyond (x1, y1); NULL: none. Copied */
+} VecSceneLine;
+
 VecScene *vec_scene_new (void);
 void vec_scene_free (VecScene *scene);
 
@@ -64,6 +72,8 @@ void vec_scene_set_pointer (VecScene *scene, double sx, double sy);
 void vec_scene_set_dark (VecScene *scene, gboolean dark);
 void vec_scene_set_point_size (VecScene *scene, double diameter);   /* pixels; 0: by the number of points */
 void vec_scene_set_axis_titles (VecScene *scene, const char *x, const char *y);  /* NULL: axes mean nothing */
+
+void vec_scene_set_lines (VecScene *scene, const VecSceneLine *lines, guint n_lines);  /* below everything else on the map but points */
 
 /* The visible row nearest to the pixel within @radius pixels, −1 when there is none; grid look-up, ≤ 1 ms for 10 M points. */
 gint64 vec_scene_pick (VecScene *scene, double width, double height, double sx, double sy, double radius);

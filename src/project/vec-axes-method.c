@@ -14,7 +14,8 @@
 #include "base/vec-error.h"
 #include "project/vec-linear-run.h"
 
-#define SAME 1e-6   /* of the ends' lengths: nearer, they are one place */
+#define SAME 1e-6           /* of the ends' lengths: nearer, they are one place */
+#define SPOKE_LENGTH 0.85   /* of the distance of the farthest row from the middle */
 
 typedef struct
 {
@@ -60,8 +61,8 @@ find_lines (const VecGuide *guide, Lines *lines)
     }
 }
 
-void
-vec_axes_get_spoke (int axis, int n_axes, double *x, double *y)
+static void
+get_spoke (int axis, int n_axes, double *x, double *y)
 {
   double angle = n_axes == 2 ? axis * G_PI / 2 : 2 * G_PI * axis / n_axes;
 
@@ -81,7 +82,7 @@ project_star (VecLinearRun *run, const Lines *lines, int n)
       const double *direction = lines->directions + (gsize) axis * d;
       double x, y;
 
-      vec_axes_get_spoke (axis, n, &x, &y);
+      get_spoke (axis, n, &x, &y);
       vec_linear_run_project (run, 0, lines->middles + (gsize) axis * d, direction, 1 / squared_length (direction, d), 0);
       for (gint64 i = 0; i < run->base.n_rows; i++)
         {
@@ -112,6 +113,41 @@ axes_compute (VecLinearRun *run, GCancellable *cancellable, GError **error)
         vec_linear_run_project (run, axis, lines.middles + (gsize) axis * d, direction, 1 / squared_length (direction, d), 0);
       }
   return vec_linear_run_fill (run, n_drawn, lines.directions, n, sqrt (squared_length (lines.directions, d)), cancellable, error);
+}
+
+/* ---- What shows the axes */
+
+static double
+find_radius (const float *layout, gint64 n_rows)
+{
+  double largest = 0;
+
+  for (gint64 i = 0; i < n_rows; i++)
+    largest = fmax (largest, (double) layout[2 * i] * layout[2 * i] + (double) layout[2 * i + 1] * layout[2 * i + 1]);
+  return sqrt (largest);
+}
+
+int
+vec_axes_get_lines (const VecGuide *axes, const float *layout, gint64 n_rows, VecAxisLine lines[VEC_MAX_AXES])
+{
+  int n = vec_guide_get_n_axes (axes);
+  double radius = 0;
+
+  if (!vec_guide_is_polar (axes))
+    {
+      lines[0] = (VecAxisLine) { 0, 0, 0, 1, TRUE, NULL };
+      lines[1] = (VecAxisLine) { 0, 0, 1, 0, TRUE, NULL };
+      return MIN (n, 2);
+    }
+  radius = SPOKE_LENGTH * find_radius (layout, n_rows);
+  for (int axis = 0; axis < n; axis++)
+    {
+      double x, y;
+
+      get_spoke (axis, n, &x, &y);
+      lines[axis] = (VecAxisLine) { 0, 0, radius * x, radius * y, FALSE, vec_guide_get_end_title (axes, axis, 1) };
+    }
+  return n;
 }
 
 /* ---- What cannot be drawn */

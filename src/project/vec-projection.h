@@ -164,8 +164,16 @@ void vec_projection_extend (VecProjection *projection, int n_more);
 /* Whether the axes can be drawn in @n_dims dimensions of the map; else a sentence that says why not. */
 gboolean vec_axes_check (const VecGuide *axes, int n_dims, GError **error);
 
-/* Where spoke @axis of a star of @n_axes points: a unit vector. */
-void vec_axes_get_spoke (int axis, int n_axes, double *x, double *y);
+/* What shows the axes of meaning in a picture, layout units: the lines half-way between their ends, or the spokes of a star nearly
+ * as long as the layout (n, 2) is wide. */
+typedef struct
+{
+  double x0, y0, x1, y1;
+  gboolean endless;
+  const char *label;          /* the end that a spoke leads to, lent; NULL: none */
+} VecAxisLine;
+
+int vec_axes_get_lines (const VecGuide *axes, const float *layout, gint64 n_rows, VecAxisLine lines[VEC_MAX_AXES]);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecProjection, vec_projection_free)
 

@@ -350,7 +350,7 @@ guess_vector (const VecSample *sample, VecRole *roles, gboolean *certain)
     {
       n = find_number_run (sample, &first);
       set_aside_border (sample, &first, &n, certain);
-      *certain = *certain && n >= 3;
+      *certain = *certain && (n >= 3 || (n == 2 && has_column (sample, "x") && has_column (sample, "y")));
     }
   if (n == 1 && !can_stand_alone (sample, first))
     return;

@@ -8,19 +8,36 @@
 
 /* ---- The layout. */
 
-static char *
-axis_title (VecSession *self, int axis)
+char *
+vec_session_dup_axis_title (VecSession *self, int axis)
 {
-  return vec_recipe_dup_axis_title (&self->layout->recipe, axis, self->layout->explained[axis]);
+  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
+  g_return_val_if_fail (axis >= 0 && axis < 2, NULL);
+  return self->layout != NULL ? vec_recipe_dup_axis_title (&self->layout->recipe, axis, self->layout->explained[axis]) : NULL;
 }
 
 static void
 update_axis_titles (VecSession *self)
 {
-  g_autofree char *x = axis_title (self, 0);
-  g_autofree char *y = axis_title (self, 1);
+  g_autofree char *x = vec_session_dup_axis_title (self, 0);
+  g_autofree char *y = vec_session_dup_axis_title (self, 1);
 
   vec_scene_set_axis_titles (self->scene, x, y);
+}
+
+static void
+update_axis_lines (VecSession *self)
+{
+  VecGuide *guide = vec_recipe_get_guide (&self->layout->recipe);
+  VecAxisLine lines[VEC_MAX_AXES];
+  VecSceneLine shown[VEC_MAX_AXES];
+  int n = 0;
+
+  if (guide != NULL && vec_guide_get_kind (guide) == VEC_GUIDE_AXES)
+    n = vec_axes_get_lines (guide, self->layout->positions, self->layout->n_rows, lines);
+  for (int i = 0; i < n; i++)
+    shown[i] = (VecSceneLine) { lines[i].x0, lines[i].y0, lines[i].x1, lines[i].y1, lines[i].endless, lines[i].label };
+  vec_scene_set_lines (self->scene, shown, (guint) n);
 }
 
 static gboolean
@@ -50,6 +67,7 @@ show_layout (VecSession *self, VecLayout *layout)
   self->layout = layout;
   vec_scene_set_positions (self->scene, layout->positions, layout->n_rows);
   update_axis_titles (self);
+  update_axis_lines (self);
   if (is_first)
     mark_first_layout (self);
   vec_session_update_markers (self);

@@ -129,6 +129,7 @@ vec_session_clear_table (VecSession *self)
   vec_scene_set_coloring (self->scene, NULL);
   vec_scene_set_visible (self->scene, NULL);
   vec_scene_set_axis_titles (self->scene, NULL, NULL);
+  vec_scene_set_lines (self->scene, NULL, 0);
   vec_scene_set_markers (self->scene, NULL, 0);
   vec_scene_set_positions (self->scene, NULL, 0);
   vec_scene_set_hover (self->scene, -1);

@@ -277,6 +277,8 @@ char *vec_session_dup_row_text (VecSession *self, gint64 row);
 void vec_session_translate (VecSession *self);
 /* Share of variance of the PCA's axes when PCA is shown, else NaN. */
 double vec_session_get_explained (VecSession *self, int axis);
+/* What is written at axis 0 or 1 of the picture, NULL where it means nothing; free it. */
+char *vec_session_dup_axis_title (VecSession *self, int axis);
 /* The layout (n, 2) as it is now, NULL before there is one; lent until the main loop runs. */
 const float *vec_session_get_layout (VecSession *self);
 
