@@ -16,9 +16,9 @@ list_differences (const VecSnapshot *fresh, const VecSnapshot *now)
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sd}"));
   for (const VecParameter *parameter = method->parameters; parameter->id != NULL; parameter++)
     {
-      double value = vec_parameter_get (parameter, vec_snapshot_get_params (now, method));
+      double value = vec_snapshot_get_chosen (now, method, parameter);
 
-      if (value != vec_parameter_get (parameter, vec_snapshot_get_params (fresh, method)))
+      if (value != vec_snapshot_get_chosen (fresh, method, parameter))
         g_variant_builder_add (&builder, "{sd}", parameter->id, value);
     }
   return g_variant_ref_sink (g_variant_builder_end (&builder));

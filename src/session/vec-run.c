@@ -246,6 +246,8 @@ set_remaining (const VecRun *run, const VecProjectionMethod *method, VecProjecti
 
   params->n_exaggeration = 0;
   params->n_before = run->start->iteration;
+  if (run->start->is_done)
+    params->stops_itself = FALSE; /* as many as were asked for, although it had stopped */
   if (iterations != NULL && vec_projection_method_find_parameter (method, "refining-iterations") == NULL)
     vec_parameter_set (iterations, params, MAX (n_left, 1));
 }

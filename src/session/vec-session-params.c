@@ -428,23 +428,7 @@ vec_session_restart (VecSession *self)
   vec_session_emit (self, SIGNAL_PARAMETERS_CHANGED);
 }
 
-/* The method's own parameters become the recipe's, as far as they say how many iterations there are. */
-static void
-set_extended (VecSnapshot *snapshot)
-{
-  static const char *const ids[] = { "refining-iterations", "iterations" };
-  const VecProjectionMethod *method = snapshot->recipe.method;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
-    {
-      const VecParameter *parameter = vec_projection_method_find_parameter (method, ids[i]);
-
-      if (parameter != NULL)
-        vec_snapshot_set_parameter (snapshot, method, ids[i], vec_parameter_get (parameter, &snapshot->recipe.params));
-    }
-}
-
-/* The settings follow, so that undo leads back to the picture before. */
+/* The settings follow, so that undo leads back to the picture before; they are not remembered. */
 void
 vec_session_extend (VecSession *self, int n_more)
 {
@@ -456,7 +440,7 @@ vec_session_extend (VecSession *self, int n_more)
     return;
   next = vec_snapshot_copy (self->now);
   vec_recipe_extend (&next->recipe, n_more);
-  set_extended (next);
+  vec_snapshot_follow_extension (next);
   vec_session_extend_run (self, n_more);
   vec_session_approve (self, TRUE);
   vec_session_change (self, next, NULL);

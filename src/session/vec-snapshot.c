@@ -155,6 +155,23 @@ vec_snapshot_get_params (const VecSnapshot *snapshot, const VecProjectionMethod 
   return &snapshot->params[get_number (method)];
 }
 
+/* What vec_recipe_extend() raises. */
+static const VecParameter *
+find_extensible (const VecProjectionMethod *method)
+{
+  const VecParameter *refining = vec_projection_method_find_parameter (method, "refining-iterations");
+
+  return refining != NULL ? refining : vec_projection_method_find_parameter (method, "iterations");
+}
+
+double
+vec_snapshot_get_chosen (const VecSnapshot *snapshot, const VecProjectionMethod *method, const VecParameter *parameter)
+{
+  double value = vec_parameter_get (parameter, vec_snapshot_get_params (snapshot, method));
+
+  return parameter == find_extensible (method) ? value - snapshot->n_extra[get_number (method)] : value;
+}
+
 gboolean
 vec_snapshot_params_equal (const VecSnapshot *a, const VecSnapshot *b)
 {
@@ -181,9 +198,28 @@ void
 vec_snapshot_set_parameter (VecSnapshot *snapshot, const VecProjectionMethod *method, const char *id, double value)
 {
   const VecParameter *parameter = vec_projection_method_find_parameter (method, id);
+  int number = get_number (method);
 
-  if (parameter != NULL)
-    vec_parameter_set (parameter, &snapshot->params[get_number (method)], vec_parameter_clamp (parameter, value));
+  if (parameter == NULL)
+    return;
+  vec_parameter_set (parameter, &snapshot->params[number], vec_parameter_clamp (parameter, value));
+  if (parameter == find_extensible (method))
+    snapshot->n_extra[number] = 0;
+}
+
+void
+vec_snapshot_follow_extension (VecSnapshot *snapshot)
+{
+  const VecProjectionMethod *method = snapshot->recipe.method;
+  const VecParameter *parameter = find_extensible (method);
+  double chosen, extended;
+
+  if (parameter == NULL)
+    return;
+  chosen = vec_snapshot_get_chosen (snapshot, method, parameter);
+  vec_snapshot_set_parameter (snapshot, method, parameter->id, vec_parameter_get (parameter, &snapshot->recipe.params));
+  extended = vec_parameter_get (parameter, vec_snapshot_get_params (snapshot, method));
+  snapshot->n_extra[get_number (method)] = (int) (extended - chosen);
 }
 
 void
@@ -203,10 +239,14 @@ vec_snapshot_fit_params (VecSnapshot *snapshot, gint64 n_rows)
 void
 vec_snapshot_keep_params (VecSnapshot *snapshot, const VecSnapshot *other)
 {
-  for (int i = 0; i < VEC_MAX_METHODS; i++)
+  const VecProjectionMethod *const *methods = vec_projection_methods_get ();
+
+  for (int i = 0; methods[i] != NULL; i++)
     {
       snapshot->params[i].seed = other->params[i].seed;
       snapshot->params[i].n_iterations = other->params[i].n_iterations;
+      if (find_extensible (methods[i]) == vec_projection_method_find_parameter (methods[i], "iterations"))
+        snapshot->params[i].n_iterations -= other->n_extra[i];
     }
 }
 

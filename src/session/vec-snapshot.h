@@ -32,6 +32,7 @@ typedef struct
   VecRecipe recipe;          /* of the picture */
   VecProjectionParams params[VEC_MAX_METHODS]; /* of each method, in the order of the list, as set: they enter the recipe when the
                               * run is restarted */
+  int n_extra[VEC_MAX_METHODS]; /* of the iterations in params, those by which a run was only let go on */
   VecMetric metric;
   int n_neighbors;
   char *color_by;
@@ -55,6 +56,8 @@ gboolean vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b);
 
 /* What is set for @method: lent. */
 const VecProjectionParams *vec_snapshot_get_params (const VecSnapshot *snapshot, const VecProjectionMethod *method);
+/* One of them, without the iterations by which a run was only let go on. */
+double vec_snapshot_get_chosen (const VecSnapshot *snapshot, const VecProjectionMethod *method, const VecParameter *parameter);
 gboolean vec_snapshot_params_equal (const VecSnapshot *a, const VecSnapshot *b); /* of every method */
 
 gboolean vec_snapshot_guides_equal (const VecSnapshot *a, const VecSnapshot *b); /* also those that the method does not follow now */
@@ -62,6 +65,8 @@ gboolean vec_snapshot_guides_equal (const VecSnapshot *a, const VecSnapshot *b);
 /* Of a snapshot that is not yet the session's. */
 void vec_snapshot_set_parameter (VecSnapshot *snapshot, const VecProjectionMethod *method, const char *id, double value);
 void vec_snapshot_set_seed (VecSnapshot *snapshot, guint64 seed);       /* of every method */
+/* The iterations set for the recipe's method become those of the recipe, which a run was let go on to. */
+void vec_snapshot_follow_extension (VecSnapshot *snapshot);
 /* Lowered to what a table of so many rows allows. */
 void vec_snapshot_fit_params (VecSnapshot *snapshot, gint64 n_rows);
 /* Seed and iterations of every method, as they are in @other. */

@@ -248,6 +248,27 @@ test_more_after_undo (void)
   g_assert_cmpint (memcmp (at_60, vec_session_get_layout (session), N * 8), !=, 0);
 }
 
+/* Asked for, all of them are made, although nothing changes any more. */
+static void
+test_more_after_stopping (void)
+{
+  g_autoptr (VecTable) table = make_table (N, 6, 1);
+  g_autoptr (VecSession) session = vec_session_new ();
+  int stopped;
+
+  vec_session_set_iterations (session, 20000);
+  vec_session_set_table (session, table);
+  wait_until (is_idle (session) && get_iteration (session) > 0);
+  stopped = get_iteration (session);
+  vec_session_set_method (session, "pca");
+  wait_until (is_idle (session) && get_iteration (session) == 0);
+  vec_session_set_method (session, "tsne");
+  wait_until (is_idle (session) && get_iteration (session) == stopped);
+  vec_session_extend (session, 130);
+  wait_until (is_idle (session) && get_iteration (session) > stopped);
+  g_assert_cmpint (get_iteration (session), ==, stopped + 130);
+}
+
 /* ---- Starting from the present picture. */
 
 static void
@@ -332,6 +353,38 @@ test_remembered (void)
   g_assert_cmpstr (vec_session_get_method (second), ==, "tsne");
   vec_session_set_table (second, other);
   g_assert_cmpstr (vec_session_get_method (second), ==, "pca");
+}
+
+/* Iterations that are chosen are remembered, those that a run was let go on for are not. */
+static void
+test_more_is_not_remembered (void)
+{
+  g_autoptr (VecTable) table = make_table (N, 6, 1);
+  g_autoptr (VecTable) same = make_table (N, 6, 2);
+  g_autoptr (VecSession) first = vec_session_new ();
+  g_autoptr (VecSession) second = vec_session_new ();
+  g_autoptr (GVariant) remembered = NULL;
+
+  vec_session_set_table (first, table);
+  vec_session_set_iterations (first, 60);
+  vec_session_restart (first);
+  wait_until (is_idle (first) && get_iteration (first) == 60);
+  vec_session_extend (first, 40);
+  vec_session_extend (first, 20);
+  g_assert_cmpint (vec_session_get_iterations (first), ==, 120);
+  g_object_get (first, "remembered", &remembered, NULL);
+  g_object_set (second, "remembered", remembered, NULL);
+  vec_session_set_table (second, same);
+  g_assert_cmpint (vec_session_get_iterations (second), ==, 60);
+  vec_session_undo (first);
+  g_assert_cmpint (vec_session_get_iterations (first), ==, 100);
+
+  vec_session_set_iterations (first, 90);
+  g_clear_pointer (&remembered, g_variant_unref);
+  g_object_get (first, "remembered", &remembered, NULL);
+  g_object_set (second, "remembered", remembered, NULL);
+  vec_session_set_table (second, table);
+  g_assert_cmpint (vec_session_get_iterations (second), ==, 90);
 }
 
 static void
@@ -450,9 +503,11 @@ main (int argc, char **argv)
   g_test_add_func ("/run/stops-by-itself", test_stops_by_itself);
   g_test_add_func ("/run/undo-to-unfinished", test_undo_to_unfinished);
   g_test_add_func ("/run/more-after-undo", test_more_after_undo);
+  g_test_add_func ("/run/more-after-stopping", test_more_after_stopping);
   g_test_add_func ("/run/warm-start-by-itself", test_warm_start_by_itself);
   g_test_add_func ("/run/warm-start-keeps-picture", test_warm_start_keeps_picture);
   g_test_add_func ("/run/remembered", test_remembered);
+  g_test_add_func ("/run/more-is-not-remembered", test_more_is_not_remembered);
   g_test_add_func ("/run/remembers-last-chosen", test_remembers_last_chosen);
   g_test_add_func ("/run/remembered-nonsense", test_remembered_nonsense);
   g_test_add_func ("/run/time-left-falls", test_time_left_falls);
