@@ -11,6 +11,15 @@ struct _VecWaitingBar
 
 G_DEFINE_FINAL_TYPE (VecWaitingBar, vec_waiting_bar, GTK_TYPE_WIDGET)
 
+/* Out of sight it is not there for a screen reader either. */
+static void
+update_visible_cb (VecWaitingBar *self)
+{
+  gboolean visible = gtk_revealer_get_reveal_child (self->revealer) || gtk_revealer_get_child_revealed (self->revealer);
+
+  gtk_widget_set_visible (gtk_revealer_get_child (self->revealer), visible);
+}
+
 static void
 update_cb (VecWaitingBar *self)
 {
@@ -52,6 +61,7 @@ vec_waiting_bar_class_init (VecWaitingBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecWaitingBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, VecWaitingBar, label);
   gtk_widget_class_bind_template_callback (widget_class, dismiss_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_visible_cb);
 }
 
 static void
