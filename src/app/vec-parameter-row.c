@@ -51,6 +51,38 @@ number_cb (VecParameterRow *self)
   emit_chosen (self, gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->control)));
 }
 
+/* The wheel over a number scrolls the panel that it is in, unless the number is being edited. */
+static void
+set_turns_with_wheel (GtkWidget *spin, gboolean turns)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (spin);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        gtk_event_controller_set_propagation_phase (controller, turns ? GTK_PHASE_BUBBLE : GTK_PHASE_NONE);
+    }
+}
+
+static void
+focus_cb (GtkEventControllerFocus *focus)
+{
+  set_turns_with_wheel (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (focus)),
+                        gtk_event_controller_focus_contains_focus (focus));
+}
+
+static void
+turn_with_wheel_when_focused (GtkWidget *spin)
+{
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  set_turns_with_wheel (spin, FALSE);
+  g_signal_connect (focus, "notify::contains-focus", G_CALLBACK (focus_cb), NULL);
+  gtk_widget_add_controller (spin, focus);
+}
+
 static GtkWidget *
 make_number (VecParameterRow *self)
 {
@@ -62,6 +94,7 @@ make_number (VecParameterRow *self)
   GtkWidget *spin = gtk_spin_button_new (adjustment, 0, get_digits (parameter));
 
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 6);
+  turn_with_wheel_when_focused (spin);
   g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (number_cb), self);
 
   return spin;
