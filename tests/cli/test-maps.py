@@ -145,6 +145,24 @@ class Tsne(CliTest):
         self.assertRegex(result.stderr.decode(), '1,?000')
         self.assertEqual(os.listdir(self.folder), [])
 
+    def test_preset(self):
+        def layout(*options):
+            result = self.succeed('project', WORDS, '--sample', '0', '-o', self.path('o.npy'), *options)
+            return numpy.load(self.path('o.npy')).tobytes(), result.stderr.decode()
+
+        for method, fine in [('tsne', ['--perplexity', '15']), ('umap', ['--neighbors', '5', '--min-dist', '0.05'])]:
+            with self.subTest(method):
+                short = ['--method', method, '--iterations', '60']
+                expected, usual = layout(*short, *fine)[0], layout(*short)[0]
+                self.assertNotEqual(expected, usual)
+                self.assertEqual(layout(*short, '--preset', 'fine')[0], expected)
+                self.assertEqual(layout(*short, '--preset', 'balanced')[0], usual)
+                self.assertEqual(layout(*short, '--preset', 'balanced', *fine)[0], expected)
+        self.assertNotEqual(layout(*short, '--preset', 'big')[0], usual)
+        self.assertIn('--preset has no effect on --method pca.', layout('--method', 'pca', '--preset', 'fine')[1])
+        self.fail_with(2, '--preset does not know “coarse”; it takes one of: fine, balanced, big.', 'project', WORDS,
+                       '--method', 'tsne', '--preset', 'coarse')
+
     def test_small_tables(self):
         random = numpy.random.default_rng(2)
         for n in [1, 2, 3, 4, 5, 30]:
