@@ -4,8 +4,7 @@
  * The momentum rises from 0.8, which is the constant that t-SNE is usually run with, to 0.995: once the groups have formed what is left is
  * mostly the slow widening of the whole map, a direction in which a small gradient points the same way for hundreds of iterations.
  * Where the last step went uphill as a whole, which is what too much momentum ends in, it begins anew with no velocity: the adaptive
- * restart (gradient scheme) of O'Donoghue & Candès, "Adaptive restart for accelerated gradient schemes", 2015. On MNIST the
- * divergence that 1,000 iterations at 0.8 reach is reached after 240. */
+ * restart (gradient scheme) of O'Donoghue & Candès, "Adaptive restart for accelerated gradient schemes", 2015. */
 #include "project/vec-descent.h"
 
 #include <math.h>

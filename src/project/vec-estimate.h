@@ -16,7 +16,8 @@ double vec_estimate_tsne (gint64 n_rows, int n_dims, const VecProjectionParams *
 double vec_estimate_umap (gint64 n_rows, int n_dims, const VecProjectionParams *params);
 
 /* How many iterations a run of @method is likely to have done at its end, which may be before the last, after @iteration of them. */
-int vec_estimate_n_iterations (const VecProjectionMethod *method, const VecProjectionParams *params, int iteration, int n_iterations);
+int vec_estimate_n_iterations (const VecProjectionMethod *method, gint64 n_rows, const VecProjectionParams *params, int iteration,
+                               int n_iterations);
 
 /* The parts of which they are made, in seconds. */
 double vec_estimate_knn (gint64 n_rows, int n_dims, int k);

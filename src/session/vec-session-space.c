@@ -216,8 +216,9 @@ update_left (VecSession *self)
 {
   gboolean iterates = run_shows_iterations (self);
   const VecLayout *layout = self->layout;
-  int n_iterations = iterates ? vec_estimate_n_iterations (layout->recipe.method, &layout->recipe.params, layout->iteration,
-                                                           layout->n_iterations) : 0;
+  int n_iterations = iterates ? vec_estimate_n_iterations (layout->recipe.method, layout->n_rows, &layout->recipe.params,
+                                                           layout->iteration, layout->n_iterations)
+                              : 0;
   double left = vec_countdown_iterate (&self->countdown, self->run_elapsed, self->run_expected,
                                        iterates ? layout->iteration : 0, n_iterations);
 

@@ -42,12 +42,12 @@ test_iterations (void)
 
   vec_projection_params_init (&params);
   params.stops_itself = FALSE;
-  g_assert_cmpint (vec_estimate_n_iterations (tsne, &params, 10, 1000), ==, 1000);
+  g_assert_cmpint (vec_estimate_n_iterations (tsne, 10000, &params, 10, 1000), ==, 1000);
   params.stops_itself = TRUE;
-  g_assert_cmpint (vec_estimate_n_iterations (tsne, &params, 10, 1000), <, 1000);
-  g_assert_cmpint (vec_estimate_n_iterations (tsne, &params, 700, 1000), >, 700);
-  g_assert_cmpint (vec_estimate_n_iterations (tsne, &params, 990, 1000), ==, 1000);
-  g_assert_cmpint (vec_estimate_n_iterations (tsne, &params, 10, 60), ==, 60);
+  g_assert_cmpint (vec_estimate_n_iterations (tsne, 10000, &params, 10, 1000), <, 1000);
+  g_assert_cmpint (vec_estimate_n_iterations (tsne, 10000, &params, 700, 1000), >, 700);
+  g_assert_cmpint (vec_estimate_n_iterations (tsne, 10000, &params, 990, 1000), ==, 1000);
+  g_assert_cmpint (vec_estimate_n_iterations (tsne, 10000, &params, 10, 60), ==, 60);
 }
 
 int
