@@ -8,6 +8,7 @@ import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+os.environ.setdefault("VEC_TEST_TIMEOUT", "60")  # what is waited for here are runs
 
 from driver import App, click, key, screen, type_text, wait_for
 from tap import run
@@ -145,6 +146,24 @@ def choices_and_numbers(app):
     wait_for(lambda: axes_sentence(app) == before, "the axis before")
 
 
+def wheel_leaves_numbers_alone(app):
+    """Unless they are being edited: the panel is scrolled with it."""
+    show_map_page(app)
+    app.choose("Projection", "t-SNE")
+    wait_finished(app)
+    x, y, width, height = panel(app).find("spin button", "Perplexity").box
+    for button in (4, 5, 5):
+        click(x + 12, y + height / 2, button=button)
+    click(x + width - 10, y + height / 2)  # on "+": had the wheel changed anything, this would not lead to 31
+    wait_for(lambda: spin_value(app, "Perplexity") == 31, "one more")
+    click(x + 12, y + height / 2)
+    click(x + 12, y + height / 2, button=4)
+    wait_for(lambda: spin_value(app, "Perplexity") == 32, "the wheel over the number that is being edited")
+    panel(app).find("push button", "Reset to defaults").click()
+    wait_for(lambda: spin_value(app, "Perplexity") == 30, "the default")
+    wait_finished(app)
+
+
 def more_and_undo(app):
     show_map_page(app)
     app.choose("Projection", "t-SNE")
@@ -267,6 +286,7 @@ TESTS = [
     presets,
     rows_of_each_method,
     choices_and_numbers,
+    wheel_leaves_numbers_alone,
     more_and_undo,
     undo_brings_the_picture_back,
     start_from_present_picture,
