@@ -32,6 +32,7 @@ struct _VecWindow
 
   VecSession *session;
   gboolean is_sample;
+  gboolean is_failure_shown;      /* the banner says what went wrong with a picture */
   char *offered_path;             /* what the banner's join choices are about */
   VecReadOptions *offered_options;
   GtkFileChooserNative *chooser;
@@ -250,7 +251,17 @@ vec_window_show_error (VecWindow *self, const GError *error)
 {
   g_return_if_fail (VEC_IS_WINDOW (self));
 
+  self->is_failure_shown = FALSE;
   vec_banner_show (self->banner, error->message, GTK_MESSAGE_ERROR);
+}
+
+/* Whoever has a picture again needs no longer be told why there was none. */
+static void
+layout_replaced_cb (VecWindow *self)
+{
+  if (self->is_failure_shown)
+    vec_banner_hide (self->banner);
+  self->is_failure_shown = FALSE;
 }
 
 static void
@@ -265,6 +276,7 @@ failed_cb (VecWindow *self, const GError *error)
   if (g_utf8_strlen (error->message, -1) > LONGEST_TOAST)
     {
       vec_window_show_error (self, error);
+      self->is_failure_shown = TRUE;
       return;
     }
 
@@ -509,8 +521,10 @@ show_remarks (VecWindow *self, VecTable *table)
   const char *const *remarks = vec_table_get_remarks (table);
   g_autofree char *text = remarks != NULL && *remarks != NULL ? g_strjoinv ("\n", (char **) remarks) : NULL;
 
-  if (text != NULL)
-    vec_banner_show (self->banner, text, GTK_MESSAGE_INFO);
+  if (text == NULL)
+    return;
+  self->is_failure_shown = FALSE;
+  vec_banner_show (self->banner, text, GTK_MESSAGE_INFO);
 }
 
 static void
@@ -572,6 +586,7 @@ follow_session (VecWindow *self)
   g_signal_connect_object (self->session, "notify::table", G_CALLBACK (table_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::method", G_CALLBACK (method_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::busy", G_CALLBACK (busy_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "layout-replaced", G_CALLBACK (layout_replaced_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   table_changed_cb (self);
   busy_changed_cb (self);

@@ -13,6 +13,7 @@
 #include "plot/vec-oklab.h"
 
 #define MAX_CHARS 24
+#define MAX_TITLE 60     /* characters of an axis’s or a line’s title */
 #define FONT_FAMILY "Cantarell, Noto Sans, Lato, Sans"
 #define TEXT_SIZE 9.0           /* points */
 #define HALO 3                  /* logical pixels around the text */
@@ -259,12 +260,12 @@ dup_label (const VecFrame *frame, gint64 row)
 
 /* Pixels that the label's text needs, a little generous; 0 for no text. */
 static double
-estimate_width (VecLabelCache *self, const char *text, gboolean bold)
+estimate_width (VecLabelCache *self, const char *text, gboolean bold, guint max_chars)
 {
   double width = 0, em = TEXT_SIZE * 96 / 72;
   guint n = 0;
 
-  for (const char *p = text; *p != '\0' && n <= MAX_CHARS; p = g_utf8_next_char (p))
+  for (const char *p = text; *p != '\0' && n <= max_chars; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
@@ -283,10 +284,10 @@ static double
 measure_row (const VecFrame *frame, VecLabelCache *cache, gint64 row, gboolean bold)
 {
   if (row < 0)
-    return estimate_width (cache, frame->scene->markers[-1 - row].label, bold);
+    return estimate_width (cache, frame->scene->markers[-1 - row].label, bold, MAX_CHARS);
   if (frame->scene->table == NULL || row >= vec_table_get_n_rows (frame->scene->table))
     return 0;
-  return estimate_width (cache, vec_table_get_label (frame->scene->table, row), bold);
+  return estimate_width (cache, vec_table_get_label (frame->scene->table, row), bold, MAX_CHARS);
 }
 
 /* ---- A grid that knows which places are taken */
@@ -830,17 +831,20 @@ place_map_labels (Placing *placing, GArray *choices)
     }
 }
 
-/* The arrows in the corner and their titles stay free of labels. */
+/* The arrows in the corner, their titles and what lines are called stay free of labels. */
 static void
 keep_axes_free (Placing *placing)
 {
   VecScene *scene = placing->frame->scene;
-  double height = placing->frame->height;
+  double height = placing->frame->height, x, y, width;
 
   if (scene->axis_x != NULL)
-    taken_add (placing->taken, &(Rect){ 0, height - 26, 70 + estimate_width (placing->cache, scene->axis_x, FALSE), height });
+    taken_add (placing->taken, &(Rect){ 0, height - 26, 70 + estimate_width (placing->cache, scene->axis_x, FALSE, MAX_TITLE), height });
   if (scene->axis_y != NULL)
-    taken_add (placing->taken, &(Rect){ 0, height - 70 - estimate_width (placing->cache, scene->axis_y, FALSE), 26, height });
+    taken_add (placing->taken, &(Rect){ 0, height - 70 - estimate_width (placing->cache, scene->axis_y, FALSE, MAX_TITLE), 26, height });
+  for (guint i = 0; i < scene->n_lines; i++)
+    if (vec_frame_place_line_label (placing->frame, &scene->lines[i], &x, &y, &width))
+      taken_add (placing->taken, &(Rect){ x - 2, y - 10, x + width + 2, y + 10 });
 }
 
 /* No label lies on what the person points at. */
@@ -1105,7 +1109,7 @@ void
 vec_frame_draw_text (const VecFrame *frame, cairo_t *cr, const char *text, double x, double y)
 {
   VecLabelCache *cache = get_cache (frame);
-  g_autofree char *clean = vec_text_clean (text, 60);
+  g_autofree char *clean = vec_text_clean (text, MAX_TITLE);
   cairo_surface_t *surface = g_hash_table_lookup (cache->texts, clean);
   double scale = frame->device_scale;
   g_autoptr (PangoLayout) layout = NULL;
@@ -1133,7 +1137,7 @@ vec_frame_draw_text (const VecFrame *frame, cairo_t *cr, const char *text, doubl
 double
 vec_frame_get_text_width (const VecFrame *frame, const char *text)
 {
-  return estimate_width (get_cache (frame), text, FALSE);
+  return estimate_width (get_cache (frame), text, FALSE, MAX_TITLE);
 }
 
 /* Later labels lie on top: the important ones come last. */

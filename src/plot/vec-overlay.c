@@ -307,22 +307,48 @@ stretch (const VecFrame *frame, double *x0, double *y0, double *x1, double *y1)
   *x0 -= dx, *y0 -= dy;
 }
 
-/* Beside the end of a line, on its far side, but always in the picture. */
+/* One side of the picture: what of the stretch *t0…*t1 of a line lies where @start + t @step ≥ 0. */
 static void
-draw_line_label (const VecFrame *frame, cairo_t *cr, const char *label, double dx, double dy, double x, double y)
+clip (double start, double step, double *t0, double *t1)
 {
-  double length = MAX (hypot (dx, dy), 1e-9), width = vec_frame_get_text_width (frame, label);
+  if (step > 0)
+    *t0 = MAX (*t0, -start / step);
+  else if (step < 0)
+    *t1 = MIN (*t1, -start / step);
+  else if (start < 0)
+    *t1 = -1;
+}
 
-  dx /= length, dy /= length;
-  x = CLAMP (x + 8 * dx - width * (1 - dx) / 2, 6, MAX (frame->width - width - 6, 6));
-  y = CLAMP (y + 12 * dy, 12, MAX (frame->height - 12, 12));
-  vec_frame_draw_text (frame, cr, label, round (x) + 0.5, round (y) + 0.5);
+/* Beside the end of the line, on its far side; where the line leaves the picture, if its end is not in it. */
+gboolean
+vec_frame_place_line_label (const VecFrame *frame, const VecSceneLine *line, double *x, double *y, double *width)
+{
+  double x0, y0, dx, dy, length, t0 = 0, t1 = 1;
+
+  if (line->label == NULL)
+    return FALSE;
+  vec_frame_to_screen (frame, line->x0, line->y0, &x0, &y0);
+  vec_frame_to_screen (frame, line->x1, line->y1, &dx, &dy);
+  dx -= x0, dy -= y0;
+  clip (x0, dx, &t0, &t1);
+  clip (y0, dy, &t0, &t1);
+  clip (frame->width - x0, -dx, &t0, &t1);
+  clip (frame->height - y0, -dy, &t0, &t1);
+  if (t0 > t1)
+    return FALSE;
+  length = MAX (hypot (dx, dy), 1e-9);
+  *width = vec_frame_get_text_width (frame, line->label);
+  *x = x0 + t1 * dx + 8 * dx / length - *width * (1 - dx / length) / 2;
+  *y = y0 + t1 * dy + 12 * dy / length;
+  *x = CLAMP (*x, 6, MAX (frame->width - *width - 6, 6));
+  *y = CLAMP (*y, 12, MAX (frame->height - 12, 12));
+  return TRUE;
 }
 
 static void
 draw_line (const VecFrame *frame, cairo_t *cr, const VecSceneLine *line)
 {
-  double x0, y0, x1, y1;
+  double x0, y0, x1, y1, width;
 
   vec_frame_to_screen (frame, line->x0, line->y0, &x0, &y0);
   vec_frame_to_screen (frame, line->x1, line->y1, &x1, &y1);
@@ -334,8 +360,8 @@ draw_line (const VecFrame *frame, cairo_t *cr, const VecSceneLine *line)
   cairo_set_line_width (cr, 1);
   vec_set_source_rgb (cr, vec_scene_get_faint_ink (frame->scene), 0.35);
   cairo_stroke (cr);
-  if (line->label != NULL)
-    draw_line_label (frame, cr, line->label, x1 - x0, y1 - y0, x1, y1);
+  if (vec_frame_place_line_label (frame, line, &x0, &y0, &width))
+    vec_frame_draw_text (frame, cr, line->label, round (x0) + 0.5, round (y0) + 0.5);
 }
 
 static void

@@ -27,6 +27,8 @@ void vec_frame_draw_points (const VecFrame *frame, cairo_surface_t *surface, int
 void vec_frame_draw_vector_points (const VecFrame *frame, cairo_t *cr);
 /* vec-overlay.c */
 void vec_frame_draw_overlay (const VecFrame *frame, cairo_t *cr);
+/* Where the left end of the line's label stands, at half height, and how wide it is, pixels; FALSE: no label or not in the picture. */
+gboolean vec_frame_place_line_label (const VecFrame *frame, const VecSceneLine *line, double *x, double *y, double *width);
 
 /* vec-labels.c: one line of text in the scene's font, at most @max_width wide (≤ 0: no limit); kept until the cache is full. */
 typedef struct

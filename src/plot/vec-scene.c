@@ -331,6 +331,12 @@ vec_scene_set_axis_titles (VecScene *scene, const char *x, const char *y)
   scene->axis_y = g_strdup (y);
 }
 
+gboolean
+vec_scene_has_axis_titles (VecScene *scene)
+{
+  return scene->axis_x != NULL || scene->axis_y != NULL;
+}
+
 void
 vec_scene_set_lines (VecScene *scene, const VecSceneLine *lines, guint n_lines)
 {

@@ -72,6 +72,7 @@ void vec_scene_set_pointer (VecScene *scene, double sx, double sy);
 void vec_scene_set_dark (VecScene *scene, gboolean dark);
 void vec_scene_set_point_size (VecScene *scene, double diameter);   /* pixels; 0: by the number of points */
 void vec_scene_set_axis_titles (VecScene *scene, const char *x, const char *y);  /* NULL: axes mean nothing */
+gboolean vec_scene_has_axis_titles (VecScene *scene);
 
 void vec_scene_set_lines (VecScene *scene, const VecSceneLine *lines, guint n_lines);  /* below everything else on the map but points */
 

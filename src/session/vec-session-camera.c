@@ -1,9 +1,10 @@
-/* The camera follows the layout until the person moves it. */
+/* The camera follows the layout until the person moves it, and again when another method or other axes are chosen. */
 #include "session/vec-session-private.h"
 
 #include <math.h>
 
 #define MARGIN 24      /* pixels around a fitted layout */
+#define TITLED 36      /* the same with room for the titles of the axes */
 #define ZOOM_IN 0.25   /* how much of the way to a larger scale the camera goes with each layout of a live run */
 
 static void
@@ -23,7 +24,7 @@ fitting_camera (VecSession *self, VecCamera *camera)
 
   if (!vec_scene_get_bounds (self->scene, &bounds))
     return FALSE;
-  *camera = vec_camera_fit (&bounds, self->width, self->height, MARGIN);
+  *camera = vec_camera_fit (&bounds, self->width, self->height, vec_scene_has_axis_titles (self->scene) ? TITLED : MARGIN);
   return TRUE;
 }
 

@@ -184,9 +184,22 @@ replace_now (VecSession *self, VecSnapshot *next)
   vec_session_apply (self, before);
 }
 
+/* Where the person looked at one method's picture means nothing in that of another method, or of other axes: it is shown whole. */
+static void
+see_other_picture_whole (const VecSnapshot *now, VecSnapshot *next)
+{
+  VecGuide *guide = vec_recipe_get_guide (&next->recipe);
+
+  if (next->recipe.method == NULL || (next->recipe.method->guide != VEC_GUIDE_NONE && guide == NULL))
+    return;   /* no other picture yet */
+  if (next->recipe.method != now->recipe.method || !vec_guide_equal (guide, vec_recipe_get_guide (&now->recipe)))
+    next->is_following = TRUE;
+}
+
 void
 vec_session_change (VecSession *self, VecSnapshot *next, const char *key)
 {
+  see_other_picture_whole (self->now, next);
   if (vec_snapshot_equal (self->now, next))
     {
       vec_snapshot_unref (next);

@@ -38,7 +38,7 @@ G_BEGIN_DECLS
  *   "n-neighbors", "color-by", "n-clusters", "selected-row" (int64, −1 none), "selected-text" (int, −1 none)
  * Signals:
  *   "scene-changed" ()            positions, colours, camera or marks changed: redraw
- *   "layout-replaced" ()          a different picture: fit the camera unless the person moved it
+ *   "layout-replaced" ()          a different picture: seen whole unless the person moved the camera since the method was chosen
  *   "neighbors-changed" ()  "clusters-changed" ()  "texts-changed" ()  "hits-changed" ()  "coloring-changed" ()
  *   "trust-changed" ()  "reel-changed" ()  "noise-changed" ()  "ladder-changed" ()   see below
  *   "parameters-changed" ()       of the method that is set, or what the next run starts from, or about how long it takes

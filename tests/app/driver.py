@@ -327,11 +327,21 @@ class App(Widget):
         """What the drop-down called @name shows."""
         return [text for text in self.find("combo box", name).texts() if text != "(None)"][0]
 
+    @staticmethod
+    def _open_list(chooser, tries):
+        """The texts of its entries. A click within moments of the last list's closing is lost, now and then, with that list's grab."""
+        chooser.click()
+        try:
+            return wait_for(lambda: [item.texts() for item in chooser.find_all("list item")], f"the entries of {chooser.name!r}", TIMEOUT / 4)
+        except AssertionError:
+            if tries == 1:
+                raise
+        return App._open_list(chooser, tries - 1)
+
     def choose_only(self, name, title):
         """Opens the drop-down called @name with the pointer and goes to @title with the keys, whatever comes of it."""
         chooser = self.find("combo box", name)
-        chooser.click()
-        items = wait_for(lambda: [item.texts() for item in chooser.find_all("list item")], f"the entries of {name!r}")
+        items = self._open_list(chooser, tries=3)
         titles = [texts[0] if texts else "" for texts in items]
         assert title in titles, f"{name!r} offers {titles}, not {title!r}"
         key("Home", *["Down"] * titles.index(title), "Return")

@@ -73,14 +73,16 @@ def points_lie_where_the_file_says(app):
 
 
 def unknown_end(app):
-    """One sentence, and the picture stays."""
+    """One sentence, until there is a picture again, and the old one stays as long."""
+    sentence = "“xyzzy” is no row of “first-words.csv”, nor a text whose words it knows."
     write(app, "Axis 2 to", "xyzzy")
     key("Return")
-    wait_for(lambda: says(app, "“xyzzy” is no row of “first-words.csv”, nor a text whose words it knows."), "the sentence")
+    wait_for(lambda: says(app, sentence), "the sentence")
     assert says(app, "Horizontal: man → woman. Vertical: child, baby → grandfather, grandmother.")
     write(app, "Axis 2 to", "grandfather")
     key("Return")
     wait_for(lambda: says(app, "Horizontal: man → woman. Vertical: child, baby → grandfather."), "the corrected end")
+    wait_for(lambda: not says(app, sentence), "the sentence to go")
 
 
 def selected_item(app):

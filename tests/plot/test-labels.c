@@ -230,6 +230,49 @@ test_zooming_adds (void)
   g_assert_cmpuint (n_after, >, inside);
 }
 
+static gboolean
+covers (const VecLabelBox *boxes, guint n, double x, double y)
+{
+  for (guint i = 0; i < n; i++)
+    if (x > boxes[i].x && x < boxes[i].x + boxes[i].width && y > boxes[i].y && y < boxes[i].y + boxes[i].height)
+      return TRUE;
+  return FALSE;
+}
+
+/* Where a label was, a spoke's own label stands: at its end, or at the edge when the end lies beyond. */
+static void
+test_spokes_are_readable (void)
+{
+  g_autoptr (VecScene) scene = plot_scene_new (2500, WIDTH, HEIGHT);
+  VecCamera camera = vec_scene_get_camera (scene);
+  g_autofree VecLabelBox *before = NULL;
+  guint n;
+
+  before = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+  g_assert_cmpuint (n, >, 10);
+  for (guint i = 0; i < n; i++)
+    {
+      double x = before[i].x + 12, y = before[i].y + before[i].height / 2;
+      VecSceneLine line = { .label = "a place far away" };
+      g_autofree VecLabelBox *boxes = NULL;
+      guint n_boxes;
+
+      vec_camera_to_layout (&camera, WIDTH, HEIGHT, x - 300, y, &line.x0, &line.y0);
+      vec_camera_to_layout (&camera, WIDTH, HEIGHT, x - 12, y, &line.x1, &line.y1);
+      if (y < 12 || y > HEIGHT - 12 || before[i].x < 20 || before[i].x > WIDTH - 120)
+        continue;   /* a spoke's label stays in the picture */
+      vec_scene_set_lines (scene, &line, 1);
+      boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n_boxes);
+      g_assert_false (covers (boxes, n_boxes, x, y));
+      g_clear_pointer (&boxes, g_free);
+      vec_camera_to_layout (&camera, WIDTH, HEIGHT, 3 * WIDTH, y, &line.x1, &line.y1);
+      vec_scene_set_lines (scene, &line, 1);
+      boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n_boxes);
+      g_assert_false (covers (boxes, n_boxes, WIDTH - 12, y));
+      vec_scene_set_lines (scene, NULL, 0);
+    }
+}
+
 static void
 test_any_text (void)
 {
@@ -310,6 +353,7 @@ main (int argc, char **argv)
   g_test_add_func ("/labels/hidden-rows-have-no-label", test_hidden_rows_have_no_label);
   g_test_add_func ("/labels/panning-moves-nothing-else", test_panning_moves_nothing_else);
   g_test_add_func ("/labels/zooming-adds", test_zooming_adds);
+  g_test_add_func ("/labels/spokes-are-readable", test_spokes_are_readable);
   g_test_add_func ("/labels/any-text", test_any_text);
   g_test_add_func ("/labels/boxes-hold-their-text", test_boxes_hold_their_text);
   return g_test_run ();

@@ -313,16 +313,17 @@ make_choice (VecSession *session, int choice)
     case 7: vec_session_restart (session); break;
     case 8: vec_session_set_iterations (session, 55); break;
     case 9: vec_session_set_method (session, "pca"); break;
-    case 10: vec_session_fit (session); break;
-    case 11: vec_session_set_n_clusters (session, 3); break;
-    case 12: vec_session_set_seed (session, 7); break;
-    case 13: vec_session_set_treatment (session, &treatment); break;
-    case 14: vec_session_set_search (session, "w33"); vec_session_next_hit (session, 1); break;
+    case 10: move_camera (session); break;
+    case 11: vec_session_fit (session); break;
+    case 12: vec_session_set_n_clusters (session, 3); break;
+    case 13: vec_session_set_seed (session, 7); break;
+    case 14: vec_session_set_treatment (session, &treatment); break;
+    case 15: vec_session_set_search (session, "w33"); vec_session_next_hit (session, 1); break;
     default: g_assert_not_reached ();
     }
 }
 
-#define N_CHOICES 15
+#define N_CHOICES 16
 
 static void
 settle (VecSession *session)
@@ -544,7 +545,7 @@ test_camera_follows_until_moved (void)
 
   move_camera (session);
   moved = vec_scene_get_camera (scene);
-  vec_session_set_method (session, "pca");
+  vec_session_set_seed (session, 5);   /* another method's picture is seen whole: test-guides.c */
   settle (session);
   now = vec_scene_get_camera (scene);
   g_assert_true (vec_camera_equal (&now, &moved));

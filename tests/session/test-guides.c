@@ -235,6 +235,57 @@ test_few_dimensions (void)
   wait_until (is_idle (session));
 }
 
+static gboolean
+sees_all (VecSession *session)
+{
+  VecScene *scene = vec_session_get_scene (session);
+  VecCamera camera = vec_scene_get_camera (scene);
+
+  for (gint64 row = 0; row < 60; row++)
+    {
+      double sx, sy;
+
+      vec_camera_to_screen (&camera, 800, 600, x_of (session, row), y_of (session, row), &sx, &sy);
+      if (sx < 0 || sx > 800 || sy < 0 || sy > 600)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Where a person looked at one picture is nowhere in another; the way back leads to the same place. */
+static void
+test_other_picture_is_seen_whole (void)
+{
+  g_autoptr (VecTable) table = make_table (60, 6, 1);
+  g_autoptr (VecSession) session = make_session (table);
+  VecScene *scene = vec_session_get_scene (session);
+  const VecCamera aside = { 1e6, -1e6, 3 };
+  VecCamera camera;
+
+  vec_session_set_size (session, 800, 600);
+  for (int i = 0; i < 2; i++)
+    {
+      vec_session_set_camera (session, &aside);
+      vec_session_commit_camera (session);
+      if (i == 0)
+        vec_session_set_method (session, "raw");
+      else
+        vec_session_set_raw_columns (session, (const char *const[]) { "size", "5", NULL });
+      wait_until (is_idle (session) && sees_all (session));
+    }
+  vec_session_set_camera (session, &aside);
+  vec_session_commit_camera (session);
+  vec_session_set_method (session, "axes");   /* without ends there is no other picture */
+  iterate_for (50);
+  camera = vec_scene_get_camera (scene);
+  g_assert_true (vec_camera_equal (&camera, &aside));
+  vec_session_set_axes (session, two_axes, FALSE);
+  wait_until (shows_axes (session) && sees_all (session));
+  vec_session_undo (session);
+  camera = vec_scene_get_camera (scene);
+  g_assert_true (vec_camera_equal (&camera, &aside));
+}
+
 /* Columns x and y are the picture, a row without them is nowhere, and the neighbours come from the vectors. */
 static void
 test_positions_from_elsewhere (void)
@@ -293,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lda/classes", test_classes);
   g_test_add_func ("/lda/no-classes", test_no_classes);
   g_test_add_func ("/raw/columns", test_raw);
+  g_test_add_func ("/raw/camera", test_other_picture_is_seen_whole);
   g_test_add_func ("/raw/few-dimensions", test_few_dimensions);
   g_test_add_func ("/raw/positions-from-elsewhere", test_positions_from_elsewhere);
   return g_test_run ();
