@@ -332,7 +332,8 @@ class App(Widget):
         """The texts of its entries. A click within moments of the last list's closing is lost, now and then, with that list's grab."""
         chooser.click()
         try:
-            return wait_for(lambda: [item.texts() for item in chooser.find_all("list item")], f"the entries of {chooser.name!r}", TIMEOUT / 4)
+            return wait_for(lambda: [item.texts() for item in chooser.find_all("list item")], f"the entries of {chooser.name!r}",
+                            TIMEOUT / 4)
         except AssertionError:
             if tries == 1:
                 raise

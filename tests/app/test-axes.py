@@ -75,14 +75,16 @@ def points_lie_where_the_file_says(app):
 def unknown_end(app):
     """One sentence, until there is a picture again, and the old one stays as long."""
     sentence = "“xyzzy” is no row of “first-words.csv”, nor a text whose words it knows."
+    top = app.plot().extents[1]
     write(app, "Axis 2 to", "xyzzy")
     key("Return")
     wait_for(lambda: says(app, sentence), "the sentence")
+    wait_for(lambda: app.plot().extents[1] > top, "the banner above the map")
     assert says(app, "Horizontal: man → woman. Vertical: child, baby → grandfather, grandmother.")
     write(app, "Axis 2 to", "grandfather")
     key("Return")
     wait_for(lambda: says(app, "Horizontal: man → woman. Vertical: child, baby → grandfather."), "the corrected end")
-    wait_for(lambda: not says(app, sentence), "the sentence to go")
+    wait_for(lambda: app.plot().extents[1] == top, "the banner to go")
 
 
 def selected_item(app):
