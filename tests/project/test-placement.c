@@ -207,7 +207,8 @@ measure_kept (const VecReference *reference, const float *vectors, const float *
 }
 
 /* A map of all rows, a map of the first n, and the others placed in that: the placed ones find their class as often as those that
- * took part (all but 5 %: of 500 rows about 60 differ between two maps, which alone makes 1.5 %), and keep no fewer than @share of the neighbours that those keep. */
+ * took part (all but 5 %: of 500 rows about 60 differ between two maps, which alone makes 1.5 %), and keep no fewer than @share of the
+ * neighbours that those keep. */
 static void
 check_held_out (const char *method, const float *x, int n, int m, int d, const guint8 *classes, double share)
 {
