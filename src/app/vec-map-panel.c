@@ -154,7 +154,7 @@ show_method (VecMapPanel *self, const VecProjectionMethod *method)
 
 /* ---- The run */
 
-/* What the axes of the picture say, in words; free it. NULL: nothing. */
+/* What the axes of the picture say, in words; free it. NULL: nothing, or the picture is still another method's. */
 static char *
 describe_axes (VecMapPanel *self)
 {
@@ -162,6 +162,8 @@ describe_axes (VecMapPanel *self)
   g_autofree char *x_title = vec_session_dup_axis_title (self->session, 0), *y_title = vec_session_dup_axis_title (self->session, 1);
   gboolean is_shown = isfinite (x) && isfinite (y);
 
+  if (vec_session_get_layout_method (self->session) != self->method)
+    return NULL;
   if (is_shown && self->method->guide == VEC_GUIDE_CLASSES)
     return g_strdup_printf (_("The horizontal axis shows %.1f %% of what tells the classes apart, the vertical axis %.1f %%."),
                             x * 100, y * 100);

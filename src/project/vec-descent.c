@@ -4,7 +4,10 @@
  * The momentum rises from 0.8, which is the constant that t-SNE is usually run with, to 0.995: once the groups have formed what is left is
  * mostly the slow widening of the whole map, a direction in which a small gradient points the same way for hundreds of iterations.
  * Where the last step went uphill as a whole, which is what too much momentum ends in, it begins anew with no velocity: the adaptive
- * restart (gradient scheme) of O'Donoghue & Candès, "Adaptive restart for accelerated gradient schemes", 2015. */
+ * restart (gradient scheme) of O'Donoghue & Candès, "Adaptive restart for accelerated gradient schemes", 2015.
+ *
+ * A steady descent, in which groups form, ends in somewhat lower minima with less momentum (words, SIFT); but then its usual 250
+ * iterations are too few for many points: of 200,000 rows of a mixture 0.5 kept 19 % of the neighbours in the end, 0.8 kept 35 %. */
 #include "project/vec-descent.h"
 
 #include <math.h>
@@ -14,6 +17,8 @@
 
 #define GRAIN VEC_DESCENT_GRAIN
 #define STEADY_MOMENTUM 0.5f
+#define MANY_POINTS 10000
+#define STEADY_MOMENTUM_OF_MANY 0.8f
 #define MIN_MOMENTUM 0.8f
 #define MAX_MOMENTUM 0.995f
 #define RAMP 100         /* iterations from the one to the other */
@@ -94,7 +99,7 @@ vec_descent_begin (VecDescent *self, double learning_rate)
     stand_still (self);
   self->learning_rate = (float) learning_rate;
   if (self->is_steady)
-    self->momentum = STEADY_MOMENTUM;
+    self->momentum = self->n_points < MANY_POINTS ? STEADY_MOMENTUM : STEADY_MOMENTUM_OF_MANY;
   else
     self->momentum = MIN_MOMENTUM + (MAX_MOMENTUM - MIN_MOMENTUM) * MIN ((float) self->age / RAMP, 1);
 }

@@ -341,8 +341,8 @@ has_gathered (Tsne *run)
 }
 
 /* The objective has fallen by less than SETTLED of itself in the last 50 iterations at full momentum, or in the last 100. What 1,000
- * iterations would still gain is then about 0.5 % or less: 0.5 % for 10,000 digits, 0.4 % for 8,000 words, 0.1 % for 700 cells and for
- * 5,000 SIFT vectors. */
+ * iterations would still gain is then about 0.5 % or less: 0.5 % for 10,000 digits, 0.4 % for 8,000 words, 0.1 % for 5,000 SIFT
+ * vectors and for 700 cells. */
 static gboolean
 has_settled (Tsne *run)
 {

@@ -16,6 +16,13 @@ vec_session_dup_axis_title (VecSession *self, int axis)
   return self->layout != NULL ? vec_recipe_dup_axis_title (&self->layout->recipe, axis, self->layout->explained[axis]) : NULL;
 }
 
+const VecProjectionMethod *
+vec_session_get_layout_method (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
+  return self->layout != NULL ? self->layout->recipe.method : NULL;
+}
+
 static void
 update_axis_titles (VecSession *self)
 {

@@ -278,6 +278,8 @@ void vec_session_translate (VecSession *self);
 /* Share of variance of the PCA's axes when PCA is shown, else NaN. */
 double vec_session_get_explained (VecSession *self, int axis);
 /* What is written at axis 0 or 1 of the picture, NULL where it means nothing; free it. */
+/* The method that made the picture that is shown, which may not be the one that was chosen last; NULL without a picture. */
+const VecProjectionMethod *vec_session_get_layout_method (VecSession *self);
 char *vec_session_dup_axis_title (VecSession *self, int axis);
 /* The layout (n, 2) as it is now, NULL before there is one; lent until the main loop runs. */
 const float *vec_session_get_layout (VecSession *self);
