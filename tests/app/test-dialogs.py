@@ -12,7 +12,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from driver import App, key, screen, type_text, wait_for
+from driver import TIMEOUT, App, key, screen, type_text, wait_for
 from tap import run
 
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="vectarium-dialogs-"))
@@ -52,9 +52,15 @@ def press(window, name):
 
 
 def open_by_dialog(app, path):
+    """GTK's chooser sometimes takes a Return for the end of its completion: then once more."""
     chooser = show_window(app, "ctrl+o")
     type_text(str(path))
-    key("Return")
+    for _ in range(3):
+        key("Return")
+        try:
+            return wait_for(lambda: not chooser & set(app.x_windows()), "the chooser to close", TIMEOUT / 3)
+        except AssertionError:
+            pass
     wait_closed(app, chooser)
 
 

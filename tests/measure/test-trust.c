@@ -50,7 +50,7 @@ check_k (VecTrustInput input, int k, double trustworthiness, double continuity, 
 static void
 test_golden (void)
 {
-  float x[N * D], y[N * 2];
+  float x[N * D] = { 0 }, y[N * 2] = { 0 };
   VecTrustInput input = make_input (x, y);
 
   make_data (x, y, N, D);
@@ -66,7 +66,7 @@ test_golden (void)
 static void
 test_golden_cosine (void)
 {
-  float x[N * D], y[N * 2];
+  float x[N * D] = { 0 }, y[N * 2] = { 0 };
   VecTrustInput input = make_input (x, y);
 
   make_data (x, y, N, D);
@@ -81,7 +81,7 @@ test_golden_cosine (void)
 static void
 test_golden_few_dims (void)
 {
-  float x[N * 7], y[N * 2];
+  float x[N * 7] = { 0 }, y[N * 2] = { 0 };
   VecTrustInput input = make_input (x, y);
 
   make_data (x, y, N, 7);
@@ -95,7 +95,7 @@ test_golden_few_dims (void)
 static void
 test_perfect (void)
 {
-  float x[N * D], y[N * 2];
+  float x[N * D] = { 0 }, y[N * 2] = { 0 };
   VecTrustInput input = make_input (x, x);
   VecTrust trust;
 
@@ -118,7 +118,7 @@ test_perfect (void)
 static void
 test_sampled (void)
 {
-  float x[N * D], y[N * 2];
+  float x[N * D] = { 0 }, y[N * 2] = { 0 };
   VecTrustInput input = make_input (x, y);
   VecTrust all, sampled, again;
 
@@ -162,7 +162,7 @@ test_degenerate (void)
 static void
 test_cancelled (void)
 {
-  float x[N * D], y[N * 2];
+  float x[N * D] = { 0 }, y[N * 2] = { 0 };
   VecTrustInput input = make_input (x, y);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
