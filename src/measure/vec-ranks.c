@@ -15,6 +15,7 @@
 #include "base/vec-parallel.h"
 #include "base/vec-random.h"
 #include "base/vec-simd.h"
+#include "search/vec-knn-best.h"
 
 #define SAMPLE_BLOCK 1024   /* queries per pass over the matrix */
 #define QUERY_PANEL 64      /* queries per product */
@@ -46,26 +47,7 @@ typedef struct
   gint64 *counts;           /* (threads, q, t) */
 } Pass;
 
-/* ---- Candidates: distances are not negative, so that their bits are ordered as they are; ties by row */
-
-static inline guint64
-make_key (float distance, guint32 row)
-{
-  guint32 bits;
-
-  memcpy (&bits, &distance, sizeof bits);
-  return (guint64) bits << 32 | row;
-}
-
-static inline float
-key_distance (guint64 key)
-{
-  guint32 bits = (guint32) (key >> 32);
-  float distance;
-
-  memcpy (&distance, &bits, sizeof distance);
-  return distance;
-}
+/* ---- Candidates: keys of squared distances, as in vec-knn-best.h */
 
 static void
 sift_down (guint64 *heap, int n, guint64 key)
@@ -294,7 +276,7 @@ has_nearer (const float *distances, float limit)
 static void
 offer_chunk (const float *distances, gint64 begin, int n, guint64 *heap, int *size, int capacity)
 {
-  float limit = *size == capacity ? key_distance (heap[0]) : INFINITY;
+  float limit = *size == capacity ? vec_knn_key_distance (heap[0]) : INFINITY;
 
   for (int c0 = 0; c0 < n; c0 += LANES)
     {
@@ -303,8 +285,8 @@ offer_chunk (const float *distances, gint64 begin, int n, guint64 *heap, int *si
       for (int c = c0; c < MIN (c0 + LANES, n); c++)
         if (distances[c] <= limit && distances[c] < INFINITY)
           {
-            offer (heap, size, capacity, make_key (distances[c], (guint32) (begin + c)));
-            limit = *size == capacity ? key_distance (heap[0]) : INFINITY;
+            offer (heap, size, capacity, vec_knn_key (distances[c], (guint32) (begin + c)));
+            limit = *size == capacity ? vec_knn_key_distance (heap[0]) : INFINITY;
           }
     }
 }
@@ -428,7 +410,7 @@ finish_queries (Pass *pass, int n_threads)
       if (size == 0)
         continue;
       for (int i = 0; i < size && !pass->is_direct; i++)
-        heap[i] = make_key (measure_exactly (pass, q, (guint32) heap[i], buffer), (guint32) heap[i]);
+        heap[i] = vec_knn_key (measure_exactly (pass, q, (guint32) heap[i], buffer), (guint32) heap[i]);
       qsort (heap, (gsize) size, sizeof *heap, compare_keys);
       for (int i = 0; i < ranks->k; i++)
         ranks->nearest[(pass->first + q) * ranks->k + i] = (guint32) heap[i];

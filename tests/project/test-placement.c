@@ -207,7 +207,7 @@ measure_kept (const VecReference *reference, const float *vectors, const float *
 }
 
 /* A map of all rows, a map of the first n, and the others placed in that: the placed ones find their class as often as those that
- * took part (all but 5 %: of 500 rows about 60 differ between two maps, which alone makes 1.5 %), and keep no fewer than @share of the
+ * took part (all but 3 %; 2.4 % were seen), and keep no fewer than @share of the
  * neighbours that those keep. */
 static void
 check_held_out (const char *method, const float *x, int n, int m, int d, const guint8 *classes, double share)
@@ -227,7 +227,7 @@ check_held_out (const char *method, const float *x, int n, int m, int d, const g
   own = measure_accuracy (all, n, all + 2 * n, m, classes);
   placed = measure_accuracy (layout, n, out, m, classes);
   g_test_message ("%s: class found by %.3f of the placed rows, %.3f of those that took part", method, placed, own);
-  g_assert_cmpfloat (placed, >=, own - 0.05);
+  g_assert_cmpfloat (placed, >=, own - 0.03);
   own = measure_kept (&full, x + (gsize) n * d, all + 2 * n, m, 10);
   placed = measure_kept (&reference, x + (gsize) n * d, out, m, 10);
   g_test_message ("%s: %.3f of 10 neighbours kept by the placed rows, %.3f by those that took part", method, placed, own);
@@ -272,7 +272,7 @@ read_gz (const char *name, gsize n_skip, gsize n)
 static void
 test_mnist (void)
 {
-  enum { N = 2500, M = 500, PIXELS = 784, DIMS = 30 };
+  enum { N = 5000, M = 2000, PIXELS = 784, DIMS = 30 };
   g_autofree guint8 *pixels = read_gz ("t10k-images-idx3-ubyte.gz", 16, (N + M) * PIXELS);
   g_autofree guint8 *classes = read_gz ("t10k-labels-idx1-ubyte.gz", 8, N + M);
   g_autofree float *images = NULL, *x = NULL;
