@@ -165,11 +165,11 @@ test_objective (void)
 
 /* ---- Rows held out */
 
-/* The share of the rows first … last whose nearest rows on the map, among the first @n, are mostly of their own class. */
+/* The share of the @m rows after the first @n whose nearest of the first @n places (n, dims) are mostly of their own class. */
 static double
-measure_accuracy (const float *layout, int n, const float *places, int m, const guint8 *classes)
+measure_accuracy (const float *layout, int n, int dims, const float *places, int m, const guint8 *classes)
 {
-  g_autoptr (VecIndex) index = vec_index_new (NULL, layout, n, 2, VEC_METRIC_EUCLIDEAN);
+  g_autoptr (VecIndex) index = vec_index_new (NULL, layout, n, dims, VEC_METRIC_EUCLIDEAN);
   g_autofree gint64 *rows = g_new (gint64, m * 10);
   g_autofree float *distances = g_new (float, m * 10);
   int right = 0;
@@ -206,16 +206,17 @@ measure_kept (const VecReference *reference, const float *vectors, const float *
   return kept / (10.0 * m);
 }
 
-/* A map of all rows, a map of the first n, and the others placed in that: the placed ones find their class as often as those that
- * took part (all but 3 %; 2.4 % were seen), and keep no fewer than @share of the
- * neighbours that those keep. */
+/* A map of all rows, a map of the first n, and the others placed in that: the placed ones find their class as often as their nearest
+ * rows in the original space do, but for a hundredth (those that took part do better than that, because they shaped the map), and keep no
+ * fewer than @share of the neighbours that those keep. By golden-placement.py, umap-learn's transform of the same images finds .895
+ * where the original space has .912 and those that took part .941, and keeps .82 of their neighbours. */
 static void
 check_held_out (const char *method, const float *x, int n, int m, int d, const guint8 *classes, double share)
 {
   VecProjectionParams params;
   g_autofree float *all = NULL, *layout = NULL, *out = g_new (float, 2 * m);
   VecReference reference, full;
-  double own, placed;
+  double own, known, placed;
 
   vec_projection_params_init (&params);
   all = make_layout (method, x, n + m, d, &params);
@@ -224,10 +225,12 @@ check_held_out (const char *method, const float *x, int n, int m, int d, const g
   full = (VecReference) { vec_projection_method_find (method), &params, x, all, n, d };
   place (&reference, x + (gsize) n * d, m, out, NULL);
 
-  own = measure_accuracy (all, n, all + 2 * n, m, classes);
-  placed = measure_accuracy (layout, n, out, m, classes);
-  g_test_message ("%s: class found by %.3f of the placed rows, %.3f of those that took part", method, placed, own);
-  g_assert_cmpfloat (placed, >=, own - 0.03);
+  own = measure_accuracy (all, n, 2, all + 2 * n, m, classes);
+  known = measure_accuracy (x, n, d, x + (gsize) n * d, m, classes);
+  placed = measure_accuracy (layout, n, 2, out, m, classes);
+  g_test_message ("%s: class found by %.3f of the placed rows, %.3f of those that took part, %.3f in the original space", method, placed, own,
+                  known);
+  g_assert_cmpfloat (placed, >=, known - 0.01);
   own = measure_kept (&full, x + (gsize) n * d, all + 2 * n, m, 10);
   placed = measure_kept (&reference, x + (gsize) n * d, out, m, 10);
   g_test_message ("%s: %.3f of 10 neighbours kept by the placed rows, %.3f by those that took part", method, placed, own);
@@ -243,8 +246,8 @@ test_held_out (void)
 
   for (int i = 0; i < N + M; i++)
     classes[i] = (guint8) (i % N_GROUPS);
-  check_held_out ("tsne", x, N, M, D, classes, 0.75);
-  check_held_out ("umap", x, N, M, D, classes, 0.6);
+  check_held_out ("tsne", x, N, M, D, classes, 0.9);
+  check_held_out ("umap", x, N, M, D, classes, 0.7);
 }
 
 static guint8 *
@@ -289,8 +292,8 @@ test_mnist (void)
   pca = vec_pca_new (images, N + M, PIXELS, DIMS, 0, NULL, NULL);
   x = g_new (float, (N + M) * DIMS);
   vec_pca_transform (pca, images, N + M, 0, x);
-  check_held_out ("tsne", x, N, M, DIMS, classes, 0.75);
-  check_held_out ("umap", x, N, M, DIMS, classes, 0.6);
+  check_held_out ("tsne", x, N, M, DIMS, classes, 0.9);
+  check_held_out ("umap", x, N, M, DIMS, classes, 0.85);
 }
 
 /* ---- Promises to every caller */
