@@ -18,6 +18,8 @@ struct _VecScene
   gint64 n_visible;
   guint8 *fade;               /* (n_fade) levels, or NULL */
   gint64 n_fade;
+  VecRowSet *chosen;          /* NULL: none */
+  gboolean is_isolated;
   VecCamera camera;
   gboolean dark;
   double point_size;          /* 0: by density */

@@ -50,6 +50,7 @@ vec_scene_free (VecScene *scene)
   g_clear_pointer (&scene->ring, vec_stamp_free);
   g_free (scene->visible);
   g_free (scene->fade);
+  vec_row_set_unref (scene->chosen);
   g_free (scene->neighbors);
   g_free (scene->torn);
   g_free (scene->hits);
@@ -222,6 +223,23 @@ vec_scene_set_fade (VecScene *scene, const float *weights)
         scene->fade[i] = isnan (weights[i]) ? VEC_FADE_NONE : (guint8) (CLAMP (weights[i], 0, 1) * VEC_FADE_NONE + 0.5f);
     }
   update_levels (scene);
+}
+
+/* ---- Chosen rows */
+
+void
+vec_scene_set_chosen (VecScene *scene, VecRowSet *rows, gboolean isolated)
+{
+  vec_row_set_ref (rows);
+  vec_row_set_unref (scene->chosen);
+  scene->chosen = rows;
+  scene->is_isolated = isolated && rows != NULL;
+}
+
+VecRowSet *
+vec_scene_get_chosen (VecScene *scene)
+{
+  return scene->chosen;
 }
 
 /* ---- Marks */

@@ -4,6 +4,7 @@
 
 #include "plot/vec-palette.h"
 #include "plot/vec-viewport.h"
+#include "table/vec-row-set.h"
 #include "table/vec-table.h"
 
 G_BEGIN_DECLS
@@ -52,6 +53,10 @@ void vec_scene_set_visible (VecScene *scene, const guint8 *visible);
  * fades lies below what does not. Positions of as many rows keep it. */
 void vec_scene_set_fade (VecScene *scene, const float *weights);
 
+/* Rows that are marked as chosen; isolated, all others lose colour and contrast but stay. NULL: none. A reference is kept; it has no
+ * effect while it is of another number of rows than there are positions. */
+void vec_scene_set_chosen (VecScene *scene, VecRowSet *rows, gboolean isolated);
+VecRowSet *vec_scene_get_chosen (VecScene *scene);   /* lent */
 /* −1: none. The selected row is drawn on top with its label; @neighbors are marked, labelled and joined to it by lines. */
 void vec_scene_set_selection (VecScene *scene, gint64 row, const gint64 *neighbors, guint n_neighbors);
 /* Lines start at an added text instead of a row. −1: none. */

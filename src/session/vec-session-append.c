@@ -119,6 +119,8 @@ vec_session_adopt_rows (VecSession *self, VecRows *leaving)
   vec_session_start_space (self);
   vec_session_show_recipe (self);
   vec_session_start_clusters (self);
+  vec_session_update_visible (self);
+  vec_session_update_chosen (self);
   vec_session_update_texts (self);
   vec_session_update_selection (self);
   vec_session_update_neighbors (self);
@@ -153,6 +155,7 @@ take_rows (VecSession *self, AppendWork *work)
                                   g_steal_pointer (&work->positions), n + m);
   vec_rows_unref (next->rows);
   next->rows = vec_rows_new (work->both, work->both_space, layout);
+  vec_snapshot_fit_rows (next, vec_table_get_n_rows (work->both));
   vec_snapshot_show_all_clusters (next);
   vec_layout_unref (layout);
   vec_session_change (self, next, NULL);

@@ -173,8 +173,8 @@ vec_session_get_clusters (VecSession *self)
 
 /* ---- Hidden clusters. */
 
-static void
-update_ticks (VecSession *self)
+void
+vec_session_update_cluster_ticks (VecSession *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->clusters));
 
@@ -184,39 +184,6 @@ update_ticks (VecSession *self)
 
       vec_cluster_item_update_visible (item, !vec_snapshot_is_hidden (self->now, vec_cluster_item_get_cluster (item)));
     }
-}
-
-static guint8 *
-visible_rows (VecSession *self)
-{
-  gint64 n_rows = vec_table_get_n_rows (self->table);
-  int n_clusters = vec_clustering_get_n_clusters (self->clustering);
-  const gint32 *assignment = vec_clustering_get_assignment (self->clustering);
-  g_autofree guint8 *is_visible = g_new (guint8, n_clusters);
-  guint8 *visible = g_new (guint8, n_rows);
-
-  for (int cluster = 0; cluster < n_clusters; cluster++)
-    is_visible[cluster] = !vec_snapshot_is_hidden (self->now, cluster);
-  for (gint64 row = 0; row < n_rows; row++)
-    visible[row] = assignment[row] < 0 || is_visible[assignment[row]];
-  return visible;
-}
-
-/* The numbers of hidden clusters mean those that are on their way: until they are there everything stays as it is. */
-void
-vec_session_update_visible (VecSession *self)
-{
-  g_autofree guint8 *visible = NULL;
-
-  if (self->cluster_job != NULL || self->space_job != NULL)
-    return;
-  update_ticks (self);
-  if (self->layout == NULL)
-    return;
-  if (self->clustering != NULL && self->now->hidden->len > 0)
-    visible = visible_rows (self);
-  vec_scene_set_visible (self->scene, visible);
-  vec_session_emit (self, SIGNAL_SCENE_CHANGED);
 }
 
 /* ---- Colours. */

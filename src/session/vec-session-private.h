@@ -56,6 +56,8 @@ enum
   SIGNAL_TEXTS_CHANGED,
   SIGNAL_HITS_CHANGED,
   SIGNAL_COLORING_CHANGED,
+  SIGNAL_VISIBLE_CHANGED,
+  SIGNAL_CHOSEN_CHANGED,
   SIGNAL_TRUST_CHANGED,
   SIGNAL_REEL_CHANGED,
   SIGNAL_NOISE_CHANGED,
@@ -93,6 +95,8 @@ struct _VecSession
   VecClustering *clustering;
   VecColoring *cluster_coloring;
   VecColoring *coloring;              /* what is shown */
+  VecRowSet *passed;                  /* rows that the filter lets through; NULL: all */
+  VecRowSet *visible;                 /* rows that are seen; NULL: all */
   VecFinder *finder;                  /* made by the first search */
   VecEncoder *encoder;
   char *encoder_reason;
@@ -226,9 +230,16 @@ void vec_session_follow_layout (VecSession *self, gboolean at_once);
 /* ---- vec-session-clusters.c: clusters and colours */
 void vec_session_start_clusters (VecSession *self);
 void vec_session_clear_clusters (VecSession *self);
-void vec_session_update_visible (VecSession *self);
+void vec_session_update_cluster_ticks (VecSession *self);
 void vec_session_update_coloring (VecSession *self);
 void vec_session_set_coloring (VecSession *self, VecColoring *coloring);
+
+/* ---- vec-session-visible.c: rows that are seen, chosen, isolated */
+void vec_session_update_visible (VecSession *self);
+void vec_session_clear_visible (VecSession *self);
+void vec_session_set_passed (VecSession *self, VecRowSet *passed);   /* what a filter lets through; NULL: all */
+void vec_session_update_chosen (VecSession *self);                   /* in the scene */
+void vec_session_apply_rows (VecSession *self, const VecSnapshot *before);
 
 /* ---- vec-session-select.c: selection and neighbours */
 void vec_session_update_neighbors (VecSession *self);

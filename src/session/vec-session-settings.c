@@ -155,6 +155,7 @@ vec_session_apply (VecSession *self, VecSnapshot *before)
       if (!vec_recipe_equal (&before->recipe, &now->recipe))
         vec_session_show_recipe (self);
       apply_clusters (self, before, treatment_differs);
+      vec_session_apply_rows (self, before);
       if (metric_differs)
         self->space_stamp++;
       if (metric_differs || texts_differ)

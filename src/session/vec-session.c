@@ -127,7 +127,8 @@ vec_session_clear_table (VecSession *self)
   g_clear_pointer (&self->layout, vec_layout_unref);
   g_clear_pointer (&self->coloring, vec_coloring_unref);
   vec_scene_set_coloring (self->scene, NULL);
-  vec_scene_set_visible (self->scene, NULL);
+  vec_session_clear_visible (self);
+  vec_scene_set_chosen (self->scene, NULL, FALSE);
   vec_scene_set_axis_titles (self->scene, NULL, NULL);
   vec_scene_set_lines (self->scene, NULL, 0);
   vec_scene_set_markers (self->scene, NULL, 0);
@@ -473,6 +474,8 @@ vec_session_finalize (GObject *object)
   g_clear_pointer (&self->clustering, vec_clustering_unref);
   g_clear_pointer (&self->cluster_coloring, vec_coloring_unref);
   g_clear_pointer (&self->coloring, vec_coloring_unref);
+  vec_row_set_unref (self->visible);
+  vec_row_set_unref (self->passed);
   g_clear_pointer (&self->finder, vec_finder_unref);
   g_clear_object (&self->encoder);
   g_free (self->encoder_reason);
@@ -553,6 +556,8 @@ vec_session_class_init (VecSessionClass *class)
     [SIGNAL_TEXTS_CHANGED] = "texts-changed",
     [SIGNAL_HITS_CHANGED] = "hits-changed",
     [SIGNAL_COLORING_CHANGED] = "coloring-changed",
+    [SIGNAL_VISIBLE_CHANGED] = "visible-changed",
+    [SIGNAL_CHOSEN_CHANGED] = "chosen-changed",
     [SIGNAL_TRUST_CHANGED] = "trust-changed",
     [SIGNAL_REEL_CHANGED] = "reel-changed",
     [SIGNAL_NOISE_CHANGED] = "noise-changed",

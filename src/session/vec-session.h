@@ -11,6 +11,7 @@
 #include "project/vec-treatment.h"
 #include "read/vec-reader.h"
 #include "search/vec-clustering.h"
+#include "table/vec-row-set.h"
 
 G_BEGIN_DECLS
 
@@ -40,6 +41,8 @@ G_BEGIN_DECLS
  *   "scene-changed" ()            positions, colours, camera or marks changed: redraw
  *   "layout-replaced" ()          a different picture: seen whole unless the person moved the camera since the method was chosen
  *   "neighbors-changed" ()  "clusters-changed" ()  "texts-changed" ()  "hits-changed" ()  "coloring-changed" ()
+ *   "visible-changed" ()          other rows are seen: clusters hidden, filter, rows hidden
+ *   "chosen-changed" ()           the chosen rows, or whether they are isolated
  *   "trust-changed" ()  "reel-changed" ()  "noise-changed" ()  "ladder-changed" ()   see below
  *   "parameters-changed" ()       of the method that is set, or what the next run starts from, or about how long it takes
  *   "failed" (const GError *)     something did not work; the state before it is kept; show the message */
@@ -155,6 +158,16 @@ void vec_session_select_text (VecSession *self, int text);       /* an added tex
 gint64 vec_session_get_selected_row (VecSession *self);
 int vec_session_get_selected_text (VecSession *self);
 void vec_session_go_back (VecSession *self);
+
+/* ---- Several rows at once. Chosen rows are marked on the map; isolated, all others lose colour and contrast but stay; hidden ones are
+ * gone until they are shown again. A set is of all rows of the table; NULL and an empty set: none. Each is one undo step. */
+void vec_session_set_chosen (VecSession *self, VecRowSet *rows);
+VecRowSet *vec_session_get_chosen (VecSession *self);           /* lent, NULL: none */
+void vec_session_set_isolated (VecSession *self, gboolean isolated);
+gboolean vec_session_get_isolated (VecSession *self);
+void vec_session_set_hidden_rows (VecSession *self, VecRowSet *rows);
+VecRowSet *vec_session_get_hidden_rows (VecSession *self);      /* lent, NULL: none */
+VecRowSet *vec_session_get_visible (VecSession *self);          /* rows that are seen, lent, NULL: all */
 
 /* ---- Undo and redo of settings, selection, camera, hidden clusters and added texts. */
 void vec_session_undo (VecSession *self);

@@ -65,6 +65,8 @@ vec_snapshot_copy (const VecSnapshot *snapshot)
   vec_recipe_copy (&snapshot->recipe, &copy->recipe);
   copy->color_by = g_strdup (snapshot->color_by);
   copy->hidden = g_array_ref (snapshot->hidden);
+  vec_row_set_ref (copy->hidden_rows);
+  vec_row_set_ref (copy->chosen);
   copy->texts = g_ptr_array_ref (snapshot->texts);
   copy->trail = vec_trail_ref (snapshot->trail);
   if (copy->selected_text != NULL)
@@ -88,6 +90,8 @@ vec_snapshot_unref (VecSnapshot *snapshot)
   vec_recipe_clear (&snapshot->recipe);
   g_free (snapshot->color_by);
   g_array_unref (snapshot->hidden);
+  vec_row_set_unref (snapshot->hidden_rows);
+  vec_row_set_unref (snapshot->chosen);
   g_ptr_array_unref (snapshot->texts);
   vec_trail_unref (snapshot->trail);
   g_clear_object (&snapshot->selected_text);
@@ -190,6 +194,8 @@ vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b)
          && vec_snapshot_params_equal (a, b)
          && a->recipe.params.seed == b->recipe.params.seed && a->metric == b->metric && a->n_neighbors == b->n_neighbors
          && g_str_equal (a->color_by, b->color_by) && a->n_clusters == b->n_clusters && hidden_equal (a->hidden, b->hidden)
+         && vec_row_set_equal (a->hidden_rows, b->hidden_rows) && vec_row_set_equal (a->chosen, b->chosen)
+         && a->is_isolated == b->is_isolated
          && a->selected_row == b->selected_row && a->selected_text == b->selected_text && a->trail == b->trail
          && camera_equal (a, b) && texts_equal (a->texts, b->texts);
 }
@@ -351,4 +357,43 @@ vec_snapshot_select (VecSnapshot *snapshot, gint64 row, VecTextItem *text, gbool
     }
   snapshot->selected_row = row;
   g_set_object (&snapshot->selected_text, text);
+}
+
+/* ---- Sets of rows */
+
+static void
+set_rows (VecRowSet **place, VecRowSet *rows)
+{
+  VecRowSet *kept = rows != NULL && !vec_row_set_is_empty (rows) ? vec_row_set_ref (rows) : NULL;
+
+  vec_row_set_unref (*place);
+  *place = kept;
+}
+
+void
+vec_snapshot_set_chosen (VecSnapshot *snapshot, VecRowSet *rows)
+{
+  set_rows (&snapshot->chosen, rows);
+  snapshot->is_isolated = snapshot->is_isolated && snapshot->chosen != NULL;
+}
+
+void
+vec_snapshot_set_hidden_rows (VecSnapshot *snapshot, VecRowSet *rows)
+{
+  set_rows (&snapshot->hidden_rows, rows);
+}
+
+void
+vec_snapshot_fit_rows (VecSnapshot *snapshot, gint64 n_rows)
+{
+  VecRowSet **sets[] = { &snapshot->chosen, &snapshot->hidden_rows };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+    if (*sets[i] != NULL && vec_row_set_get_n_rows (*sets[i]) != n_rows)
+      {
+        g_autoptr (VecRowSet) fitted = vec_row_set_new_resized (*sets[i], n_rows);
+
+        set_rows (sets[i], fitted);
+      }
+  snapshot->is_isolated = snapshot->is_isolated && snapshot->chosen != NULL;
 }

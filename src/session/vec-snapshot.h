@@ -3,6 +3,7 @@
 #include "session/vec-items.h"
 #include "session/vec-recipe.h"
 #include "session/vec-rows.h"
+#include "table/vec-row-set.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,9 @@ typedef struct
   char *color_by;
   int n_clusters;
   GArray *hidden;            /* of int: hidden clusters, ascending */
+  VecRowSet *hidden_rows;    /* rows that the person has hidden; NULL: none */
+  VecRowSet *chosen;         /* the rows that the person has chosen, several at once; NULL: none */
+  gboolean is_isolated;      /* all but the chosen rows lose colour and contrast */
   gint64 selected_row;       /* −1: none */
   VecTextItem *selected_text;/* NULL: none */
   VecTrail *trail;
@@ -83,5 +87,11 @@ int vec_snapshot_find_text (const VecSnapshot *snapshot, VecTextItem *item); /* 
 
 /* Selects a row, a text, or nothing (−1, NULL). @walk: what was selected goes on the trail. */
 void vec_snapshot_select (VecSnapshot *snapshot, gint64 row, VecTextItem *text, gboolean walk);
+
+/* Takes a reference; an empty set and NULL are the same: none. Without chosen rows nothing is isolated. */
+void vec_snapshot_set_chosen (VecSnapshot *snapshot, VecRowSet *rows);
+void vec_snapshot_set_hidden_rows (VecSnapshot *snapshot, VecRowSet *rows);
+/* The sets of rows as sets of @n_rows rows, of a table that has more of them or fewer. */
+void vec_snapshot_fit_rows (VecSnapshot *snapshot, gint64 n_rows);
 
 G_END_DECLS

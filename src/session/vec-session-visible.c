@@ -1,0 +1,177 @@
+/* Which rows are seen: those whose cluster is shown, that the filter lets through, and that the person has not hidden. */
+#include "session/vec-session-private.h"
+
+/* NULL: all. */
+static VecRowSet *
+make_shown_clusters (VecSession *self)
+{
+  gint64 n_rows = vec_table_get_n_rows (self->table);
+  int n_clusters = self->clustering != NULL ? vec_clustering_get_n_clusters (self->clustering) : 0;
+  g_autofree guint8 *is_shown = g_new (guint8, MAX (n_clusters, 1)), *bytes = NULL;
+  const gint32 *assignment;
+
+  if (self->clustering == NULL || self->now->hidden->len == 0)
+    return NULL;
+  assignment = vec_clustering_get_assignment (self->clustering);
+  bytes = g_new (guint8, n_rows);
+  for (int cluster = 0; cluster < n_clusters; cluster++)
+    is_shown[cluster] = !vec_snapshot_is_hidden (self->now, cluster);
+  for (gint64 row = 0; row < n_rows; row++)
+    bytes[row] = assignment[row] < 0 || is_shown[assignment[row]];
+  return vec_row_set_new_from_bytes (bytes, n_rows);
+}
+
+/* Takes @visible; @other may be NULL: all. */
+static VecRowSet *
+intersect (VecRowSet *visible, VecRowSet *other)
+{
+  VecRowSet *both;
+
+  if (other == NULL)
+    return visible;
+  if (visible == NULL)
+    return vec_row_set_ref (other);
+  both = vec_row_set_intersection (visible, other);
+  vec_row_set_unref (visible);
+  return both;
+}
+
+static VecRowSet *
+make_visible (VecSession *self)
+{
+  g_autoptr (VecRowSet) shown = self->now->hidden_rows != NULL ? vec_row_set_complement (self->now->hidden_rows) : NULL;
+
+  return intersect (intersect (make_shown_clusters (self), self->passed), shown);
+}
+
+/* The numbers of hidden clusters mean those that are on their way: until they are there everything stays as it is. */
+void
+vec_session_update_visible (VecSession *self)
+{
+  g_autofree guint8 *bytes = NULL;
+
+  if (self->cluster_job != NULL || self->space_job != NULL)
+    return;
+  vec_session_update_cluster_ticks (self);
+  if (self->layout == NULL)
+    return;
+  vec_row_set_unref (self->visible);
+  self->visible = make_visible (self);
+  if (self->visible != NULL)
+    {
+      bytes = g_new (guint8, vec_row_set_get_n_rows (self->visible));
+      vec_row_set_fill_bytes (self->visible, bytes);
+    }
+  vec_scene_set_visible (self->scene, bytes);
+  vec_session_emit (self, SIGNAL_VISIBLE_CHANGED);
+  vec_session_emit (self, SIGNAL_SCENE_CHANGED);
+}
+
+void
+vec_session_clear_visible (VecSession *self)
+{
+  g_clear_pointer (&self->visible, vec_row_set_unref);
+  g_clear_pointer (&self->passed, vec_row_set_unref);
+  vec_scene_set_visible (self->scene, NULL);
+}
+
+void
+vec_session_set_passed (VecSession *self, VecRowSet *passed)
+{
+  if (vec_row_set_equal (passed, self->passed))
+    return;
+  vec_row_set_unref (self->passed);
+  self->passed = vec_row_set_ref (passed);
+  vec_session_update_visible (self);
+}
+
+VecRowSet *
+vec_session_get_visible (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
+  return self->visible;
+}
+
+/* ---- Rows chosen, hidden and isolated by the person */
+
+void
+vec_session_set_chosen (VecSession *self, VecRowSet *rows)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  if (self->table == NULL)
+    return;
+  g_return_if_fail (rows == NULL || vec_row_set_get_n_rows (rows) == vec_table_get_n_rows (self->table));
+
+  next = vec_snapshot_copy (self->now);
+  vec_snapshot_set_chosen (next, rows);
+  vec_session_change (self, next, NULL);
+}
+
+VecRowSet *
+vec_session_get_chosen (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
+  return self->now->chosen;
+}
+
+void
+vec_session_set_hidden_rows (VecSession *self, VecRowSet *rows)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  if (self->table == NULL)
+    return;
+  g_return_if_fail (rows == NULL || vec_row_set_get_n_rows (rows) == vec_table_get_n_rows (self->table));
+
+  next = vec_snapshot_copy (self->now);
+  vec_snapshot_set_hidden_rows (next, rows);
+  vec_session_change (self, next, NULL);
+}
+
+VecRowSet *
+vec_session_get_hidden_rows (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
+  return self->now->hidden_rows;
+}
+
+void
+vec_session_set_isolated (VecSession *self, gboolean isolated)
+{
+  VecSnapshot *next;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+
+  next = vec_snapshot_copy (self->now);
+  next->is_isolated = isolated && next->chosen != NULL;
+  vec_session_change (self, next, NULL);
+}
+
+gboolean
+vec_session_get_isolated (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), FALSE);
+  return self->now->is_isolated;
+}
+
+void
+vec_session_update_chosen (VecSession *self)
+{
+  vec_scene_set_chosen (self->scene, self->now->chosen, self->now->is_isolated);
+  vec_session_emit (self, SIGNAL_CHOSEN_CHANGED);
+  vec_session_emit (self, SIGNAL_SCENE_CHANGED);
+}
+
+void
+vec_session_apply_rows (VecSession *self, const VecSnapshot *before)
+{
+  const VecSnapshot *now = self->now;
+
+  if (before->hidden_rows != now->hidden_rows)
+    vec_session_update_visible (self);
+  if (before->chosen != now->chosen || before->is_isolated != now->is_isolated)
+    vec_session_update_chosen (self);
+}
