@@ -6,40 +6,44 @@
 
 #include "app/vec-glide.h"
 #include "app/vec-hover-card.h"
+#include "app/vec-plot-keys.h"
+#include "app/vec-points-layer.h"
 #include "plot/vec-renderer.h"
 
 #define PICK_RADIUS 8.0      /* pixels */
 #define DRAG_THRESHOLD 4.0   /* pixels */
-#define PAN_STEP 48.0        /* pixels, one press of an arrow key */
-#define ZOOM_STEP 1.25
-#define COMMIT_DELAY_MS 350  /* after the last wheel step or key the movement is one undo step */
 #define CARD_GAP 14          /* pixels between pointer and card */
-
-typedef struct _SurfacePool SurfacePool;
 
 struct _VecPlotView
 {
   GtkWidget parent_instance;
 
   VecSession *session;
+  VecPointsLayer *points;
+  VecPlotCamera *camera;
+  VecGlide *glide;           /* from one picture of the seed reel to the next */
   GtkWidget *card;
 
-  /* The points' layer is one of these two. */
-  GdkTexture *points;
-  cairo_surface_t *surface;
-  int points_width, points_height; /* logical pixels that the session was told */
-  gboolean points_dirty;
-  SurfacePool *pool;
-  VecGlide *glide;           /* from one picture of the seed reel to the next */
+  VecTool tool;
+  gpointer tools[VEC_N_TOOLS];   /* their states; NULL where there is no such tool */
+  GtkGesture *drag;
+  gboolean dragging;             /* with the tool */
 
-  double pointer_x, pointer_y; /* pixels; negative while the pointer is away */
+  int width, height;             /* logical pixels that the session was told */
+  double pointer_x, pointer_y;   /* pixels; negative while the pointer is away */
   gint64 hovered;
-  VecCamera gesture_camera;  /* when the drag or pinch began */
-  gboolean dragging;
-  guint commit_source;
 };
 
 G_DEFINE_FINAL_TYPE (VecPlotView, vec_plot_view, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_TOOL,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
 
 static VecScene *
 get_scene (VecPlotView *self)
@@ -59,150 +63,29 @@ get_height (VecPlotView *self)
   return gtk_widget_get_height (GTK_WIDGET (self));
 }
 
-/* ---- The points' layer */
-
-/* Pixels that no texture uses any more: taken again, because fresh memory costs more than drawing into it. Outlives the widget as
- * long as a texture is somewhere on its way to the screen. */
-struct _SurfacePool
-{
-  GQueue spare;   /* of cairo_surface_t */
-};
+/* ---- Drawing */
 
 static void
-surface_pool_clear (gpointer data)
+draw_tools (VecPlotView *self, cairo_t *cr)
 {
-  SurfacePool *pool = data;
-
-  g_queue_clear_full (&pool->spare, (GDestroyNotify) cairo_surface_destroy);
-}
-
-static void
-surface_pool_unref (SurfacePool *pool)
-{
-  g_rc_box_release_full (pool, surface_pool_clear);
-}
-
-static cairo_surface_t *
-surface_pool_take (SurfacePool *pool, int width, int height)
-{
-  cairo_surface_t *surface;
-
-  /* The newest one is still held by the frame that is on the screen: writing into it would copy it first. */
-  while (pool->spare.length > 1 && (surface = g_queue_pop_head (&pool->spare)) != NULL)
-    {
-      if (cairo_image_surface_get_width (surface) == width && cairo_image_surface_get_height (surface) == height)
-        return surface;
-      cairo_surface_destroy (surface);
-    }
-
-  return cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
-}
-
-typedef struct
-{
-  SurfacePool *pool;
-  cairo_surface_t *surface;
-} Pixels;
-
-static void
-pixels_free (gpointer data)
-{
-  Pixels *pixels = data;
-
-  g_queue_push_tail (&pixels->pool->spare, pixels->surface);
-  surface_pool_unref (pixels->pool);
-  g_free (pixels);
-}
-
-static GdkTexture *
-texture_from_surface (VecPlotView *self, cairo_surface_t *surface)
-{
-  int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
-  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
-  Pixels *pixels = g_new (Pixels, 1);
-  g_autoptr (GBytes) bytes = NULL;
-
-  pixels->pool = g_rc_box_acquire (self->pool);
-  pixels->surface = surface;
-  cairo_surface_flush (surface);
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * (gsize) height, pixels_free, pixels);
-
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
-}
-
-/* Where GTK draws with cairo itself, a surface is painted as it is; a texture would be converted pixel by pixel through floats, which
- * took half of a frame. Elsewhere a texture is uploaded once and kept by the graphics device. */
-static gboolean
-draws_with_cairo (VecPlotView *self)
-{
-  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
-
-  return native != NULL && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
-}
-
-static void
-forget_points (VecPlotView *self)
-{
-  g_clear_object (&self->points);
-  if (self->surface != NULL)
-    g_queue_push_tail (&self->pool->spare, g_steal_pointer (&self->surface));
-}
-
-static void
-render_points (VecPlotView *self)
-{
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  double width = get_width (self), height = get_height (self);
-  cairo_surface_t *surface = surface_pool_take (self->pool, (int) width * scale, (int) height * scale);
-
-  vec_render_points (get_scene (self), surface, width, height, scale);
-  forget_points (self);
-  if (draws_with_cairo (self))
-    self->surface = surface;
-  else
-    self->points = texture_from_surface (self, surface);
-  self->points_dirty = FALSE;
-}
-
-static void
-append_surface (VecPlotView *self, cairo_t *cr)
-{
-  double scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-
-  cairo_save (cr);
-  cairo_scale (cr, 1 / scale, 1 / scale);
-  cairo_set_source_surface (cr, self->surface, 0, 0);
-  cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
-  cairo_paint (cr);
-  cairo_restore (cr);
-}
-
-static void
-redraw_points (VecPlotView *self)
-{
-  self->points_dirty = TRUE;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  for (VecTool tool = 0; tool < VEC_N_TOOLS; tool++)
+    if (self->tools[tool] != NULL && vec_plot_tool_get (tool)->draw != NULL)
+      vec_plot_tool_get (tool)->draw (self->tools[tool], cr, get_width (self), get_height (self));
 }
 
 static void
 vec_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   VecPlotView *self = VEC_PLOT_VIEW (widget);
-  graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, (float) get_width (self), (float) get_height (self));
+  double width = get_width (self), height = get_height (self);
   cairo_t *cr;
 
-  if (self->session == NULL || area.size.width < 1 || area.size.height < 1)
+  if (self->session == NULL || width < 1 || height < 1)
     return;
 
-  if (self->points_dirty || (self->points == NULL && self->surface == NULL))
-    render_points (self);
-  if (self->points != NULL)
-    gtk_snapshot_append_texture (snapshot, self->points, &area);
-
-  cr = gtk_snapshot_append_cairo (snapshot, &area);
-  if (self->surface != NULL)
-    append_surface (self, cr);
-  vec_render_overlay (get_scene (self), cr, area.size.width, area.size.height);
+  cr = vec_points_layer_snapshot (self->points, get_scene (self), snapshot, width, height);
+  vec_render_overlay (get_scene (self), cr, width, height);
+  draw_tools (self, cr);
   cairo_destroy (cr);
 
   gtk_widget_snapshot_child (widget, self->card, snapshot);
@@ -264,8 +147,8 @@ motion_cb (VecPlotView *self, double x, double y)
 {
   self->pointer_x = x;
   self->pointer_y = y;
-  if (self->session != NULL)
-    update_hover (self);
+  vec_plot_camera_set_pointer (self->camera, x, y);
+  update_hover (self);
 }
 
 static void
@@ -274,125 +157,157 @@ leave_cb (VecPlotView *self)
   motion_cb (self, -1, -1);
 }
 
-/* ---- The camera */
+/* ---- Tools */
 
-static gboolean
-commit_cb (gpointer data)
+static void
+show_cursor (VecPlotView *self)
 {
-  VecPlotView *self = data;
+  const VecPlotTool *tool = vec_plot_tool_get (self->tool);
 
-  self->commit_source = 0;
-  vec_session_commit_camera (self->session);
-
-  return G_SOURCE_REMOVE;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), self->dragging && tool->held_cursor != NULL ? tool->held_cursor : tool->cursor);
 }
 
 static void
-commit_later (VecPlotView *self)
+make_tools (VecPlotView *self)
 {
-  g_clear_handle_id (&self->commit_source, g_source_remove);
-  self->commit_source = g_timeout_add (COMMIT_DELAY_MS, commit_cb, self);
+  VecPlotToolContext context = { GTK_WIDGET (self), self->session, self->camera };
+
+  for (VecTool tool = 0; tool < VEC_N_TOOLS; tool++)
+    if (vec_plot_tool_get (tool) != NULL)
+      self->tools[tool] = vec_plot_tool_get (tool)->make (&context);
 }
 
 static void
-move_camera (VecPlotView *self, VecCamera camera)
+free_tools (VecPlotView *self)
 {
-  vec_session_set_camera (self->session, &camera);
+  for (VecTool tool = 0; tool < VEC_N_TOOLS; tool++)
+    if (self->tools[tool] != NULL)
+      vec_plot_tool_get (tool)->free (g_steal_pointer (&self->tools[tool]));
 }
 
 static void
-zoom_at (VecPlotView *self, double x, double y, double factor)
+stop_dragging (VecPlotView *self)
 {
-  VecCamera camera = vec_scene_get_camera (get_scene (self));
-
-  move_camera (self, vec_camera_zoom_at (&camera, get_width (self), get_height (self), x, y, factor));
-  commit_later (self);
+  self->dragging = FALSE;
+  show_cursor (self);
+  update_hover (self);
 }
 
 static void
-pan_by (VecPlotView *self, double dx, double dy)
+drag_cancelled_cb (VecPlotView *self)
 {
-  VecCamera camera = vec_scene_get_camera (get_scene (self));
+  const VecPlotTool *tool = vec_plot_tool_get (self->tool);
 
-  move_camera (self, vec_camera_pan (&camera, dx, dy));
-  commit_later (self);
+  if (!self->dragging)
+    return;
+
+  if (tool->cancel != NULL)
+    tool->cancel (self->tools[self->tool]);
+  stop_dragging (self);
 }
 
-static gboolean
-scroll_cb (VecPlotView *self, double dx, double dy)
+/* Until the button goes down again nothing more of this drag is heard. */
+static void
+break_off_drag (VecPlotView *self)
 {
-  if (self->session == NULL)
-    return FALSE;
+  if (self->dragging)
+    gtk_event_controller_reset (GTK_EVENT_CONTROLLER (self->drag));
+}
 
-  if (self->pointer_x < 0)
-    vec_plot_view_zoom (self, pow (ZOOM_STEP, -dy));
-  else
-    zoom_at (self, self->pointer_x, self->pointer_y, pow (ZOOM_STEP, -dy));
+gboolean
+vec_plot_view_escape_tool (VecPlotView *self)
+{
+  const VecPlotTool *tool;
 
-  return TRUE;
+  g_return_val_if_fail (VEC_IS_PLOT_VIEW (self), FALSE);
+
+  tool = vec_plot_tool_get (self->tool);
+  if (self->dragging)
+    {
+      break_off_drag (self);
+      return TRUE;
+    }
+
+  return self->tools[self->tool] != NULL && tool->escape != NULL && tool->escape (self->tools[self->tool]);
+}
+
+void
+vec_plot_view_set_tool (VecPlotView *self, VecTool tool)
+{
+  g_return_if_fail (VEC_IS_PLOT_VIEW (self));
+  g_return_if_fail (vec_plot_tool_get (tool) != NULL);
+
+  if (tool == self->tool)
+    return;
+
+  break_off_drag (self);
+  if (self->tools[self->tool] != NULL && vec_plot_tool_get (self->tool)->leave != NULL)
+    vec_plot_tool_get (self->tool)->leave (self->tools[self->tool]);
+  self->tool = tool;
+  show_cursor (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TOOL]);
+}
+
+VecTool
+vec_plot_view_get_tool (VecPlotView *self)
+{
+  g_return_val_if_fail (VEC_IS_PLOT_VIEW (self), VEC_TOOL_HAND);
+
+  return self->tool;
+}
+
+/* ---- Dragging and clicking */
+
+static GdkModifierType
+get_modifiers (gpointer gesture)
+{
+  return gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
 }
 
 static void
-drag_begin_cb (VecPlotView *self, double x, double y)
+drag_begin_cb (VecPlotView *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (self->session != NULL)
-    self->gesture_camera = vec_scene_get_camera (get_scene (self));
 }
 
 static void
-start_dragging (VecPlotView *self, GtkGesture *gesture)
+start_dragging (VecPlotView *self, double x, double y, GtkGesture *gesture)
 {
+  const VecPlotTool *tool = vec_plot_tool_get (self->tool);
+
   self->dragging = TRUE;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
+  show_cursor (self);
   update_hover (self);
+  if (tool->begin != NULL)
+    tool->begin (self->tools[self->tool], x, y, get_modifiers (gesture));
 }
 
 static void
 drag_update_cb (VecPlotView *self, double dx, double dy, GtkGesture *gesture)
 {
-  if (self->session == NULL)
-    return;
+  const VecPlotTool *tool = vec_plot_tool_get (self->tool);
+  double x, y;
 
+  gtk_gesture_drag_get_start_point (GTK_GESTURE_DRAG (gesture), &x, &y);
   if (!self->dragging && hypot (dx, dy) > DRAG_THRESHOLD)
-    start_dragging (self, gesture);
-  if (self->dragging)
-    move_camera (self, vec_camera_pan (&self->gesture_camera, dx, dy));
+    start_dragging (self, x, y, gesture);
+  if (self->dragging && tool->update != NULL)
+    tool->update (self->tools[self->tool], x + dx, y + dy, get_modifiers (gesture));
 }
 
 static void
 drag_end_cb (VecPlotView *self)
 {
+  const VecPlotTool *tool = vec_plot_tool_get (self->tool);
+
   if (!self->dragging)
     return;
 
-  self->dragging = FALSE;
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), NULL);
-  vec_session_commit_camera (self->session);
-  update_hover (self);
+  if (tool->end != NULL)
+    tool->end (self->tools[self->tool]);
+  stop_dragging (self);
 }
-
-static void
-pinch_begin_cb (VecPlotView *self)
-{
-  if (self->session != NULL)
-    self->gesture_camera = vec_scene_get_camera (get_scene (self));
-}
-
-static void
-pinch_cb (VecPlotView *self, double factor, GtkGesture *gesture)
-{
-  double x, y;
-
-  if (self->session == NULL || !gtk_gesture_get_bounding_box_center (gesture, &x, &y))
-    return;
-
-  move_camera (self, vec_camera_zoom_at (&self->gesture_camera, get_width (self), get_height (self), x, y, factor));
-  commit_later (self);
-}
-
-/* ---- Selecting */
 
 static void
 select_at (VecPlotView *self, double x, double y)
@@ -407,87 +322,31 @@ select_at (VecPlotView *self, double x, double y)
 }
 
 static void
-click_cb (VecPlotView *self, int n_press, double x, double y)
+click_cb (VecPlotView *self, int n_press, double x, double y, GtkGesture *gesture)
 {
-  if (self->session == NULL)
-    return;
+  const VecPlotTool *tool = vec_plot_tool_get (self->tool);
 
-  if (n_press == 1)
+  if (n_press == 1 && (tool->click == NULL || !tool->click (self->tools[self->tool], x, y, get_modifiers (gesture))))
     select_at (self, x, y);
   else if (n_press == 2)
-    zoom_at (self, x, y, ZOOM_STEP * ZOOM_STEP);
+    vec_plot_camera_zoom_at (self->camera, x, y, VEC_ZOOM_STEP * VEC_ZOOM_STEP);
 }
 
-static void
-toggle_pause (VecPlotView *self)
+void
+vec_plot_view_zoom (VecPlotView *self, double factor)
 {
-  gboolean running, paused;
+  g_return_if_fail (VEC_IS_PLOT_VIEW (self));
 
-  g_object_get (self->session, "running", &running, "paused", &paused, NULL);
-  if (running)
-    vec_session_set_paused (self->session, !paused);
-}
-
-static gboolean
-handle_key (VecPlotView *self, guint key)
-{
-  switch (key)
-    {
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
-      pan_by (self, PAN_STEP, 0);
-      return TRUE;
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
-      pan_by (self, -PAN_STEP, 0);
-      return TRUE;
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      pan_by (self, 0, PAN_STEP);
-      return TRUE;
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      pan_by (self, 0, -PAN_STEP);
-      return TRUE;
-    case GDK_KEY_plus:
-    case GDK_KEY_equal:
-    case GDK_KEY_KP_Add:
-      vec_plot_view_zoom (self, ZOOM_STEP);
-      return TRUE;
-    case GDK_KEY_minus:
-    case GDK_KEY_KP_Subtract:
-      vec_plot_view_zoom (self, 1 / ZOOM_STEP);
-      return TRUE;
-    case GDK_KEY_0:
-    case GDK_KEY_KP_0:
-    case GDK_KEY_Home:
-      vec_session_fit (self->session);
-      return TRUE;
-    case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter:
-      vec_session_select_row (self->session, vec_scene_pick_center (get_scene (self), get_width (self), get_height (self)));
-      return TRUE;
-    case GDK_KEY_Escape:
-      vec_session_select_row (self->session, -1);
-      return TRUE;
-    case GDK_KEY_space:
-      toggle_pause (self);
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
-static gboolean
-key_cb (VecPlotView *self, guint key, guint code, GdkModifierType state)
-{
-  if (self->session == NULL || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
-    return FALSE;
-
-  return handle_key (self, key);
+  vec_plot_camera_zoom (self->camera, factor);
 }
 
 /* ---- Following the session */
+
+static void
+redraw_points (VecPlotView *self)
+{
+  vec_points_layer_invalidate (self->points);
+}
 
 static void
 scene_changed_cb (VecPlotView *self)
@@ -542,6 +401,37 @@ selection_changed_cb (VecPlotView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
+static void
+add_pointer_controllers (VecPlotView *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->drag = gtk_gesture_drag_new ();
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect_swapped (self->drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect_swapped (self->drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  g_signal_connect_swapped (self->drag, "drag-end", G_CALLBACK (drag_end_cb), self);
+  g_signal_connect_swapped (self->drag, "cancel", G_CALLBACK (drag_cancelled_cb), self);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (click_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (self->drag));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+}
+
+static void
+follow_session (VecPlotView *self)
+{
+  g_signal_connect_object (self->session, "scene-changed", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "layout-replaced", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::selected-row", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "reel-changed", G_CALLBACK (reel_changed_cb), self, G_CONNECT_SWAPPED);
+  selection_changed_cb (self);
+  dark_changed_cb (self);
+}
+
 void
 vec_plot_view_set_session (VecPlotView *self, VecSession *session)
 {
@@ -549,21 +439,28 @@ vec_plot_view_set_session (VecPlotView *self, VecSession *session)
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "scene-changed", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "layout-replaced", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::selected-row", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "reel-changed", G_CALLBACK (reel_changed_cb), self, G_CONNECT_SWAPPED);
+  self->camera = vec_plot_camera_new (GTK_WIDGET (self), session);
   self->glide = vec_glide_new (GTK_WIDGET (self), vec_session_get_scene (session), glided_cb, self);
-  selection_changed_cb (self);
-  dark_changed_cb (self);
+  make_tools (self);
+  add_pointer_controllers (self);
+  vec_plot_keys_attach (self);
+  follow_session (self);
 }
 
-void
-vec_plot_view_zoom (VecPlotView *self, double factor)
+VecSession *
+vec_plot_view_get_session (VecPlotView *self)
 {
-  g_return_if_fail (VEC_IS_PLOT_VIEW (self));
+  g_return_val_if_fail (VEC_IS_PLOT_VIEW (self), NULL);
 
-  zoom_at (self, get_width (self) / 2, get_height (self) / 2, factor);
+  return self->session;
+}
+
+VecPlotCamera *
+vec_plot_view_get_camera (VecPlotView *self)
+{
+  g_return_val_if_fail (VEC_IS_PLOT_VIEW (self), NULL);
+
+  return self->camera;
 }
 
 /* ---- The widget */
@@ -578,11 +475,11 @@ vec_plot_view_size_allocate (GtkWidget *widget, int width, int height, int basel
   if (self->session == NULL || width < 1 || height < 1)
     return;
 
-  if (width != self->points_width || height != self->points_height)
+  if (width != self->width || height != self->height)
     {
-      self->points_width = width;
-      self->points_height = height;
-      self->points_dirty = TRUE;
+      self->width = width;
+      self->height = height;
+      redraw_points (self);
       vec_session_set_size (self->session, width, height);
     }
 }
@@ -596,17 +493,28 @@ vec_plot_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
 }
 
 static void
+vec_plot_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_enum (value, (int) VEC_PLOT_VIEW (object)->tool);
+}
+
+static void
+vec_plot_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  vec_plot_view_set_tool (VEC_PLOT_VIEW (object), (VecTool) g_value_get_enum (value));
+}
+
+static void
 vec_plot_view_dispose (GObject *object)
 {
   VecPlotView *self = VEC_PLOT_VIEW (object);
 
-  g_clear_handle_id (&self->commit_source, g_source_remove);
+  free_tools (self);
   g_clear_pointer (&self->glide, vec_glide_free);
+  g_clear_pointer (&self->camera, vec_plot_camera_free);
+  g_clear_pointer (&self->points, vec_points_layer_free);
   g_clear_object (&self->session);
-  if (self->pool != NULL)
-    forget_points (self);
   g_clear_pointer (&self->card, gtk_widget_unparent);
-  g_clear_pointer (&self->pool, surface_pool_unref);
 
   G_OBJECT_CLASS (vec_plot_view_parent_class)->dispose (object);
 }
@@ -614,50 +522,29 @@ vec_plot_view_dispose (GObject *object)
 static void
 vec_plot_view_class_init (VecPlotViewClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = vec_plot_view_dispose;
+  object_class->get_property = vec_plot_view_get_property;
+  object_class->set_property = vec_plot_view_set_property;
+  object_class->dispose = vec_plot_view_dispose;
   widget_class->snapshot = vec_plot_view_snapshot;
   widget_class->size_allocate = vec_plot_view_size_allocate;
   widget_class->measure = vec_plot_view_measure;
+
+  props[PROP_TOOL] = g_param_spec_enum ("tool", NULL, NULL, VEC_TYPE_TOOL, VEC_TOOL_HAND,
+                                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
   gtk_widget_class_set_css_name (widget_class, "plotview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
-add_pointer_controllers (VecPlotView *self)
-{
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
-  GtkGesture *drag = gtk_gesture_drag_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkGesture *pinch = gtk_gesture_zoom_new ();
-
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (scroll_cb), self);
-  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
-  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
-  g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
-  g_signal_connect_swapped (click, "released", G_CALLBACK (click_cb), self);
-  g_signal_connect_swapped (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
-  g_signal_connect_swapped (pinch, "scale-changed", G_CALLBACK (pinch_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (pinch));
-}
-
-static void
 vec_plot_view_init (VecPlotView *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
   self->pointer_x = self->pointer_y = -1;
   self->hovered = -1;
-  self->pool = g_rc_box_new0 (SurfacePool);
+  self->points = vec_points_layer_new (GTK_WIDGET (self));
 
   self->card = vec_hover_card_new ();
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
@@ -666,9 +553,6 @@ vec_plot_view_init (VecPlotView *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Scatter plot"), -1);
 
-  add_pointer_controllers (self);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (redraw_points), NULL);

@@ -13,6 +13,7 @@
 #include "app/vec-noise-view.h"
 #include "app/vec-opener.h"
 #include "app/vec-paste-dialog.h"
+#include "app/vec-plot-tools.h"
 #include "app/vec-plot-view.h"
 #include "app/vec-recent-menu.h"
 #include "app/vec-search-box.h"
@@ -23,7 +24,6 @@
 #include "app/vec-trust-panel.h"
 #include "app/vec-waiting-bar.h"
 
-#define ZOOM_STEP 1.25
 #define LONGEST_TOAST 64   /* characters; longer messages go to the banner, where nothing is cut */
 
 struct _VecWindow
@@ -51,6 +51,7 @@ struct _VecWindow
   GtkWidget *pair;
   VecWaitingBar *waiting_bar;
   VecPlotView *plot;
+  VecPlotTools *tools;
   VecNoiseView *noise_view;
   GtkStack *pages;
   VecTextsPanel *texts_panel;
@@ -363,13 +364,13 @@ fit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 zoom_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  vec_plot_view_zoom (VEC_WINDOW (widget)->plot, ZOOM_STEP);
+  vec_plot_view_zoom (VEC_WINDOW (widget)->plot, VEC_ZOOM_STEP);
 }
 
 static void
 zoom_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  vec_plot_view_zoom (VEC_WINDOW (widget)->plot, 1 / ZOOM_STEP);
+  vec_plot_view_zoom (VEC_WINDOW (widget)->plot, 1 / VEC_ZOOM_STEP);
 }
 
 static void
@@ -572,6 +573,7 @@ follow_session (VecWindow *self)
   vec_treatment_bar_set_session (self->treatment_bar, self->session);
   vec_waiting_bar_set_session (self->waiting_bar, self->session);
   vec_plot_view_set_session (self->plot, self->session);
+  vec_plot_tools_set_view (self->tools, self->plot);
   vec_texts_panel_set_session (self->texts_panel, self->session);
   vec_neighbors_panel_set_session (self->neighbors_panel, self->session);
   vec_clusters_panel_set_session (self->clusters_panel, self->session);
@@ -658,6 +660,7 @@ ensure_types (void)
   g_type_ensure (VEC_TYPE_MAP_PANEL);
   g_type_ensure (VEC_TYPE_NEIGHBORS_PANEL);
   g_type_ensure (VEC_TYPE_NOISE_VIEW);
+  g_type_ensure (VEC_TYPE_PLOT_TOOLS);
   g_type_ensure (VEC_TYPE_PLOT_VIEW);
   g_type_ensure (VEC_TYPE_SEARCH_BOX);
   g_type_ensure (VEC_TYPE_STATUS_BAR);
@@ -712,6 +715,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VecWindow, pair);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, waiting_bar);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, plot);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, tools);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, noise_view);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, texts_panel);

@@ -1,0 +1,179 @@
+#include "app/vec-points-layer.h"
+
+#include "plot/vec-renderer.h"
+
+typedef struct _SurfacePool SurfacePool;
+
+struct _VecPointsLayer
+{
+  GtkWidget *widget;
+
+  /* The pixels are one of these two. */
+  GdkTexture *texture;
+  cairo_surface_t *surface;
+  gboolean dirty;
+  SurfacePool *pool;
+};
+
+/* ---- Surfaces */
+
+/* Pixels that no texture uses any more: taken again, because fresh memory costs more than drawing into it. Outlives the layer as
+ * long as a texture is somewhere on its way to the screen. */
+struct _SurfacePool
+{
+  GQueue spare;   /* of cairo_surface_t */
+};
+
+static void
+surface_pool_clear (gpointer data)
+{
+  SurfacePool *pool = data;
+
+  g_queue_clear_full (&pool->spare, (GDestroyNotify) cairo_surface_destroy);
+}
+
+static void
+surface_pool_unref (SurfacePool *pool)
+{
+  g_rc_box_release_full (pool, surface_pool_clear);
+}
+
+static cairo_surface_t *
+surface_pool_take (SurfacePool *pool, int width, int height)
+{
+  cairo_surface_t *surface;
+
+  /* The newest one is still held by the frame that is on the screen: writing into it would copy it first. */
+  while (pool->spare.length > 1 && (surface = g_queue_pop_head (&pool->spare)) != NULL)
+    {
+      if (cairo_image_surface_get_width (surface) == width && cairo_image_surface_get_height (surface) == height)
+        return surface;
+      cairo_surface_destroy (surface);
+    }
+
+  return cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+}
+
+typedef struct
+{
+  SurfacePool *pool;
+  cairo_surface_t *surface;
+} Pixels;
+
+static void
+pixels_free (gpointer data)
+{
+  Pixels *pixels = data;
+
+  g_queue_push_tail (&pixels->pool->spare, pixels->surface);
+  surface_pool_unref (pixels->pool);
+  g_free (pixels);
+}
+
+static GdkTexture *
+texture_from_surface (VecPointsLayer *self, cairo_surface_t *surface)
+{
+  int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
+  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  Pixels *pixels = g_new (Pixels, 1);
+  g_autoptr (GBytes) bytes = NULL;
+
+  pixels->pool = g_rc_box_acquire (self->pool);
+  pixels->surface = surface;
+  cairo_surface_flush (surface);
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * (gsize) height, pixels_free, pixels);
+
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+/* ---- The layer */
+
+VecPointsLayer *
+vec_points_layer_new (GtkWidget *widget)
+{
+  VecPointsLayer *self = g_new0 (VecPointsLayer, 1);
+
+  self->widget = widget;
+  self->pool = g_rc_box_new0 (SurfacePool);
+
+  return self;
+}
+
+static void
+forget_pixels (VecPointsLayer *self)
+{
+  g_clear_object (&self->texture);
+  if (self->surface != NULL)
+    g_queue_push_tail (&self->pool->spare, g_steal_pointer (&self->surface));
+}
+
+void
+vec_points_layer_free (VecPointsLayer *layer)
+{
+  forget_pixels (layer);
+  surface_pool_unref (layer->pool);
+  g_free (layer);
+}
+
+void
+vec_points_layer_invalidate (VecPointsLayer *layer)
+{
+  layer->dirty = TRUE;
+  gtk_widget_queue_draw (layer->widget);
+}
+
+/* Where GTK draws with cairo itself, a surface is painted as it is; a texture would be converted pixel by pixel through floats, which
+ * took half of a frame. Elsewhere a texture is uploaded once and kept by the graphics device. */
+static gboolean
+draws_with_cairo (VecPointsLayer *self)
+{
+  GtkNative *native = gtk_widget_get_native (self->widget);
+
+  return native != NULL && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
+}
+
+static void
+render (VecPointsLayer *self, VecScene *scene, double width, double height)
+{
+  int scale = gtk_widget_get_scale_factor (self->widget);
+  cairo_surface_t *surface = surface_pool_take (self->pool, (int) width * scale, (int) height * scale);
+
+  vec_render_points (scene, surface, width, height, scale);
+  forget_pixels (self);
+  if (draws_with_cairo (self))
+    self->surface = surface;
+  else
+    self->texture = texture_from_surface (self, surface);
+  self->dirty = FALSE;
+}
+
+static void
+paint_surface (VecPointsLayer *self, cairo_t *cr)
+{
+  double scale = gtk_widget_get_scale_factor (self->widget);
+
+  cairo_save (cr);
+  cairo_scale (cr, 1 / scale, 1 / scale);
+  cairo_set_source_surface (cr, self->surface, 0, 0);
+  cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
+  cairo_paint (cr);
+  cairo_restore (cr);
+}
+
+cairo_t *
+vec_points_layer_snapshot (VecPointsLayer *layer, VecScene *scene, GtkSnapshot *snapshot, double width, double height)
+{
+  graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
+  cairo_t *cr;
+
+  if (layer->dirty || (layer->texture == NULL && layer->surface == NULL))
+    render (layer, scene, width, height);
+  if (layer->texture != NULL)
+    gtk_snapshot_append_texture (snapshot, layer->texture, &area);
+
+  cr = gtk_snapshot_append_cairo (snapshot, &area);
+  if (layer->surface != NULL)
+    paint_surface (layer, cr);
+
+  return cr;
+}
