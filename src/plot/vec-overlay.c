@@ -143,30 +143,46 @@ draw_links (const VecFrame *frame, cairo_t *cr, gboolean torn)
   cairo_stroke (cr);
 }
 
+/* Half of what the row's own size would be, but large enough to be seen. */
 static double
-mark_radius (const VecMark *mark)
+mark_radius (const VecFrame *frame, const VecMark *mark, gint64 row)
 {
-  return MAX (mark->diameter / 2, 3.5);
+  return MAX (mark->diameter / 2 * vec_scene_get_row_look (frame->scene, row).size, 3.5);
+}
+
+/* How far the row's shape reaches when it is drawn with that radius. */
+static double
+mark_reach (const VecFrame *frame, gint64 row, double r)
+{
+  return r * vec_shape_get_extent (vec_scene_get_row_look (frame->scene, row).shape);
+}
+
+static void
+draw_mark (const VecFrame *frame, cairo_t *cr, gint64 row, double x, double y, double r)
+{
+  cairo_new_path (cr);
+  vec_shape_add_path (cr, vec_scene_get_row_look (frame->scene, row).shape, x, y, 2 * r);
+  vec_set_source_rgb (cr, vec_scene_get_row_color (frame->scene, row), 1);
+  cairo_fill (cr);
 }
 
 static void
 draw_neighbors (const VecFrame *frame, cairo_t *cr, const VecMark *mark)
 {
   VecScene *scene = frame->scene;
-  double r = mark_radius (mark);
 
   for (guint i = scene->n_neighbors; i-- > 0;)
     {
-      double x, y;
+      double x, y, r = mark_radius (frame, mark, scene->neighbors[i]), reach = mark_reach (frame, scene->neighbors[i], r);
 
       if (!get_row_on_screen (frame, scene->neighbors[i], &x, &y) || !vec_frame_is_near (frame, x, y, 20))
         continue;
-      disc (cr, x, y, r + 2.5, vec_scene_get_background (scene), 1);
-      disc (cr, x, y, r, vec_scene_get_row_color (scene, scene->neighbors[i]), 1);
+      disc (cr, x, y, reach + 2.5, vec_scene_get_background (scene), 1);
+      draw_mark (frame, cr, scene->neighbors[i], x, y, r);
       if (is_torn (scene, i))
-        ring (cr, x, y, r + 1.75, 1.75, vec_scene_get_torn_ink (scene), 1);
+        ring (cr, x, y, reach + 1.75, 1.75, vec_scene_get_torn_ink (scene), 1);
       else
-        ring (cr, x, y, r + 1.75, 1.25, vec_scene_get_ink (scene), 0.8);
+        ring (cr, x, y, reach + 1.75, 1.25, vec_scene_get_ink (scene), 0.8);
     }
 }
 
@@ -178,7 +194,6 @@ draw_hits (const VecFrame *frame, cairo_t *cr, const VecMark *mark)
 {
   VecScene *scene = frame->scene;
   guint32 color = scene->dark ? 0xffd166 : 0xc8500a;
-  double r = mark_radius (mark) + 2.5;
   int drawn = 0;
 
   cairo_new_path (cr);
@@ -189,7 +204,7 @@ draw_hits (const VecFrame *frame, cairo_t *cr, const VecMark *mark)
       if (!get_row_on_screen (frame, scene->hits[i], &x, &y) || !vec_frame_is_near (frame, x, y, 20))
         continue;
       cairo_new_sub_path (cr);
-      cairo_arc (cr, x, y, r, 0, 2 * G_PI);
+      cairo_arc (cr, x, y, mark_reach (frame, scene->hits[i], mark_radius (frame, mark, scene->hits[i])) + 2.5, 0, 2 * G_PI);
       drawn++;
     }
   if (drawn == 0)
@@ -253,26 +268,26 @@ static void
 draw_selected (const VecFrame *frame, cairo_t *cr, const VecMark *mark)
 {
   VecScene *scene = frame->scene;
-  double x, y, r = mark_radius (mark) + 0.5;
+  double x, y, r = mark_radius (frame, mark, scene->selected) + 0.5, reach = mark_reach (frame, scene->selected, r);
 
   if (!get_row_on_screen (frame, scene->selected, &x, &y) || !vec_frame_is_near (frame, x, y, 20))
     return;
-  disc (cr, x, y, r + 5, vec_scene_get_background (scene), 1);
-  disc (cr, x, y, r, vec_scene_get_row_color (scene, scene->selected), 1);
-  ring (cr, x, y, r + 3, 2, vec_scene_get_accent (scene), 1);
+  disc (cr, x, y, reach + 5, vec_scene_get_background (scene), 1);
+  draw_mark (frame, cr, scene->selected, x, y, r);
+  ring (cr, x, y, reach + 3, 2, vec_scene_get_accent (scene), 1);
 }
 
 static void
 draw_hover (const VecFrame *frame, cairo_t *cr, const VecMark *mark)
 {
   VecScene *scene = frame->scene;
-  double x, y, r = mark_radius (mark);
+  double x, y, r = mark_radius (frame, mark, scene->hover), reach = mark_reach (frame, scene->hover, r);
 
   if (scene->hover == scene->selected || !get_row_on_screen (frame, scene->hover, &x, &y) || !vec_frame_is_near (frame, x, y, 20))
     return;
-  disc (cr, x, y, r + 3, vec_scene_get_background (scene), 1);
-  disc (cr, x, y, r, vec_scene_get_row_color (scene, scene->hover), 1);
-  ring (cr, x, y, r + 2, 1.5, vec_scene_get_ink (scene), 1);
+  disc (cr, x, y, reach + 3, vec_scene_get_background (scene), 1);
+  draw_mark (frame, cr, scene->hover, x, y, r);
+  ring (cr, x, y, reach + 2, 1.5, vec_scene_get_ink (scene), 1);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/vec-parallel.h"
+#include "plot/vec-shape.h"
 
 #define BLOCK VEC_POINTS_BLOCK
 #define FAN 16
@@ -28,6 +29,8 @@ struct _VecPoints
   guint16 *codes;          /* (n) */
   guint8 *levels;          /* (n) or NULL */
   guint8 *block_levels;    /* (blocks) or NULL */
+  guint8 *looks;           /* (n) or NULL */
+  guint64 *block_looks;    /* (blocks) or NULL */
   VecBounds bounds;        /* without extreme outliers */
   gboolean has_bounds;
   int n_levels;
@@ -62,6 +65,8 @@ vec_points_free (VecPoints *points)
   g_free (points->codes);
   g_free (points->levels);
   g_free (points->block_levels);
+  g_free (points->looks);
+  g_free (points->block_looks);
   free_boxes (points);
   g_free (points);
 }
@@ -484,6 +489,8 @@ sort_points (VecPoints *self)
   g_free (self->order);
   g_clear_pointer (&self->levels, g_free);
   g_clear_pointer (&self->block_levels, g_free);
+  g_clear_pointer (&self->looks, g_free);
+  g_clear_pointer (&self->block_looks, g_free);
   self->order = job.rows;
   if (self->n != n || self->sorted == NULL)
     {
@@ -591,13 +598,13 @@ vec_points_set_codes (VecPoints *points, const guint16 *codes, const guint8 *vis
 typedef struct
 {
   VecPoints *points;
-  const guint8 *levels;
-} LevelsJob;
+  const guint8 *by_row;
+} BytesJob;
 
 static void
 levels_part (gint64 begin, gint64 end, int thread, gpointer data)
 {
-  LevelsJob *job = data;
+  BytesJob *job = data;
   VecPoints *self = job->points;
 
   for (gint64 b = begin; b < end; b++)
@@ -607,7 +614,7 @@ levels_part (gint64 begin, gint64 end, int thread, gpointer data)
 
       for (gint64 i = b * BLOCK; i < last; i++)
         {
-          self->levels[i] = job->levels[self->order[i]] & 7;
+          self->levels[i] = job->by_row[self->order[i]] & 7;
           seen |= (guint8) (1 << self->levels[i]);
         }
       self->block_levels[b] = seen;
@@ -617,7 +624,7 @@ levels_part (gint64 begin, gint64 end, int thread, gpointer data)
 void
 vec_points_set_levels (VecPoints *points, const guint8 *levels)
 {
-  LevelsJob job = { points, levels };
+  BytesJob job = { points, levels };
   gint64 n_blocks = (points->n + BLOCK - 1) / BLOCK;
 
   g_clear_pointer (&points->levels, g_free);
@@ -627,6 +634,41 @@ vec_points_set_levels (VecPoints *points, const guint8 *levels)
   points->levels = g_new (guint8, MAX (points->n, 1));
   points->block_levels = g_new (guint8, MAX (n_blocks, 1));
   vec_parallel_for (n_blocks, n_threads_for (points->n), levels_part, &job);
+}
+
+static void
+looks_part (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  BytesJob *job = data;
+  VecPoints *self = job->points;
+
+  for (gint64 b = begin; b < end; b++)
+    {
+      gint64 last = MIN ((b + 1) * BLOCK, self->n);
+      guint64 seen = 0;
+
+      for (gint64 i = b * BLOCK; i < last; i++)
+        {
+          self->looks[i] = job->by_row[self->order[i]] & (VEC_MAX_LOOKS - 1);
+          seen |= G_GUINT64_CONSTANT (1) << self->looks[i];
+        }
+      self->block_looks[b] = seen;
+    }
+}
+
+void
+vec_points_set_looks (VecPoints *points, const guint8 *looks)
+{
+  BytesJob job = { points, looks };
+  gint64 n_blocks = (points->n + BLOCK - 1) / BLOCK;
+
+  g_clear_pointer (&points->looks, g_free);
+  g_clear_pointer (&points->block_looks, g_free);
+  if (looks == NULL || points->order == NULL)
+    return;
+  points->looks = g_new (guint8, MAX (points->n, 1));
+  points->block_looks = g_new (guint64, MAX (n_blocks, 1));
+  vec_parallel_for (n_blocks, n_threads_for (points->n), looks_part, &job);
 }
 
 /* ---- What others read */
@@ -695,6 +737,18 @@ const guint8 *
 vec_points_get_block_levels (VecPoints *points)
 {
   return points->block_levels;
+}
+
+const guint8 *
+vec_points_get_looks (VecPoints *points)
+{
+  return points->looks;
+}
+
+const guint64 *
+vec_points_get_block_looks (VecPoints *points)
+{
+  return points->block_looks;
 }
 
 const VecPointsBox *

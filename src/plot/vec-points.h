@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* The points of a scene in Z-order: what the eye sees together lies together in memory. Blocks of 256 consecutive points and a tree of
  * fan-out 16 over them carry bounding boxes of their visible points, for culling and for the search of the nearest. 14 bytes a point
- * (coordinates 8, row 4, colour 2) beside the caller's coordinates, of which a copy is kept by row. At most 2³² − 1 points. */
+ * (coordinates 8, row 4, colour 2; 1 more for levels and 1 for looks while there are any) beside the caller's coordinates, of which a
+ * copy is kept by row. At most 2³² − 1 points. */
 typedef struct _VecPoints VecPoints;
 
 #define VEC_POINTS_BLOCK 256
@@ -24,7 +25,8 @@ void vec_points_free (VecPoints *points);
 
 /* (n, 2). Points that are not finite (or beyond ±1e30) are left out. When n and the points left out are as before, and the layout moved
  * little, the previous order is kept and only coordinates and boxes are renewed, about 3 ns a point; else sorted anew, about 20 ns.
- * Returns TRUE when the order is new: codes and levels must be set again (until then all codes are 0 and there are no levels). */
+ * Returns TRUE when the order is new: codes, levels and looks must be set again (until then all codes are 0 and there are no levels
+ * and looks). */
 gboolean vec_points_set_positions (VecPoints *points, const float *positions, gint64 n_rows);
 
 /* (n_rows) by row; @visible NULL: all. */
@@ -32,6 +34,9 @@ void vec_points_set_codes (VecPoints *points, const guint16 *codes, const guint8
 
 /* (n_rows) by row: 0 … 7, which of several passes draws a point; NULL: all in one. To be set again whenever codes are. */
 void vec_points_set_levels (VecPoints *points, const guint8 *levels);
+
+/* (n_rows) by row: 0 … VEC_MAX_LOOKS − 1, which stamp draws a point; NULL: the first for all. To be set again whenever codes are. */
+void vec_points_set_looks (VecPoints *points, const guint8 *looks);
 
 gint64 vec_points_get_n_rows (VecPoints *points);
 gint64 vec_points_get_n_drawn (VecPoints *points);        /* with finite coordinates */
@@ -47,6 +52,8 @@ const guint16 *vec_points_get_codes (VecPoints *points);  /* (n_drawn) */
 const guint32 *vec_points_get_order (VecPoints *points);  /* (n_drawn) rows */
 const guint8 *vec_points_get_levels (VecPoints *points);  /* (n_drawn) or NULL */
 const guint8 *vec_points_get_block_levels (VecPoints *points); /* (n_blocks) a bit for each level in the block; NULL as above */
+const guint8 *vec_points_get_looks (VecPoints *points);   /* (n_drawn) or NULL */
+const guint64 *vec_points_get_block_looks (VecPoints *points); /* (n_blocks) a bit for each look in the block; NULL as above */
 const VecPointsBox *vec_points_get_boxes (VecPoints *points, gint64 *n_blocks);
 void vec_points_get_offset (VecPoints *points, double *x, double *y);
 

@@ -15,6 +15,7 @@
 #define BIAS 1024              /* pixels added so that coordinates a little outside truncate downwards */
 #define FAR_AWAY 500000.0f     /* pixels: any coordinate beyond this is this */
 #define SERIAL_PIXELS 40000
+#define RING_OPACITY 0.9
 
 static __thread double last_seconds;
 
@@ -54,16 +55,26 @@ typedef struct
   const guint64 *colors;
 } Pass;
 
+/* How the points of one look are drawn: each with its ring before it, or just itself. */
+typedef struct
+{
+  Pass passes[2];
+  int n_passes;
+} Style;
+
 typedef struct
 {
   VecPoints *points;
   const float *sorted;
   const guint16 *codes;
   const guint8 *levels, *block_levels;   /* NULL: nothing fades */
+  const guint8 *looks;                   /* NULL: all look alike */
+  const guint64 *block_looks;
   guint n_colors;
   const VecPointsBox *boxes;
-  Pass passes[2];
-  int n_passes;
+  Style styles[VEC_MAX_LOOKS];
+  guint8 order[VEC_MAX_LOOKS];           /* of looks, largest first */
+  int n_styles;
   int width, height, stride;
   guchar *pixels;
   guint32 background;
@@ -92,9 +103,9 @@ make_transform (const VecFrame *frame, const VecStamp *stamp)
   t.factor_y = -t.factor_x;
   t.bias = BIAS * (int) steps;
   t.limit = (float) (FAR_AWAY * steps);
-  t.shift_x = (float) CLAMP ((frame->width * frame->device_scale / 2 - stamp->diameter / 2 + BIAS - (cx - t.center_x) * scale) * steps,
+  t.shift_x = (float) CLAMP ((frame->width * frame->device_scale / 2 - stamp->width / 2 + BIAS - (cx - t.center_x) * scale) * steps,
                              -1e30, 1e30);
-  t.shift_y = (float) CLAMP ((frame->height * frame->device_scale / 2 - stamp->diameter / 2 + BIAS + (cy - t.center_y) * scale) * steps,
+  t.shift_y = (float) CLAMP ((frame->height * frame->device_scale / 2 - stamp->width / 2 + BIAS + (cy - t.center_y) * scale) * steps,
                              -1e30, 1e30);
   return t;
 }
@@ -124,8 +135,9 @@ transform_points (const Transform *t, const float *local, int n, gint32 *x, gint
 static void
 find_blocks (Layer *layer)
 {
-  const Transform *t = &layer->passes[0].transform;
-  const VecStamp *stamp = layer->passes[0].stamp;
+  /* The first pass of the largest style reaches farthest. */
+  const Transform *t = &layer->styles[layer->order[0]].passes[0].transform;
+  const VecStamp *stamp = layer->styles[layer->order[0]].passes[0].stamp;
   int log2 = stamp->steps_log2;
   gint64 n;
   const VecPointsBox *boxes = vec_points_get_boxes (layer->points, &n);
@@ -144,9 +156,9 @@ find_blocks (Layer *layer)
       if (boxes[b].x_min > boxes[b].x_max)
         continue;
       transform_points (t, corners, 2, x, y);
-      /* One more all round: rounding of the box and of a point may differ. */
-      left = (x[0] >> log2) - 1, right = (x[1] >> log2) + stamp->padded + 1;
-      top = (y[0] >> log2) - 1, bottom = (y[1] >> log2) + stamp->size + 1;
+      /* A little more all round: rounding of the box and of a point may differ, and stamps of almost the same size are padded more. */
+      left = (x[0] >> log2) - 1, right = (x[1] >> log2) + stamp->padded + 5;
+      top = (y[0] >> log2) - 1, bottom = (y[1] >> log2) + stamp->size + 2;
       if (right < 0 || left >= layer->width || bottom < 0 || top >= layer->height)
         continue;
       layer->blocks[layer->n_blocks] = (gint32) b;
@@ -211,10 +223,18 @@ has_hidden (const guint16 *codes, int n)
   return hidden != 0;
 }
 
-/* Moves the points of one level to the front; returns how many there are. */
-static int
-keep_level (const guint8 *levels, int level, int n, gint32 *x, gint32 *y, const guint16 *codes, guint16 *kept)
+/* What of a block is drawn in one go. */
+typedef struct
 {
+  int level, look;
+} Turn;
+
+/* Moves the points whose turn it is to the front; returns how many there are. */
+static int
+keep_turn (const Layer *layer, const Turn *turn, gint64 first, int n, gint32 *x, gint32 *y, guint16 *kept)
+{
+  const guint8 *levels = layer->levels != NULL ? layer->levels + first : NULL, *looks = layer->looks != NULL ? layer->looks + first : NULL;
+  const guint16 *codes = layer->codes + first;
   int n_kept = 0;
 
   for (int i = 0; i < n; i++)
@@ -222,67 +242,79 @@ keep_level (const guint8 *levels, int level, int n, gint32 *x, gint32 *y, const 
       x[n_kept] = x[i];
       y[n_kept] = y[i];
       kept[n_kept] = codes[i];
-      n_kept += levels[i] == level;
+      n_kept += (levels == NULL || levels[i] == turn->level) && (looks == NULL || looks[i] == turn->look);
     }
   return n_kept;
 }
 
-static void
-draw_block (Layer *layer, const Pass *pass, const VecStampTarget *target, gint64 i, int level, gboolean clear)
+/* Whether the block has points whose turn it is; @all: has no others. */
+static gboolean
+has_turn (const Layer *layer, const Turn *turn, gint64 block, gboolean *all)
 {
+  guint level = 1u << turn->level, levels = layer->levels != NULL ? layer->block_levels[block] : level;
+  guint64 look = G_GUINT64_CONSTANT (1) << turn->look, looks = layer->looks != NULL ? layer->block_looks[block] : look;
+
+  *all = levels == level && looks == look;
+  return (levels & level) != 0 && (looks & look) != 0;
+}
+
+static void
+draw_block (Layer *layer, const VecStampTarget *target, gint64 block, const Turn *turn, gboolean all, gboolean clear)
+{
+  const Pass *pass = &layer->styles[turn->look].passes[0];
   gint32 x[VEC_POINTS_BLOCK], y[VEC_POINTS_BLOCK];
   guint16 kept[VEC_POINTS_BLOCK];
-  gint64 first = (gint64) layer->blocks[i] * VEC_POINTS_BLOCK;
+  gint64 first = block * VEC_POINTS_BLOCK;
   const guint16 *codes = layer->codes + first;
   int n = (int) MIN (VEC_POINTS_BLOCK, vec_points_get_n_drawn (layer->points) - first);
 
+  clear = clear && !has_hidden (codes, n);
   transform_points (&pass->transform, layer->sorted + 2 * first, n, x, y);
-  if (layer->levels != NULL)
+  if (!all)
     {
-      n = keep_level (layer->levels + first, level, n, x, y, codes, kept);
+      n = keep_turn (layer, turn, first, n, x, y, kept);
       codes = kept;
     }
-  vec_stamp_draw (pass->stamp, target, x, y, codes, pass->colors + (gsize) level * layer->n_colors, n, clear);
+  vec_stamp_draw (pass->stamp, target, x, y, codes, pass->colors + (gsize) turn->level * layer->n_colors, n, clear);
 }
 
 /* The ring in the paper's colour and the disc of one point follow each other, so that discs lie on each other like counters. */
 static void
-draw_block_outlined (Layer *layer, const VecStampTarget *target, gint64 i, int level)
+draw_block_outlined (Layer *layer, const VecStampTarget *target, gint64 block, const Turn *turn, gboolean all)
 {
+  const Style *style = &layer->styles[turn->look];
   gint32 x[2][VEC_POINTS_BLOCK], y[2][VEC_POINTS_BLOCK];
-  gint64 first = (gint64) layer->blocks[i] * VEC_POINTS_BLOCK;
-  int n = (int) MIN (VEC_POINTS_BLOCK, vec_points_get_n_drawn (layer->points) - first);
+  guint16 codes[VEC_POINTS_BLOCK];
+  gint64 first = block * VEC_POINTS_BLOCK;
+  int n_block = (int) MIN (VEC_POINTS_BLOCK, vec_points_get_n_drawn (layer->points) - first), n = n_block;
 
+  memcpy (codes, layer->codes + first, sizeof *codes * n);
   for (int p = 0; p < 2; p++)
-    transform_points (&layer->passes[p].transform, layer->sorted + 2 * first, n, x[p], y[p]);
+    {
+      transform_points (&style->passes[p].transform, layer->sorted + 2 * first, n_block, x[p], y[p]);
+      if (!all)
+        n = keep_turn (layer, turn, first, n_block, x[p], y[p], codes);
+    }
   for (int k = 0; k < n; k++)
-    for (int p = 0; p < 2 && (layer->levels == NULL || layer->levels[first + k] == level); p++)
-      vec_stamp_draw (layer->passes[p].stamp, target, &x[p][k], &y[p][k], layer->codes + first + k,
-                      layer->passes[p].colors + (gsize) level * layer->n_colors, 1, FALSE);
+    for (int p = 0; p < 2; p++)
+      vec_stamp_draw (style->passes[p].stamp, target, &x[p][k], &y[p][k], &codes[k],
+                      style->passes[p].colors + (gsize) turn->level * layer->n_colors, 1, FALSE);
 }
 
 static void
-draw_level (Layer *layer, const VecStampTarget *target, int level)
+draw_turn (Layer *layer, const VecStampTarget *target, const Turn *turn)
 {
   for (gint64 i = 0; i < layer->n_blocks; i++)
     {
-      gint64 first;
-      gboolean clear;
+      gboolean all;
 
-      if (layer->last_row[i] < target->y0 || layer->first_row[i] >= target->y1)
+      if (layer->last_row[i] < target->y0 || layer->first_row[i] >= target->y1 || !has_turn (layer, turn, layer->blocks[i], &all))
         continue;
-      if (layer->levels != NULL && (layer->block_levels[layer->blocks[i]] & 1 << level) == 0)
-        continue;
-      if (layer->n_passes == 2)
-        {
-          draw_block_outlined (layer, target, i, level);
-          continue;
-        }
-      first = (gint64) layer->blocks[i] * VEC_POINTS_BLOCK;
-      clear = layer->inside_x[i] && layer->first_row[i] >= target->y0 && layer->last_row[i] <= target->y1
-              && !has_hidden (layer->codes + first,
-                              (int) MIN (VEC_POINTS_BLOCK, vec_points_get_n_drawn (layer->points) - first));
-      draw_block (layer, &layer->passes[0], target, i, level, clear);
+      if (layer->styles[turn->look].n_passes == 2)
+        draw_block_outlined (layer, target, layer->blocks[i], turn, all);
+      else
+        draw_block (layer, target, layer->blocks[i], turn, all,
+                    layer->inside_x[i] && layer->first_row[i] >= target->y0 && layer->last_row[i] <= target->y1);
     }
 }
 
@@ -296,9 +328,10 @@ draw_band (gint64 begin, gint64 end, int thread, gpointer data)
       VecStampTarget target = { layer->pixels, layer->stride, layer->width, layer->band_start[band], layer->band_start[band + 1] };
 
       clear_rows (layer, target.y0, target.y1);
-      /* What is most faded lies lowest. */
+      /* What is most faded lies lowest, and of that what is largest. */
       for (int level = layer->levels != NULL ? 0 : VEC_FADE_NONE; level < VEC_FADE_LEVELS; level++)
-        draw_level (layer, &target, level);
+        for (int i = 0; i < layer->n_styles; i++)
+          draw_turn (layer, &target, &(Turn){ level, layer->order[i] });
     }
 }
 
@@ -338,28 +371,75 @@ make_colors (VecScene *scene, gboolean background, gboolean fades, guint *n_colo
   return result;
 }
 
-/* The same disc serves while only the camera's place changes. */
-static const VecStamp *
-get_stamp (VecStamp **kept, double diameter, double opacity)
+static void
+make_style (const VecFrame *frame, const VecMark *ordinary, const VecLook *look, const guint64 *colors, const guint64 *paper, Style *style)
 {
-  if (*kept == NULL || (*kept)->diameter != CLAMP (diameter, 0.5, VEC_STAMP_LARGEST) || (*kept)->opacity != opacity)
+  VecStampBox *stamps = frame->scene->stamps;
+  VecMark mark = vec_mark_for_look (ordinary, look);
+  const VecStamp *disc = vec_stamp_box_get (stamps, look->shape, mark.diameter * frame->device_scale, mark.opacity), *ring;
+
+  style->n_passes = 0;
+  if (mark.outline > 0)
     {
-      g_clear_pointer (kept, vec_stamp_free);
-      *kept = vec_stamp_new (diameter, opacity);
+      ring = vec_stamp_box_get (stamps, look->shape, (mark.diameter + 2 * mark.outline) * frame->device_scale, RING_OPACITY);
+      style->passes[style->n_passes++] = (Pass) { ring, make_transform (frame, ring), paper };
     }
-  return *kept;
+  style->passes[style->n_passes++] = (Pass) { disc, make_transform (frame, disc), colors };
+}
+
+/* By how far they reach, largest first: small points are not to be covered. */
+static void
+order_looks (const VecLook *table, int n, guint8 *order)
+{
+  for (int i = 0; i < n; i++)
+    {
+      double reach = table[i].size * vec_shape_get_extent (table[i].shape);
+      int place = i;
+
+      for (; place > 0 && table[order[place - 1]].size * vec_shape_get_extent (table[order[place - 1]].shape) < reach; place--)
+        order[place] = order[place - 1];
+      order[place] = (guint8) i;
+    }
+}
+
+/* The looks of a scene's points, drawn in @order; returns how many. */
+static int
+get_looks (VecScene *scene, VecLook *table, guint8 *order)
+{
+  int n = 1;
+
+  table[0] = (VecLook) { VEC_SHAPE_CIRCLE, 1 };
+  if (vec_points_get_looks (scene->points) != NULL)
+    {
+      n = (int) scene->n_look_table;
+      memcpy (table, scene->look_table, sizeof *table * n);
+    }
+  order_looks (table, n, order);
+  return n;
+}
+
+static void
+make_styles (Layer *layer, const VecFrame *frame, const guint64 *colors, const guint64 *paper)
+{
+  VecMark mark = vec_scene_get_mark (frame->scene, frame->camera.scale);
+  VecLook table[VEC_MAX_LOOKS];
+
+  vec_stamp_box_tidy (frame->scene->stamps);
+  layer->n_styles = get_looks (frame->scene, table, layer->order);
+  for (int i = 0; i < layer->n_styles; i++)
+    make_style (frame, &mark, &table[i], colors, paper, &layer->styles[i]);
 }
 
 void
 vec_frame_draw_points (const VecFrame *frame, cairo_surface_t *surface, int n_threads)
 {
   VecScene *scene = frame->scene;
-  VecMark mark = vec_scene_get_mark (scene, frame->camera.scale);
-  const VecStamp *disc, *ring;
   Layer layer = {
     .points = scene->points,
     .levels = vec_points_get_levels (scene->points),
     .block_levels = vec_points_get_block_levels (scene->points),
+    .looks = vec_points_get_looks (scene->points),
+    .block_looks = vec_points_get_block_looks (scene->points),
   };
   g_autofree guint64 *colors = make_colors (scene, FALSE, layer.levels != NULL, &layer.n_colors);
   g_autofree guint64 *paper = make_colors (scene, TRUE, layer.levels != NULL, &layer.n_colors);
@@ -375,14 +455,7 @@ vec_frame_draw_points (const VecFrame *frame, cairo_surface_t *surface, int n_th
   if (n_threads <= 0)
     n_threads = layer.width * layer.height < SERIAL_PIXELS ? 1 : vec_get_default_threads ();
 
-  disc = get_stamp (&scene->disc, mark.diameter * frame->device_scale, mark.opacity);
-  if (mark.outline > 0)
-    {
-      ring = get_stamp (&scene->ring, (mark.diameter + 2 * mark.outline) * frame->device_scale, 0.9);
-      layer.passes[layer.n_passes++] = (Pass) { ring, make_transform (frame, ring), paper };
-    }
-  layer.passes[layer.n_passes++] = (Pass) { disc, make_transform (frame, disc), colors };
-
+  make_styles (&layer, frame, colors, paper);
   layer.sorted = vec_points_get_sorted (scene->points);
   layer.codes = vec_points_get_codes (scene->points);
   find_blocks (&layer);
@@ -396,52 +469,62 @@ vec_frame_draw_points (const VecFrame *frame, cairo_surface_t *surface, int n_th
   g_free (layer.inside_x);
 }
 
+/* ---- The same with cairo, one by one */
+
 static void
-draw_vector_point (const VecFrame *frame, cairo_t *cr, const VecMark *mark, double x, double y, guint32 color)
+draw_vector_point (const VecFrame *frame, cairo_t *cr, const VecMark *mark, VecShape shape, double x, double y, guint32 color)
 {
   if (mark->outline > 0)
     {
-      cairo_arc (cr, x, y, mark->diameter / 2 + mark->outline, 0, 2 * G_PI);
-      vec_set_source_rgb (cr, vec_scene_get_background (frame->scene), 0.9);
+      vec_shape_add_path (cr, shape, x, y, mark->diameter + 2 * mark->outline);
+      vec_set_source_rgb (cr, vec_scene_get_background (frame->scene), RING_OPACITY);
       cairo_fill (cr);
     }
-  cairo_arc (cr, x, y, mark->diameter / 2, 0, 2 * G_PI);
+  vec_shape_add_path (cr, shape, x, y, mark->diameter);
   vec_set_source_rgb (cr, color, mark->opacity);
   cairo_fill (cr);
 }
 
+/* The points whose turn it is, in the points' order. */
 static void
-draw_vector_level (const VecFrame *frame, cairo_t *cr, int level)
+draw_vector_turn (const VecFrame *frame, cairo_t *cr, const VecMark *ordinary, const VecLook *look, const Turn *turn)
 {
   VecScene *scene = frame->scene;
-  VecMark mark = vec_scene_get_mark (scene, frame->camera.scale);
+  VecMark mark = vec_mark_for_look (ordinary, look);
   const float *sorted = vec_points_get_sorted (scene->points);
   const guint16 *codes = vec_points_get_codes (scene->points);
   const guint32 *order = vec_points_get_order (scene->points);
-  const guint8 *levels = vec_points_get_levels (scene->points);
+  const guint8 *levels = vec_points_get_levels (scene->points), *looks = vec_points_get_looks (scene->points);
   gint64 n = vec_points_get_n_drawn (scene->points);
-  double offset_x, offset_y;
+  double offset_x, offset_y, reach = (mark.diameter / 2 + mark.outline) * vec_shape_get_extent (look->shape);
 
   vec_points_get_offset (scene->points, &offset_x, &offset_y);
   for (gint64 i = 0; i < n; i++)
     {
       double x, y;
 
-      if (codes[i] == VEC_POINTS_HIDDEN || (levels != NULL && levels[i] != level))
+      if (codes[i] == VEC_POINTS_HIDDEN || (levels != NULL && levels[i] != turn->level) || (looks != NULL && looks[i] != turn->look))
         continue;
       vec_frame_to_screen (frame, offset_x + sorted[2 * i], offset_y + sorted[2 * i + 1], &x, &y);
-      if (vec_frame_is_near (frame, x, y, mark.diameter / 2 + mark.outline))
-        draw_vector_point (frame, cr, &mark, x, y, vec_scene_fade_color (scene, vec_scene_get_row_color (scene, order[i]), level));
+      if (vec_frame_is_near (frame, x, y, reach))
+        draw_vector_point (frame, cr, &mark, look->shape, x, y,
+                           vec_scene_fade_color (scene, vec_scene_get_row_color (scene, order[i]), turn->level));
     }
 }
 
 void
 vec_frame_draw_vector_points (const VecFrame *frame, cairo_t *cr)
 {
-  gboolean fades = vec_points_get_levels (frame->scene->points) != NULL;
+  VecScene *scene = frame->scene;
+  VecMark mark = vec_scene_get_mark (scene, frame->camera.scale);
+  gboolean fades = vec_points_get_levels (scene->points) != NULL;
+  VecLook table[VEC_MAX_LOOKS];
+  guint8 order[VEC_MAX_LOOKS];
+  int n_looks = get_looks (scene, table, order);
 
   for (int level = fades ? 0 : VEC_FADE_NONE; level < VEC_FADE_LEVELS; level++)
-    draw_vector_level (frame, cr, level);
+    for (int i = 0; i < n_looks; i++)
+      draw_vector_turn (frame, cr, &mark, &table[order[i]], &(Turn){ level, order[i] });
 }
 
 void

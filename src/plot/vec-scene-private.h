@@ -18,6 +18,10 @@ struct _VecScene
   gint64 n_visible;
   guint8 *fade;               /* (n_fade) levels, or NULL */
   gint64 n_fade;
+  guint8 *looks;              /* (n_look_rows) index into the table, or NULL */
+  gint64 n_look_rows;
+  VecLook look_table[VEC_MAX_LOOKS];
+  guint n_look_table;
   VecRowSet *chosen;          /* NULL: none */
   gboolean is_isolated;
   VecCamera camera;
@@ -38,7 +42,7 @@ struct _VecScene
   VecSceneLine *lines;        /* (n_lines), labels owned */
   guint n_lines;
   VecLabelCache *labels;      /* what drawing text keeps from frame to frame */
-  VecStamp *disc, *ring;      /* as last drawn */
+  VecStampBox *stamps;        /* of the last pictures */
   guint64 positions_serial;   /* counts changes of positions or visibility */
   double device_scale;        /* of the last points layer */
 };
@@ -60,6 +64,10 @@ double vec_fade_get_contrast (int level);
 guint32 vec_scene_fade_color (VecScene *scene, guint32 color, int level);
 
 VecMark vec_scene_get_mark (VecScene *scene, double scale);
+/* As the row is drawn: its look counts. */
+VecLook vec_scene_get_row_look (VecScene *scene, gint64 row);
+VecMark vec_scene_get_row_mark (VecScene *scene, gint64 row, double scale);
+VecMark vec_mark_for_look (const VecMark *mark, const VecLook *look);
 
 /* Colours of paper and ink, 0xRRGGBB. */
 guint32 vec_scene_get_background (VecScene *scene);

@@ -11,6 +11,7 @@ vec_scene_new (void)
   VecScene *self = g_new0 (VecScene, 1);
 
   self->points = vec_points_new ();
+  self->stamps = vec_stamp_box_new ();
   self->camera = (VecCamera) { 0, 0, 1 };
   self->pointer_x = self->pointer_y = -1;
   self->selected = self->hover = -1;
@@ -46,10 +47,10 @@ vec_scene_free (VecScene *scene)
   g_clear_pointer (&scene->coloring, vec_coloring_unref);
   g_clear_object (&scene->table);
   g_clear_pointer (&scene->labels, vec_label_cache_free);
-  g_clear_pointer (&scene->disc, vec_stamp_free);
-  g_clear_pointer (&scene->ring, vec_stamp_free);
+  vec_stamp_box_free (scene->stamps);
   g_free (scene->visible);
   g_free (scene->fade);
+  g_free (scene->looks);
   vec_row_set_unref (scene->chosen);
   g_free (scene->neighbors);
   g_free (scene->torn);
@@ -81,6 +82,14 @@ update_levels (VecScene *self)
   vec_points_set_levels (self->points, fits ? self->fade : NULL);
 }
 
+static void
+update_looks (VecScene *self)
+{
+  gboolean fits = self->looks != NULL && self->n_look_rows == vec_points_get_n_rows (self->points);
+
+  vec_points_set_looks (self->points, fits ? self->looks : NULL);
+}
+
 void
 vec_scene_set_positions (VecScene *scene, const float *positions, gint64 n_rows)
 {
@@ -103,6 +112,7 @@ vec_scene_set_positions (VecScene *scene, const float *positions, gint64 n_rows)
     {
       update_codes (scene);
       update_levels (scene);
+      update_looks (scene);
     }
 }
 
@@ -223,6 +233,57 @@ vec_scene_set_fade (VecScene *scene, const float *weights)
         scene->fade[i] = isnan (weights[i]) ? VEC_FADE_NONE : (guint8) (CLAMP (weights[i], 0, 1) * VEC_FADE_NONE + 0.5f);
     }
   update_levels (scene);
+}
+
+/* ---- Shape and size */
+
+static const VecLook ordinary_look = { VEC_SHAPE_CIRCLE, 1 };
+
+void
+vec_scene_set_looks (VecScene *scene, const guint8 *looks, const VecLook *table, guint n_table)
+{
+  gint64 n = vec_points_get_n_rows (scene->points);
+
+  g_return_if_fail (looks == NULL || (n_table > 0 && n_table <= VEC_MAX_LOOKS));
+
+  g_clear_pointer (&scene->looks, g_free);
+  scene->n_look_rows = 0;
+  scene->n_look_table = 0;
+  if (looks != NULL && n > 0)
+    {
+      scene->looks = g_new (guint8, n);
+      scene->n_look_rows = n;
+      for (gint64 i = 0; i < n; i++)
+        scene->looks[i] = (guint8) MIN (looks[i], n_table - 1);
+      for (guint i = 0; i < n_table; i++)
+        scene->look_table[i] = (VecLook) { MIN (table[i].shape, VEC_N_SHAPES - 1), (float) CLAMP (table[i].size, 0.1, 10) };
+      scene->n_look_table = n_table;
+    }
+  update_looks (scene);
+}
+
+VecLook
+vec_scene_get_row_look (VecScene *scene, gint64 row)
+{
+  return scene->looks != NULL && row >= 0 && row < scene->n_look_rows ? scene->look_table[scene->looks[row]] : ordinary_look;
+}
+
+VecMark
+vec_mark_for_look (const VecMark *mark, const VecLook *look)
+{
+  VecMark result = *mark;
+
+  result.diameter *= look->size;
+  return result;
+}
+
+VecMark
+vec_scene_get_row_mark (VecScene *scene, gint64 row, double scale)
+{
+  VecMark mark = vec_scene_get_mark (scene, scale);
+  VecLook look = vec_scene_get_row_look (scene, row);
+
+  return vec_mark_for_look (&mark, &look);
 }
 
 /* ---- Chosen rows */

@@ -3,6 +3,7 @@
 #include <cairo.h>
 
 #include "plot/vec-palette.h"
+#include "plot/vec-shape.h"
 #include "plot/vec-viewport.h"
 #include "table/vec-row-set.h"
 #include "table/vec-table.h"
@@ -52,6 +53,10 @@ void vec_scene_set_visible (VecScene *scene, const guint8 *visible);
 /* (n) 1: drawn as always … 0: hardly more than paper, but still there and still picked; NULL: none fades. Copied, in a few steps. What
  * fades lies below what does not. Positions of as many rows keep it. */
 void vec_scene_set_fade (VecScene *scene, const float *weights);
+
+/* (n) by row: index into @table (n_table ≤ VEC_MAX_LOOKS; beyond it: the last), how a point differs in shape and size; NULL: all are
+ * ordinary discs. Copied. Within a level of fading smaller points lie above larger ones. Positions of as many rows keep it. */
+void vec_scene_set_looks (VecScene *scene, const guint8 *looks, const VecLook *table, guint n_table);
 
 /* Rows that are marked as chosen; isolated, all others lose colour and contrast but stay. NULL: none. A reference is kept; it has no
  * effect while it is of another number of rows than there are positions. */

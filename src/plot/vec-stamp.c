@@ -8,6 +8,8 @@
 #define HAVE_AVX2 1
 #endif
 
+#define SMALLEST 0.5 /* pixels */
+
 /* Share of the pixel (px, py) inside the disc, by @samples × @samples. */
 static double
 coverage (double px, double py, double cx, double cy, double r, int samples)
@@ -29,32 +31,67 @@ coverage (double px, double py, double cx, double cy, double r, int samples)
   return (double) inside / (samples * samples);
 }
 
+/* Shares of @size × @size pixels inside the shape whose surrounding square begins at (@left, @top). */
+static void
+cover_with_disc (const VecStamp *self, double left, double top, double *shares)
+{
+  double r = self->diameter / 2;
+  int samples = self->diameter < 3 ? 16 : 8;
+
+  for (int y = 0; y < self->size; y++)
+    for (int x = 0; x < self->size; x++)
+      shares[y * self->size + x] = coverage (x, y, left + r, top + r, r, samples);
+}
+
+static void
+cover_with_shape (const VecStamp *self, double left, double top, double *shares)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, self->size, self->size);
+  cairo_t *cr = cairo_create (surface);
+  const guchar *pixels;
+
+  vec_shape_add_path (cr, self->shape, left + self->width / 2, top + self->width / 2, self->diameter);
+  cairo_fill (cr);
+  cairo_surface_flush (surface);
+  pixels = cairo_image_surface_get_data (surface);
+  for (int y = 0; y < self->size && pixels != NULL; y++)
+    for (int x = 0; x < self->size; x++)
+      shares[y * self->size + x] = pixels[y * cairo_image_surface_get_stride (surface) + x] / 255.0;
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 VecStamp *
-vec_stamp_new (double diameter, double opacity)
+vec_stamp_new (VecShape shape, double diameter, double opacity)
 {
   VecStamp *self = g_new0 (VecStamp, 1);
-  double r;
-  int steps, samples = diameter < 3 ? 16 : 8;
+  g_autofree double *shares = NULL;
+  double ink = MIN (diameter / SMALLEST, 1);
+  int steps;
   gint16 *mask;
 
-  diameter = CLAMP (diameter, 0.5, VEC_STAMP_LARGEST);
+  diameter = CLAMP (diameter, SMALLEST, VEC_STAMP_LARGEST);
+  self->shape = shape;
   self->diameter = diameter;
-  self->opacity = opacity;
-  self->steps_log2 = diameter <= 1.25 ? 1 : diameter < 3 ? 2 : diameter < 40 ? 3 : 1;
+  self->width = diameter * vec_shape_get_extent (shape);
+  self->opacity = opacity * ink * ink;
+  self->steps_log2 = self->width <= 1.25 ? 1 : self->width < 3 ? 2 : self->width < 40 ? 3 : 1;
   steps = 1 << self->steps_log2;
-  r = diameter / 2;
-  self->size = (int) ceil (diameter + 1 - 0.5 / steps - 1e-9);
+  self->size = (int) ceil (self->width + 1 - 0.5 / steps - 1e-9);
   self->padded = (self->size + 3) & ~3;
+  shares = g_new0 (double, (gsize) self->size * self->size);
   mask = self->mask = g_new0 (gint16, (gsize) steps * steps * self->size * self->padded * 4);
   for (int v = 0; v < steps; v++)
     for (int u = 0; u < steps; u++)
       {
-        double cx = (u + 0.5) / steps + r, cy = (v + 0.5) / steps + r;
-
+        if (shape == VEC_SHAPE_CIRCLE)
+          cover_with_disc (self, (u + 0.5) / steps, (v + 0.5) / steps, shares);
+        else
+          cover_with_shape (self, (u + 0.5) / steps, (v + 0.5) / steps, shares);
         for (int y = 0; y < self->size; y++, mask += self->padded * 4)
           for (int x = 0; x < self->size; x++)
             {
-              gint16 value = (gint16) (coverage (x, y, cx, cy, r, samples) * opacity * 32767 + 0.5);
+              gint16 value = (gint16) (shares[y * self->size + x] * self->opacity * 32767 + 0.5);
 
               for (int channel = 0; channel < 4; channel++)
                 mask[4 * x + channel] = value;
@@ -238,4 +275,80 @@ vec_stamp_draw (const VecStamp *stamp, const VecStampTarget *target, const gint3
     }
 #endif
   draw_portable (stamp, target, x, y, codes, colors, n);
+}
+
+/* ---- Stamps that are kept */
+
+#define MANY 256
+#define PER_PIXEL 16.0
+#define OPACITIES 500.0
+
+struct _VecStampBox
+{
+  GHashTable *stamps;   /* guint64 key → Kept */
+  guint picture;        /* counts vec_stamp_box_tidy() */
+};
+
+typedef struct
+{
+  guint64 key;
+  guint picture;        /* when it was asked for last */
+  VecStamp *stamp;
+} Kept;
+
+static void
+free_kept (gpointer data)
+{
+  Kept *kept = data;
+
+  vec_stamp_free (kept->stamp);
+  g_free (kept);
+}
+
+VecStampBox *
+vec_stamp_box_new (void)
+{
+  VecStampBox *self = g_new0 (VecStampBox, 1);
+
+  self->stamps = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_kept);
+  return self;
+}
+
+void
+vec_stamp_box_free (VecStampBox *box)
+{
+  g_hash_table_unref (box->stamps);
+  g_free (box);
+}
+
+const VecStamp *
+vec_stamp_box_get (VecStampBox *box, VecShape shape, double diameter, double opacity)
+{
+  guint64 d = (guint64) MAX (round (CLAMP (diameter, 0, VEC_STAMP_LARGEST) * PER_PIXEL), 1);
+  guint64 o = (guint64) round (CLAMP (opacity, 0, 1) * OPACITIES), key = (guint64) shape << 48 | d << 16 | o;
+  Kept *kept = g_hash_table_lookup (box->stamps, &key);
+
+  if (kept == NULL)
+    {
+      kept = g_new (Kept, 1);
+      kept->key = key;
+      kept->stamp = vec_stamp_new (shape, (double) d / PER_PIXEL, (double) o / OPACITIES);
+      g_hash_table_add (box->stamps, kept);
+    }
+  kept->picture = box->picture;
+  return kept->stamp;
+}
+
+static gboolean
+is_old (gpointer key, gpointer value, gpointer data)
+{
+  return ((Kept *) value)->picture < ((VecStampBox *) data)->picture;
+}
+
+void
+vec_stamp_box_tidy (VecStampBox *box)
+{
+  if (g_hash_table_size (box->stamps) > MANY)
+    g_hash_table_foreach_remove (box->stamps, is_old, box);
+  box->picture++;
 }
