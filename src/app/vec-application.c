@@ -176,6 +176,7 @@ static const struct
   { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
   { "win.zoom-out", { "<Control>minus" } },
   { "win.restart", { "<Control>r" } },
+  { "win.view-options", { "<Control>d" } },
   { "win.panel('explore')", { "<Alt>1" } },
   { "win.panel('clusters')", { "<Alt>2" } },
   { "win.panel('map')", { "<Alt>3" } },

@@ -15,4 +15,7 @@ void vec_choice_set_id (GtkDropDown *drop_down, const char *id);
 /* Lent; NULL when nothing is chosen. */
 const char *vec_choice_get_id (GtkDropDown *drop_down);
 
+/* The button shows as much of a long title as there is room for, and dots. */
+void vec_choice_make_narrow (GtkDropDown *drop_down);
+
 G_END_DECLS

@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/vec-choice.h"
+#include "app/vec-fold-layout.h"
+#include "app/vec-view-options.h"
 
 struct _VecMapBar
 {
@@ -14,6 +16,7 @@ struct _VecMapBar
   GtkDropDown *color_by;
   GtkButton *pause;
   GtkWidget *restart;
+  VecViewOptions *view_options;
   gboolean updating;   /* the session's value is being shown, not chosen */
 };
 
@@ -153,6 +156,7 @@ vec_map_bar_class_init (VecMapBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecMapBar, color_by);
   gtk_widget_class_bind_template_child (widget_class, VecMapBar, pause);
   gtk_widget_class_bind_template_child (widget_class, VecMapBar, restart);
+  gtk_widget_class_bind_template_child (widget_class, VecMapBar, view_options);
   gtk_widget_class_bind_template_callback (widget_class, projection_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, color_chosen_cb);
 }
@@ -160,8 +164,12 @@ vec_map_bar_class_init (VecMapBarClass *klass)
 static void
 vec_map_bar_init (VecMapBar *self)
 {
+  g_type_ensure (VEC_TYPE_FOLD_LAYOUT);
+  g_type_ensure (VEC_TYPE_VIEW_OPTIONS);
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  vec_choice_make_narrow (self->projection);
+  vec_choice_make_narrow (self->color_by);
   fill_projections (self);
   self->updating = FALSE;
 }
@@ -178,5 +186,14 @@ vec_map_bar_set_session (VecMapBar *self, VecSession *session)
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (session, signals[i], G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::table", G_CALLBACK (table_changed_cb), self, G_CONNECT_SWAPPED);
+  vec_view_options_set_session (self->view_options, session);
   table_changed_cb (self);
+}
+
+void
+vec_map_bar_popup_view_options (VecMapBar *self)
+{
+  g_return_if_fail (VEC_IS_MAP_BAR (self));
+
+  vec_view_options_popup (self->view_options);
 }

@@ -403,6 +403,12 @@ show_page (VecWindow *self, const char *name)
 }
 
 static void
+view_options_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vec_map_bar_popup_view_options (VEC_WINDOW (widget)->map_bar);
+}
+
+static void
 map_settings_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   show_page (VEC_WINDOW (widget), "map");
@@ -693,6 +699,7 @@ static const struct
   { "win.restart", NULL, restart_action },
   { "win.more", "i", more_action },
   { "win.map-settings", NULL, map_settings_action },
+  { "win.view-options", NULL, view_options_action },
   { "win.search", NULL, search_action },
   { "win.add-text", NULL, add_text_action },
   { "win.noise", NULL, noise_action },

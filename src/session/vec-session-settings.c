@@ -95,6 +95,8 @@ notify_differences (VecSession *self, const VecSnapshot *a, const VecSnapshot *b
     { PROP_METRIC, a->metric != b->metric },
     { PROP_N_NEIGHBORS, a->n_neighbors != b->n_neighbors },
     { PROP_COLOR_BY, !g_str_equal (a->color_by, b->color_by) },
+    { PROP_SIZE_BY, !g_str_equal (a->encodings.size_by, b->encodings.size_by) },
+    { PROP_SHAPE_BY, !g_str_equal (a->encodings.shape_by, b->encodings.shape_by) },
     { PROP_N_CLUSTERS, a->n_clusters != b->n_clusters },
     { PROP_SELECTED_ROW, a->selected_row != b->selected_row },
     { PROP_SELECTED_TEXT,

@@ -5,6 +5,7 @@
 
 #include "base/vec-parallel.h"
 #include "session/vec-remembered.h"
+#include "session/vec-session-encodings.h"
 
 #define MAX_LAYOUT_BYTES ((gsize) 256 << 20)
 
@@ -276,6 +277,12 @@ get_setting (VecSession *self, guint id, GValue *value)
     case PROP_COLOR_BY:
       g_value_set_string (value, self->now->color_by);
       break;
+    case PROP_SIZE_BY:
+      g_value_set_string (value, self->now->encodings.size_by);
+      break;
+    case PROP_SHAPE_BY:
+      g_value_set_string (value, self->now->encodings.shape_by);
+      break;
     case PROP_N_CLUSTERS:
       g_value_set_int (value, self->now->n_clusters);
       break;
@@ -425,6 +432,12 @@ vec_session_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_COLOR_BY:
       vec_session_set_color_by (self, g_value_get_string (value));
       break;
+    case PROP_SIZE_BY:
+      vec_session_set_size_by (self, g_value_get_string (value));
+      break;
+    case PROP_SHAPE_BY:
+      vec_session_set_shape_by (self, g_value_get_string (value));
+      break;
     case PROP_N_CLUSTERS:
       vec_session_set_n_clusters (self, g_value_get_int (value));
       break;
@@ -538,6 +551,8 @@ install_properties (GObjectClass *class)
   props[PROP_METRIC] = g_param_spec_string ("metric", NULL, NULL, "cosine", rw);
   props[PROP_N_NEIGHBORS] = g_param_spec_int ("n-neighbors", NULL, NULL, 1, G_MAXINT, 10, rw);
   props[PROP_COLOR_BY] = g_param_spec_string ("color-by", NULL, NULL, "cluster", rw);
+  props[PROP_SIZE_BY] = g_param_spec_string ("size-by", NULL, NULL, "", rw);
+  props[PROP_SHAPE_BY] = g_param_spec_string ("shape-by", NULL, NULL, "", rw);
   props[PROP_N_CLUSTERS] = g_param_spec_int ("n-clusters", NULL, NULL, 1, G_MAXINT, 10, rw);
   props[PROP_SELECTED_ROW] = g_param_spec_int64 ("selected-row", NULL, NULL, -1, G_MAXINT64, -1, rw);
   props[PROP_SELECTED_TEXT] = g_param_spec_int ("selected-text", NULL, NULL, -1, G_MAXINT, -1, rw);
@@ -556,6 +571,7 @@ vec_session_class_init (VecSessionClass *class)
     [SIGNAL_TEXTS_CHANGED] = "texts-changed",
     [SIGNAL_HITS_CHANGED] = "hits-changed",
     [SIGNAL_COLORING_CHANGED] = "coloring-changed",
+    [SIGNAL_ENCODINGS_CHANGED] = "encodings-changed",
     [SIGNAL_VISIBLE_CHANGED] = "visible-changed",
     [SIGNAL_CHOSEN_CHANGED] = "chosen-changed",
     [SIGNAL_TRUST_CHANGED] = "trust-changed",

@@ -36,7 +36,8 @@ G_BEGIN_DECLS
  *   "paused"
  *   "encoder"        VecEncoder or NULL; "encoder-reason" why there is none, translated
  *   and one for each setting below: "treatment-id" (string), "method", "perplexity", "iterations", "seed", "metric" (string id),
- *   "n-neighbors", "color-by", "n-clusters", "selected-row" (int64, −1 none), "selected-text" (int, −1 none)
+ *   "n-neighbors", "color-by", "size-by" and "shape-by" (vec-session-encodings.h), "n-clusters", "selected-row" (int64, −1 none),
+ *   "selected-text" (int, −1 none)
  * Signals:
  *   "scene-changed" ()            positions, colours, camera or marks changed: redraw
  *   "layout-replaced" ()          a different picture: seen whole unless the person moved the camera since the method was chosen

@@ -46,6 +46,7 @@ vec_snapshot_new (void)
   snapshot->metric = VEC_METRIC_COSINE;
   snapshot->n_neighbors = 10;
   snapshot->color_by = g_strdup ("cluster");
+  vec_encodings_init (&snapshot->encodings);
   snapshot->n_clusters = 10;
   snapshot->hidden = g_array_new (FALSE, FALSE, sizeof (int));
   snapshot->selected_row = -1;
@@ -64,6 +65,7 @@ vec_snapshot_copy (const VecSnapshot *snapshot)
   vec_rows_ref (copy->rows);
   vec_recipe_copy (&snapshot->recipe, &copy->recipe);
   copy->color_by = g_strdup (snapshot->color_by);
+  vec_encodings_copy (&snapshot->encodings, &copy->encodings);
   copy->hidden = g_array_ref (snapshot->hidden);
   vec_row_set_ref (copy->hidden_rows);
   vec_row_set_ref (copy->chosen);
@@ -89,6 +91,7 @@ vec_snapshot_unref (VecSnapshot *snapshot)
   vec_rows_unref (snapshot->rows);
   vec_recipe_clear (&snapshot->recipe);
   g_free (snapshot->color_by);
+  vec_encodings_clear (&snapshot->encodings);
   g_array_unref (snapshot->hidden);
   vec_row_set_unref (snapshot->hidden_rows);
   vec_row_set_unref (snapshot->chosen);
@@ -194,6 +197,7 @@ vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b)
          && vec_snapshot_params_equal (a, b)
          && a->recipe.params.seed == b->recipe.params.seed && a->metric == b->metric && a->n_neighbors == b->n_neighbors
          && g_str_equal (a->color_by, b->color_by) && a->n_clusters == b->n_clusters && hidden_equal (a->hidden, b->hidden)
+         && vec_encodings_equal (&a->encodings, &b->encodings)
          && vec_row_set_equal (a->hidden_rows, b->hidden_rows) && vec_row_set_equal (a->chosen, b->chosen)
          && a->is_isolated == b->is_isolated
          && a->selected_row == b->selected_row && a->selected_text == b->selected_text && a->trail == b->trail

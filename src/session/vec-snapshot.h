@@ -1,5 +1,6 @@
 #pragma once
 
+#include "session/vec-encodings.h"
 #include "session/vec-items.h"
 #include "session/vec-recipe.h"
 #include "session/vec-rows.h"
@@ -37,6 +38,7 @@ typedef struct
   VecMetric metric;
   int n_neighbors;
   char *color_by;
+  VecEncodings encodings;    /* what else is read from the points */
   int n_clusters;
   GArray *hidden;            /* of int: hidden clusters, ascending */
   VecRowSet *hidden_rows;    /* rows that the person has hidden; NULL: none */
