@@ -449,6 +449,7 @@ VecColoring *
 vec_coloring_new_shares (const float *values, gint64 n_rows, const char *title)
 {
   VecColoring *self = coloring_new (n_rows, N_LEVELS + 1);
+  gint64 n_missing = 0;
 
   self->ramp = TRUE;
   self->minimum = 0;
@@ -456,8 +457,13 @@ vec_coloring_new_shares (const float *values, gint64 n_rows, const char *title)
   self->title = title;
   fill_ramp_colors (self, FALSE, FALSE);
   for (gint64 i = 0; i < n_rows; i++)
-    self->codes[i] = (guint16) (CLAMP (values[i], 0, 1) * (N_LEVELS - 1) + 0.5f);
-  make_legend (self, 0);
+    {
+      self->codes[i] = isnan (values[i]) ? N_LEVELS : (guint16) (CLAMP (values[i], 0, 1) * (N_LEVELS - 1) + 0.5f);
+      n_missing += isnan (values[i]);
+    }
+  make_legend (self, n_missing > 0);
+  if (n_missing > 0)
+    set_legend_entry (self, 0, N_LEVELS, _("(missing)"), n_missing);
   return self;
 }
 

@@ -27,7 +27,7 @@ VecColoring *vec_coloring_new_categories (const gint32 *codes, gint64 n_rows, co
 VecColoring *vec_coloring_new_numbers (const double *values, gint64 n_rows, gboolean reversed);
 VecColoring *vec_coloring_new_distances (const float *values, gint64 n_rows, gboolean larger_is_nearer);
 
-/* By shares of a whole, 0 … 1, whatever the least and the largest are; @title says of what (N_(), static). */
+/* By shares of a whole, 0 … 1, whatever the least and the largest are; NaN is missing. @title says of what (N_(), static). */
 VecColoring *vec_coloring_new_shares (const float *values, gint64 n_rows, const char *title);
 
 /* By a column, whatever its type (text columns with few distinct values like categories, else plain). */

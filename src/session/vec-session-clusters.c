@@ -262,10 +262,26 @@ vec_session_update_coloring (VecSession *self)
       vec_session_set_coloring (self, vec_session_get_honesty_coloring (self));
       return;
     }
+  if (g_str_equal (color_by, "change") && self->change_coloring != NULL)
+    {
+      vec_session_set_coloring (self, self->change_coloring);
+      return;
+    }
   work = g_new0 (ColoringWork, 1);
   work->table = g_object_ref (self->table);
   work->column = color_column (self);
   if (work->column != NULL)
     vec_column_ref (work->column);
   vec_job_start (&self->coloring_job, self, self->context, work, coloring_work_free, coloring_work, coloring_done, NULL);
+}
+
+void
+vec_session_set_change_coloring (VecSession *self, VecColoring *coloring)
+{
+  if (coloring != NULL)
+    vec_coloring_ref (coloring);
+  g_clear_pointer (&self->change_coloring, vec_coloring_unref);
+  self->change_coloring = coloring;
+  if (self->table != NULL && g_str_equal (self->now->color_by, "change"))
+    vec_session_update_coloring (self);
 }

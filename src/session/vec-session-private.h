@@ -61,6 +61,7 @@ enum
   SIGNAL_ENCODINGS_CHANGED,
   SIGNAL_VISIBLE_CHANGED,
   SIGNAL_CHOSEN_CHANGED,
+  SIGNAL_HOVERED_CHANGED,
   SIGNAL_TRUST_CHANGED,
   SIGNAL_REEL_CHANGED,
   SIGNAL_NOISE_CHANGED,
@@ -98,6 +99,8 @@ struct _VecSession
   VecClustering *clustering;
   VecColoring *cluster_coloring;
   VecColoring *coloring;              /* what is shown */
+  VecColoring *change_coloring;       /* against a session beside this one; NULL: not known */
+  gint64 hovered_row;                 /* −1: none */
   VecRowSet *passed;                  /* rows that the filter lets through; NULL: all */
   VecRowSet *visible;                 /* rows that are seen; NULL: all */
   VecFinder *finder;                  /* made by the first search */
@@ -236,6 +239,9 @@ void vec_session_clear_clusters (VecSession *self);
 void vec_session_update_cluster_ticks (VecSession *self);
 void vec_session_update_coloring (VecSession *self);
 void vec_session_set_coloring (VecSession *self, VecColoring *coloring);
+
+/* What the colours of "change" are; NULL: not known. */
+void vec_session_set_change_coloring (VecSession *self, VecColoring *coloring);
 
 /* ---- vec-session-visible.c: rows that are seen, chosen, isolated */
 void vec_session_update_visible (VecSession *self);

@@ -327,3 +327,23 @@ vec_session_compare_texts (VecSession *self, int a, int b)
   vec_space_treat (self->space, vec_text_item_get_vector (texts->pdata[b]), vectors + n_dims);
   return cosine (vectors, vectors + n_dims, n_dims);
 }
+
+/* ---- The row under the pointer */
+
+void
+vec_session_set_hovered_row (VecSession *self, gint64 row)
+{
+  g_return_if_fail (VEC_IS_SESSION (self));
+  if (self->hovered_row == row)
+    return;
+  self->hovered_row = row;
+  vec_scene_set_hover (self->scene, row);
+  vec_session_emit (self, SIGNAL_HOVERED_CHANGED);
+}
+
+gint64
+vec_session_get_hovered_row (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), -1);
+  return self->hovered_row;
+}

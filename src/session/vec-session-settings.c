@@ -310,7 +310,7 @@ can_color_by (VecSession *self, const char *color_by)
   if (g_str_has_prefix (color_by, "column:"))
     return self->table == NULL || vec_table_find_column (self->table, color_by + strlen ("column:")) != NULL;
   return g_str_equal (color_by, "cluster") || g_str_equal (color_by, "distance") || g_str_equal (color_by, "plain")
-         || g_str_equal (color_by, "honesty");
+         || g_str_equal (color_by, "honesty") || g_str_equal (color_by, "change");
 }
 
 void

@@ -127,6 +127,7 @@ vec_session_clear_table (VecSession *self)
   vec_layout_cache_clear (self->layouts);
   g_clear_pointer (&self->layout, vec_layout_unref);
   g_clear_pointer (&self->coloring, vec_coloring_unref);
+  g_clear_pointer (&self->change_coloring, vec_coloring_unref);
   vec_scene_set_coloring (self->scene, NULL);
   vec_session_clear_visible (self);
   vec_scene_set_chosen (self->scene, NULL, FALSE);
@@ -134,7 +135,7 @@ vec_session_clear_table (VecSession *self)
   vec_scene_set_lines (self->scene, NULL, 0);
   vec_scene_set_markers (self->scene, NULL, 0);
   vec_scene_set_positions (self->scene, NULL, 0);
-  vec_scene_set_hover (self->scene, -1);
+  vec_session_set_hovered_row (self, -1);
 }
 
 void
@@ -486,6 +487,7 @@ vec_session_finalize (GObject *object)
   g_clear_pointer (&self->graph, vec_knn_graph_unref);
   g_clear_pointer (&self->clustering, vec_clustering_unref);
   g_clear_pointer (&self->cluster_coloring, vec_coloring_unref);
+  g_clear_pointer (&self->change_coloring, vec_coloring_unref);
   g_clear_pointer (&self->coloring, vec_coloring_unref);
   vec_row_set_unref (self->visible);
   vec_row_set_unref (self->passed);
@@ -574,6 +576,7 @@ vec_session_class_init (VecSessionClass *class)
     [SIGNAL_ENCODINGS_CHANGED] = "encodings-changed",
     [SIGNAL_VISIBLE_CHANGED] = "visible-changed",
     [SIGNAL_CHOSEN_CHANGED] = "chosen-changed",
+    [SIGNAL_HOVERED_CHANGED] = "hovered-changed",
     [SIGNAL_TRUST_CHANGED] = "trust-changed",
     [SIGNAL_REEL_CHANGED] = "reel-changed",
     [SIGNAL_NOISE_CHANGED] = "noise-changed",
@@ -617,6 +620,7 @@ vec_session_init (VecSession *self)
   self->hit_rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->neighbors_row = -1;
   vec_session_init_trust (self);
+  self->hovered_row = -1;
   self->hit_cursor = -1;
   self->search_text = g_strdup ("");
   self->progress = -1;

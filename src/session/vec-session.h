@@ -43,6 +43,7 @@ G_BEGIN_DECLS
  *   "layout-replaced" ()          a different picture: seen whole unless the person moved the camera since the method was chosen
  *   "neighbors-changed" ()  "clusters-changed" ()  "texts-changed" ()  "hits-changed" ()  "coloring-changed" ()
  *   "visible-changed" ()          other rows are seen: clusters hidden, filter, rows hidden
+ *   "hovered-changed" ()           the pointer rests on another row
  *   "chosen-changed" ()           the chosen rows, or whether they are isolated
  *   "trust-changed" ()  "reel-changed" ()  "noise-changed" ()  "ladder-changed" ()   see below
  *   "parameters-changed" ()       of the method that is set, or what the next run starts from, or about how long it takes
@@ -128,7 +129,7 @@ VecMetric vec_session_get_metric (VecSession *self);
 void vec_session_set_n_neighbors (VecSession *self, int k);
 int vec_session_get_n_neighbors (VecSession *self);
 
-/* "cluster", "distance", "plain", "honesty", or "column:NAME" ("failed" when there is no such column). */
+/* "cluster", "distance", "plain", "honesty", "change" (against the view beside, see vec-link.h), or "column:NAME" ("failed" when there is no such column). */
 void vec_session_set_color_by (VecSession *self, const char *color_by);
 const char *vec_session_get_color_by (VecSession *self);
 void vec_session_set_n_clusters (VecSession *self, int k);
@@ -159,6 +160,9 @@ void vec_session_select_text (VecSession *self, int text);       /* an added tex
 gint64 vec_session_get_selected_row (VecSession *self);
 int vec_session_get_selected_text (VecSession *self);
 void vec_session_go_back (VecSession *self);
+/* The row under the pointer, here or in a view beside this one; −1: none. No undo step. */
+void vec_session_set_hovered_row (VecSession *self, gint64 row);
+gint64 vec_session_get_hovered_row (VecSession *self);
 
 /* ---- Several rows at once. Chosen rows are marked on the map; isolated, all others lose colour and contrast but stay; hidden ones are
  * gone until they are shown again. A set is of all rows of the table; NULL and an empty set: none. Each is one undo step. */
