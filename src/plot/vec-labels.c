@@ -920,7 +920,7 @@ label_color (const VecFrame *frame, const VecPlacedLabel *label)
   if (label->row < 0 || label->bold)
     return ink;
   color = vec_scene_get_row_color (frame->scene, label->row);
-  key = GUINT_TO_POINTER (color | (frame->scene->dark ? 0x1000000 : 0) | (guint) level << 25);
+  key = GUINT_TO_POINTER (color | (frame->scene->dark ? 0x1000000 : 0) | (guint) level << 25 | (frame->scene->is_isolated ? 1u << 28 : 0));
   if (g_hash_table_lookup_extended (mixed, key, NULL, &value))
     return GPOINTER_TO_UINT (value);
   color = vec_rgb_mix (ink, color, frame->scene->dark ? 0.22 : 0.35);

@@ -55,24 +55,28 @@ typedef struct
   const guint64 *colors;
 } Pass;
 
-/* How the points of one look are drawn: each with its ring before it, or just itself. */
+/* How the points of one look are drawn: each with its ring before it, or just itself; or the rings of all, and then all points. */
 typedef struct
 {
   Pass passes[2];
   int n_passes;
 } Style;
 
+#define MIXED -1
+
 typedef struct
 {
   VecPoints *points;
   const float *sorted;
   const guint16 *codes;
-  const guint8 *levels, *block_levels;   /* NULL: nothing fades */
+  const guint8 *levels, *block_levels;   /* NULL: nothing fades, nothing is chosen */
   const guint8 *looks;                   /* NULL: all look alike */
   const guint64 *block_looks;
   guint n_colors;
   const VecPointsBox *boxes;
   Style styles[VEC_MAX_LOOKS];
+  Style chosen[VEC_MAX_LOOKS];           /* of chosen rows, if there are any: */
+  gboolean has_chosen, mixes_chosen;
   guint8 order[VEC_MAX_LOOKS];           /* of looks, largest first */
   int n_styles;
   int width, height, stride;
@@ -132,12 +136,21 @@ transform_points (const Transform *t, const float *local, int n, gint32 *x, gint
 
 /* ---- Which blocks */
 
+static const Pass *
+find_widest (const Layer *layer)
+{
+  /* The first pass of the largest style reaches farthest. */
+  const Pass *plain = &layer->styles[layer->order[0]].passes[0], *chosen = &layer->chosen[layer->order[0]].passes[0];
+
+  return layer->has_chosen && chosen->stamp->size > plain->stamp->size ? chosen : plain;
+}
+
 static void
 find_blocks (Layer *layer)
 {
-  /* The first pass of the largest style reaches farthest. */
-  const Transform *t = &layer->styles[layer->order[0]].passes[0].transform;
-  const VecStamp *stamp = layer->styles[layer->order[0]].passes[0].stamp;
+  const Pass *widest = find_widest (layer);
+  const Transform *t = &widest->transform;
+  const VecStamp *stamp = widest->stamp;
   int log2 = stamp->steps_log2;
   gint64 n;
   const VecPointsBox *boxes = vec_points_get_boxes (layer->points, &n);
@@ -227,6 +240,7 @@ has_hidden (const guint16 *codes, int n)
 typedef struct
 {
   int level, look;
+  int pass;             /* of the style, or MIXED: all, point by point */
 } Turn;
 
 /* Moves the points whose turn it is to the front; returns how many there are. */
@@ -258,10 +272,16 @@ has_turn (const Layer *layer, const Turn *turn, gint64 block, gboolean *all)
   return (levels & level) != 0 && (looks & look) != 0;
 }
 
+static const Style *
+get_style (const Layer *layer, const Turn *turn)
+{
+  return turn->level < VEC_CHOSEN_LEVEL ? &layer->styles[turn->look] : &layer->chosen[turn->look];
+}
+
 static void
 draw_block (Layer *layer, const VecStampTarget *target, gint64 block, const Turn *turn, gboolean all, gboolean clear)
 {
-  const Pass *pass = &layer->styles[turn->look].passes[0];
+  const Pass *pass = &get_style (layer, turn)->passes[turn->pass];
   gint32 x[VEC_POINTS_BLOCK], y[VEC_POINTS_BLOCK];
   guint16 kept[VEC_POINTS_BLOCK];
   gint64 first = block * VEC_POINTS_BLOCK;
@@ -278,11 +298,11 @@ draw_block (Layer *layer, const VecStampTarget *target, gint64 block, const Turn
   vec_stamp_draw (pass->stamp, target, x, y, codes, pass->colors + (gsize) turn->level * layer->n_colors, n, clear);
 }
 
-/* The ring in the paper's colour and the disc of one point follow each other, so that discs lie on each other like counters. */
+/* The ring and the disc of one point follow each other, so that discs lie on each other like counters. */
 static void
 draw_block_outlined (Layer *layer, const VecStampTarget *target, gint64 block, const Turn *turn, gboolean all)
 {
-  const Style *style = &layer->styles[turn->look];
+  const Style *style = get_style (layer, turn);
   gint32 x[2][VEC_POINTS_BLOCK], y[2][VEC_POINTS_BLOCK];
   guint16 codes[VEC_POINTS_BLOCK];
   gint64 first = block * VEC_POINTS_BLOCK;
@@ -310,12 +330,29 @@ draw_turn (Layer *layer, const VecStampTarget *target, const Turn *turn)
 
       if (layer->last_row[i] < target->y0 || layer->first_row[i] >= target->y1 || !has_turn (layer, turn, layer->blocks[i], &all))
         continue;
-      if (layer->styles[turn->look].n_passes == 2)
+      if (turn->pass == MIXED)
         draw_block_outlined (layer, target, layer->blocks[i], turn, all);
       else
         draw_block (layer, target, layer->blocks[i], turn, all,
                     layer->inside_x[i] && layer->first_row[i] >= target->y0 && layer->last_row[i] <= target->y1);
     }
+}
+
+/* Of what is equally faded, what is largest lies lowest. */
+static void
+draw_level (Layer *layer, const VecStampTarget *target, int level, int pass)
+{
+  for (int i = 0; i < layer->n_styles; i++)
+    draw_turn (layer, target, &(Turn){ level, layer->order[i], pass });
+}
+
+/* Chosen rows that lie apart have a rim each; of a crowd the rims join to the outline of the whole. */
+static void
+draw_chosen (Layer *layer, const VecStampTarget *target)
+{
+  for (int pass = layer->mixes_chosen ? MIXED : 0; pass < (layer->mixes_chosen ? 0 : 2); pass++)
+    for (int level = VEC_CHOSEN_LEVEL; level < VEC_N_LEVELS; level++)
+      draw_level (layer, target, level, pass);
 }
 
 static void
@@ -328,10 +365,11 @@ draw_band (gint64 begin, gint64 end, int thread, gpointer data)
       VecStampTarget target = { layer->pixels, layer->stride, layer->width, layer->band_start[band], layer->band_start[band + 1] };
 
       clear_rows (layer, target.y0, target.y1);
-      /* What is most faded lies lowest, and of that what is largest. */
+      /* What is most faded lies lowest. */
       for (int level = layer->levels != NULL ? 0 : VEC_FADE_NONE; level < VEC_FADE_LEVELS; level++)
-        for (int i = 0; i < layer->n_styles; i++)
-          draw_turn (layer, &target, &(Turn){ level, layer->order[i] });
+        draw_level (layer, &target, level, layer->styles[0].n_passes == 2 ? MIXED : 0);
+      if (layer->has_chosen)
+        draw_chosen (layer, &target);
     }
 }
 
@@ -349,40 +387,45 @@ channels (guint32 rgb)
 #endif
 }
 
-/* (VEC_FADE_LEVELS, n_colors): what the codes mean at each level; levels that nothing has are left out. */
+typedef enum { OWN_COLOR, PAPER, INK } Paint;
+
+/* (VEC_N_LEVELS, n_colors): what the codes mean at each level; without levels there is only the one of what does not fade. */
 static guint64 *
-make_colors (VecScene *scene, gboolean background, gboolean fades, guint *n_colors)
+make_colors (VecScene *scene, Paint paint, gboolean has_levels, guint *n_colors)
 {
   gboolean colored = scene->coloring != NULL && vec_coloring_get_n_rows (scene->coloring) == vec_points_get_n_rows (scene->points);
   guint n = colored ? MAX (vec_coloring_get_n_colors (scene->coloring), 1) : 1;
   const guint32 *colors = colored ? vec_coloring_get_colors (scene->coloring, scene->dark) : NULL;
-  guint64 *result = g_new (guint64, (gsize) VEC_FADE_LEVELS * n);
+  guint64 *result = g_new (guint64, (gsize) VEC_N_LEVELS * n);
 
-  for (int level = fades ? 0 : VEC_FADE_NONE; level < VEC_FADE_LEVELS; level++)
+  for (int level = has_levels ? 0 : VEC_FADE_NONE; level < (has_levels ? VEC_N_LEVELS : VEC_FADE_LEVELS); level++)
     for (guint i = 0; i < n; i++)
       {
-        guint32 color = background ? vec_scene_get_background (scene)
-                        : colored  ? colors[i]
-                                   : vec_coloring_get_plain_color (scene->dark);
+        guint32 color = paint == PAPER ? vec_scene_get_background (scene)
+                        : paint == INK ? vec_scene_get_accent (scene)
+                        : colored      ? colors[i]
+                                       : vec_coloring_get_plain_color (scene->dark);
 
-        result[(gsize) level * n + i] = channels (level < VEC_FADE_NONE ? vec_scene_fade_color (scene, color, level) : color);
+        if (has_levels && paint != PAPER)
+          color = vec_scene_fade_color (scene, color, level);
+        result[(gsize) level * n + i] = channels (color);
       }
   *n_colors = n;
   return result;
 }
 
 static void
-make_style (const VecFrame *frame, const VecMark *ordinary, const VecLook *look, const guint64 *colors, const guint64 *paper, Style *style)
+make_style (const VecFrame *frame, const VecMark *mark, VecShape shape, double ring_opacity, const guint64 *colors, const guint64 *ring_colors,
+            Style *style)
 {
   VecStampBox *stamps = frame->scene->stamps;
-  VecMark mark = vec_mark_for_look (ordinary, look);
-  const VecStamp *disc = vec_stamp_box_get (stamps, look->shape, mark.diameter * frame->device_scale, mark.opacity), *ring;
+  const VecStamp *disc = vec_stamp_box_get (stamps, shape, mark->diameter * frame->device_scale, mark->opacity), *ring;
 
   style->n_passes = 0;
-  if (mark.outline > 0)
+  if (mark->outline > 0)
     {
-      ring = vec_stamp_box_get (stamps, look->shape, (mark.diameter + 2 * mark.outline) * frame->device_scale, RING_OPACITY);
-      style->passes[style->n_passes++] = (Pass) { ring, make_transform (frame, ring), paper };
+      ring = vec_stamp_box_get (stamps, shape, (mark->diameter + 2 * mark->outline) * frame->device_scale, ring_opacity);
+      style->passes[style->n_passes++] = (Pass) { ring, make_transform (frame, ring), ring_colors };
     }
   style->passes[style->n_passes++] = (Pass) { disc, make_transform (frame, disc), colors };
 }
@@ -419,15 +462,24 @@ get_looks (VecScene *scene, VecLook *table, guint8 *order)
 }
 
 static void
-make_styles (Layer *layer, const VecFrame *frame, const guint64 *colors, const guint64 *paper)
+make_styles (Layer *layer, const VecFrame *frame, const guint64 *colors, const guint64 *paper, const guint64 *ink)
 {
-  VecMark mark = vec_scene_get_mark (frame->scene, frame->camera.scale);
+  VecScene *scene = frame->scene;
+  VecMark ordinary = vec_scene_get_mark (scene, frame->camera.scale), marked = vec_scene_get_chosen_mark (scene, frame->camera.scale);
   VecLook table[VEC_MAX_LOOKS];
 
-  vec_stamp_box_tidy (frame->scene->stamps);
-  layer->n_styles = get_looks (frame->scene, table, layer->order);
+  vec_stamp_box_tidy (scene->stamps);
+  layer->n_styles = get_looks (scene, table, layer->order);
+  layer->has_chosen = layer->levels != NULL && vec_scene_has_chosen (scene);
+  layer->mixes_chosen = ordinary.outline > 0;
   for (int i = 0; i < layer->n_styles; i++)
-    make_style (frame, &mark, &table[i], colors, paper, &layer->styles[i]);
+    {
+      VecMark mark = vec_mark_for_look (&ordinary, &table[i]), chosen = vec_mark_for_look (&marked, &table[i]);
+
+      make_style (frame, &mark, table[i].shape, RING_OPACITY, colors, paper, &layer->styles[i]);
+      if (layer->has_chosen)
+        make_style (frame, &chosen, table[i].shape, 1, colors, scene->is_isolated ? paper : ink, &layer->chosen[i]);
+    }
 }
 
 void
@@ -441,8 +493,9 @@ vec_frame_draw_points (const VecFrame *frame, cairo_surface_t *surface, int n_th
     .looks = vec_points_get_looks (scene->points),
     .block_looks = vec_points_get_block_looks (scene->points),
   };
-  g_autofree guint64 *colors = make_colors (scene, FALSE, layer.levels != NULL, &layer.n_colors);
-  g_autofree guint64 *paper = make_colors (scene, TRUE, layer.levels != NULL, &layer.n_colors);
+  g_autofree guint64 *colors = make_colors (scene, OWN_COLOR, layer.levels != NULL, &layer.n_colors);
+  g_autofree guint64 *paper = make_colors (scene, PAPER, layer.levels != NULL, &layer.n_colors);
+  g_autofree guint64 *ink = make_colors (scene, INK, layer.levels != NULL, &layer.n_colors);
 
   cairo_surface_flush (surface);
   layer.width = cairo_image_surface_get_width (surface);
@@ -455,7 +508,7 @@ vec_frame_draw_points (const VecFrame *frame, cairo_surface_t *surface, int n_th
   if (n_threads <= 0)
     n_threads = layer.width * layer.height < SERIAL_PIXELS ? 1 : vec_get_default_threads ();
 
-  make_styles (&layer, frame, colors, paper);
+  make_styles (&layer, frame, colors, paper, ink);
   layer.sorted = vec_points_get_sorted (scene->points);
   layer.codes = vec_points_get_codes (scene->points);
   find_blocks (&layer);
@@ -472,25 +525,35 @@ vec_frame_draw_points (const VecFrame *frame, cairo_surface_t *surface, int n_th
 /* ---- The same with cairo, one by one */
 
 static void
-draw_vector_point (const VecFrame *frame, cairo_t *cr, const VecMark *mark, VecShape shape, double x, double y, guint32 color)
+draw_vector_shape (cairo_t *cr, VecShape shape, double x, double y, double diameter, guint32 color, double opacity)
 {
-  if (mark->outline > 0)
-    {
-      vec_shape_add_path (cr, shape, x, y, mark->diameter + 2 * mark->outline);
-      vec_set_source_rgb (cr, vec_scene_get_background (frame->scene), RING_OPACITY);
-      cairo_fill (cr);
-    }
-  vec_shape_add_path (cr, shape, x, y, mark->diameter);
-  vec_set_source_rgb (cr, color, mark->opacity);
+  vec_shape_add_path (cr, shape, x, y, diameter);
+  vec_set_source_rgb (cr, color, opacity);
   cairo_fill (cr);
+}
+
+static void
+draw_vector_point (const VecFrame *frame, cairo_t *cr, const VecMark *mark, const VecLook *look, const Turn *turn, double x, double y,
+                   guint32 color)
+{
+  VecScene *scene = frame->scene;
+  gboolean is_chosen = turn->level >= VEC_CHOSEN_LEVEL, in_ink = is_chosen && !scene->is_isolated;
+  guint32 ring = in_ink ? vec_scene_fade_color (scene, vec_scene_get_accent (scene), turn->level) : vec_scene_get_background (scene);
+
+  if (mark->outline > 0 && turn->pass != 1)
+    draw_vector_shape (cr, look->shape, x, y, mark->diameter + 2 * mark->outline, ring, is_chosen ? 1 : RING_OPACITY);
+  if (mark->outline <= 0 || turn->pass != 0)
+    draw_vector_shape (cr, look->shape, x, y, mark->diameter, vec_scene_fade_color (scene, color, turn->level), mark->opacity);
 }
 
 /* The points whose turn it is, in the points' order. */
 static void
-draw_vector_turn (const VecFrame *frame, cairo_t *cr, const VecMark *ordinary, const VecLook *look, const Turn *turn)
+draw_vector_turn (const VecFrame *frame, cairo_t *cr, const VecLook *look, const Turn *turn)
 {
   VecScene *scene = frame->scene;
-  VecMark mark = vec_mark_for_look (ordinary, look);
+  VecMark ordinary = turn->level < VEC_CHOSEN_LEVEL ? vec_scene_get_mark (scene, frame->camera.scale)
+                                                    : vec_scene_get_chosen_mark (scene, frame->camera.scale);
+  VecMark mark = vec_mark_for_look (&ordinary, look);
   const float *sorted = vec_points_get_sorted (scene->points);
   const guint16 *codes = vec_points_get_codes (scene->points);
   const guint32 *order = vec_points_get_order (scene->points);
@@ -507,24 +570,30 @@ draw_vector_turn (const VecFrame *frame, cairo_t *cr, const VecMark *ordinary, c
         continue;
       vec_frame_to_screen (frame, offset_x + sorted[2 * i], offset_y + sorted[2 * i + 1], &x, &y);
       if (vec_frame_is_near (frame, x, y, reach))
-        draw_vector_point (frame, cr, &mark, look->shape, x, y,
-                           vec_scene_fade_color (scene, vec_scene_get_row_color (scene, order[i]), turn->level));
+        draw_vector_point (frame, cr, &mark, look, turn, x, y, vec_scene_get_row_color (scene, order[i]));
     }
 }
 
+/* In the order of draw_band(). */
 void
 vec_frame_draw_vector_points (const VecFrame *frame, cairo_t *cr)
 {
   VecScene *scene = frame->scene;
-  VecMark mark = vec_scene_get_mark (scene, frame->camera.scale);
-  gboolean fades = vec_points_get_levels (scene->points) != NULL;
+  gboolean has_levels = vec_points_get_levels (scene->points) != NULL;
+  gboolean mixed = vec_scene_get_mark (scene, frame->camera.scale).outline > 0;
   VecLook table[VEC_MAX_LOOKS];
   guint8 order[VEC_MAX_LOOKS];
   int n_looks = get_looks (scene, table, order);
 
-  for (int level = fades ? 0 : VEC_FADE_NONE; level < VEC_FADE_LEVELS; level++)
+  for (int level = has_levels ? 0 : VEC_FADE_NONE; level < VEC_FADE_LEVELS; level++)
     for (int i = 0; i < n_looks; i++)
-      draw_vector_turn (frame, cr, &mark, &table[order[i]], &(Turn){ level, order[i] });
+      draw_vector_turn (frame, cr, &table[order[i]], &(Turn){ level, order[i], MIXED });
+  if (!vec_scene_has_chosen (scene))
+    return;
+  for (int pass = mixed ? MIXED : 0; pass < (mixed ? 0 : 2); pass++)
+    for (int level = VEC_CHOSEN_LEVEL; level < VEC_N_LEVELS; level++)
+      for (int i = 0; i < n_looks; i++)
+        draw_vector_turn (frame, cr, &table[order[i]], &(Turn){ level, order[i], pass });
 }
 
 void

@@ -55,12 +55,16 @@ typedef struct
   double outline;    /* width of a ring in the background's colour, pixels; 0: none */
 } VecMark;
 
+/* The passes that draw points, the lowest first: the steps of fading, and above them the chosen rows, which fade more coarsely. */
 #define VEC_FADE_LEVELS 5
 #define VEC_FADE_NONE (VEC_FADE_LEVELS - 1)
+#define VEC_CHOSEN_LEVEL VEC_FADE_LEVELS
+#define VEC_N_LEVELS 8
 
-/* How faded a row is: a level, and how much of its contrast with the paper a level keeps, 0 … 1. */
+/* Which pass draws a row, and how much of its contrast with the paper that keeps, 0 … 1. */
 int vec_scene_get_fade_level (VecScene *scene, gint64 row);
 double vec_fade_get_contrast (int level);
+/* The colour of a row of that colour in that pass: nearer to the paper, and grey if others are isolated. */
 guint32 vec_scene_fade_color (VecScene *scene, guint32 color, int level);
 
 VecMark vec_scene_get_mark (VecScene *scene, double scale);
@@ -68,6 +72,9 @@ VecMark vec_scene_get_mark (VecScene *scene, double scale);
 VecLook vec_scene_get_row_look (VecScene *scene, gint64 row);
 VecMark vec_scene_get_row_mark (VecScene *scene, gint64 row, double scale);
 VecMark vec_mark_for_look (const VecMark *mark, const VecLook *look);
+/* Of the chosen rows: as large as they would be alone, so that few of them are found among many; the outline is in ink. */
+VecMark vec_scene_get_chosen_mark (VecScene *scene, double scale);   /* of an ordinary look */
+gboolean vec_scene_has_chosen (VecScene *scene);   /* chosen rows of the points that are there */
 
 /* Colours of paper and ink, 0xRRGGBB. */
 guint32 vec_scene_get_background (VecScene *scene);

@@ -3,7 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/vec-parallel.h"
+
 #define LARGEST_MARK 9.0
+#define LARGEST_CHOSEN 6.0      /* by their small number alone, pixels */
 
 VecScene *
 vec_scene_new (void)
@@ -74,12 +77,51 @@ update_codes (VecScene *self)
   vec_points_set_codes (self->points, codes, self->visible != NULL && self->n_visible == n ? self->visible : NULL);
 }
 
+gboolean
+vec_scene_has_chosen (VecScene *scene)
+{
+  return scene->chosen != NULL && vec_row_set_get_n_rows (scene->chosen) == vec_points_get_n_rows (scene->points);
+}
+
+typedef struct
+{
+  const guint8 *fade;      /* NULL: nothing fades */
+  const guint64 *chosen;   /* NULL: none */
+  guint8 *levels;
+} LevelsJob;
+
+/* Chosen rows keep every second step of fading. */
+static inline guint8
+get_level (int fade, gboolean is_chosen)
+{
+  return (guint8) (is_chosen ? VEC_CHOSEN_LEVEL + fade / 2 : fade);
+}
+
+static void
+levels_part (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  LevelsJob *job = data;
+
+  for (gint64 i = begin; i < end; i++)
+    job->levels[i] = get_level (job->fade != NULL ? job->fade[i] : VEC_FADE_NONE, (job->chosen[i >> 6] >> (i & 63) & 1) != 0);
+}
+
 static void
 update_levels (VecScene *self)
 {
-  gboolean fits = self->fade != NULL && self->n_fade == vec_points_get_n_rows (self->points);
+  gint64 n = vec_points_get_n_rows (self->points);
+  const guint8 *fade = self->fade != NULL && self->n_fade == n ? self->fade : NULL;
 
-  vec_points_set_levels (self->points, fits ? self->fade : NULL);
+  if (vec_scene_has_chosen (self))
+    {
+      g_autofree guint8 *levels = g_new (guint8, MAX (n, 1));
+      LevelsJob job = { fade, vec_row_set_get_words (self->chosen), levels };
+
+      vec_parallel_for (n, n < 20000 ? 1 : 0, levels_part, &job);
+      vec_points_set_levels (self->points, levels);
+    }
+  else
+    vec_points_set_levels (self->points, fade);
 }
 
 static void
@@ -188,25 +230,37 @@ vec_scene_is_row_visible (VecScene *scene, gint64 row)
 
 /* What is hidden by hiding is not there; what fades keeps an eighth of its contrast, and one still sees where it went. */
 #define LEAST_CONTRAST 0.13
+#define ASIDE_CONTRAST 0.32     /* of faint ink, for rows beside isolated ones */
 
 double
 vec_fade_get_contrast (int level)
 {
-  return LEAST_CONTRAST + (1 - LEAST_CONTRAST) * level / VEC_FADE_NONE;
+  int fade = level < VEC_CHOSEN_LEVEL ? level : 2 * (level - VEC_CHOSEN_LEVEL);
+
+  return LEAST_CONTRAST + (1 - LEAST_CONTRAST) * fade / VEC_FADE_NONE;
 }
 
 int
 vec_scene_get_fade_level (VecScene *scene, gint64 row)
 {
-  return scene->fade != NULL && row >= 0 && row < scene->n_fade ? scene->fade[row] : VEC_FADE_NONE;
+  int fade = scene->fade != NULL && row >= 0 && row < scene->n_fade ? scene->fade[row] : VEC_FADE_NONE;
+
+  return get_level (fade, vec_scene_has_chosen (scene) && vec_row_set_contains (scene->chosen, row));
 }
 
-/* Channel by channel, as a half-transparent disc on paper would look: quick enough for every colour of a colouring in every frame. */
+/* Channel by channel, as a half-transparent disc on paper would look: quick enough for every colour of a colouring in every frame.
+ * What is not isolated is drawn in a grey near the paper rather than let through: where many lie over each other, they stay so. */
 guint32
 vec_scene_fade_color (VecScene *scene, guint32 color, int level)
 {
   guint32 paper = vec_scene_get_background (scene), result = 0;
   int weight = (int) (vec_fade_get_contrast (level) * 256 + 0.5);
+
+  if (scene->is_isolated && level < VEC_CHOSEN_LEVEL && vec_scene_has_chosen (scene))
+    {
+      color = vec_scene_get_faint_ink (scene);
+      weight = (int) (weight * ASIDE_CONTRAST + 0.5);
+    }
 
   for (int shift = 0; shift < 24; shift += 8)
     {
@@ -295,6 +349,7 @@ vec_scene_set_chosen (VecScene *scene, VecRowSet *rows, gboolean isolated)
   vec_row_set_unref (scene->chosen);
   scene->chosen = rows;
   scene->is_isolated = isolated && rows != NULL;
+  update_levels (scene);
 }
 
 VecRowSet *
@@ -490,6 +545,19 @@ vec_scene_get_mark (VecScene *scene, double scale)
   crowding = apart > 0 ? mark.diameter / apart * (mark.diameter / apart) : 1;
   mark.opacity = CLAMP (0.92 / pow (MAX (crowding, 1), 0.3), 0.3, 0.92);
   mark.outline = n <= 20000 ? CLAMP ((mark.diameter - 3) / 4, 0, 1) : 0;
+  return mark;
+}
+
+/* At least as large as the smallest mark of a map that has only these. */
+VecMark
+vec_scene_get_chosen_mark (VecScene *scene, double scale)
+{
+  VecMark mark = vec_scene_get_mark (scene, scale);
+  double alone = vec_scene_has_chosen (scene) ? smallest_mark (vec_row_set_get_count (scene->chosen)) : 0;
+
+  mark.diameter = MAX (mark.diameter, MIN (alone, LARGEST_CHOSEN));
+  mark.opacity = 1;
+  mark.outline = CLAMP (0.3 * mark.diameter, 0.75, 1.75);
   return mark;
 }
 
