@@ -35,6 +35,25 @@ setup_hit_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_list_item_set_child (item, box);
 }
 
+/* What the filter hides stays listed, dimmed. */
+static void
+show_hidden_cb (VecRowItem *hit, GParamSpec *pspec, GtkWidget *box)
+{
+  GtkWidget *row = gtk_widget_get_parent (box);
+  gboolean hidden = vec_row_item_get_hidden (hit);
+
+  gtk_widget_set_opacity (box, hidden ? 0.5 : 1);
+  if (row != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    hidden ? _("The map does not show it now") : "", -1);
+}
+
+static void
+unbind_hit_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), show_hidden_cb, gtk_list_item_get_child (item));
+}
+
 static void
 bind_hit_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
@@ -48,6 +67,8 @@ bind_hit_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_widget_set_visible (detail, *vec_row_item_get_detail (hit) != '\0');
   if (row != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, vec_row_item_get_label (hit), -1);
+  g_signal_connect_object (hit, "notify::hidden", G_CALLBACK (show_hidden_cb), box, 0);
+  show_hidden_cb (hit, NULL, box);
 }
 
 /* A hit may lie outside of the picture: bring it to the middle, as walking with Enter does. */
@@ -123,6 +144,7 @@ vec_hits_class_init (VecHitsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecHits, list);
   gtk_widget_class_bind_template_callback (widget_class, setup_hit_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_hit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_hit_cb);
   gtk_widget_class_bind_template_callback (widget_class, hit_activated_cb);
 }
 

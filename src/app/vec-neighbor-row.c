@@ -58,17 +58,20 @@ vec_neighbor_row_new (void)
   return g_object_new (VEC_TYPE_NEIGHBOR_ROW, NULL);
 }
 
-/* The list's own row is what assistive technology stops at. */
+/* Torn away or not shown. The list's own row is what assistive technology stops at. */
 static void
-update_torn_cb (VecNeighborRow *self)
+update_state_cb (VecNeighborRow *self)
 {
   GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
-  gboolean torn = vec_row_item_get_torn (self->item);
+  gboolean hidden = vec_row_item_get_hidden (self->item);
+  gboolean torn = vec_row_item_get_torn (self->item) && !hidden;
+  const char *state = hidden ? _("A true neighbour that the map does not show now")
+                             : (torn ? _("A true neighbour that is far away on this map") : "");
 
   gtk_widget_set_visible (self->torn, torn);
+  gtk_widget_set_opacity (self->grid, hidden ? 0.5 : 1);
   if (row != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                    torn ? _("A true neighbour that is far away on this map") : "", -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
 }
 
 static void
@@ -92,7 +95,7 @@ show_item (VecNeighborRow *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), label);
   vec_fraction_bar_set_fraction (self->bar, vec_row_item_get_fraction (self->item));
   name_list_row (self, label, number);
-  update_torn_cb (self);
+  update_state_cb (self);
 }
 
 void
@@ -101,11 +104,12 @@ vec_neighbor_row_set_item (VecNeighborRow *self, VecRowItem *item)
   g_return_if_fail (VEC_IS_NEIGHBOR_ROW (self));
 
   if (self->item != NULL)
-    g_signal_handlers_disconnect_by_func (self->item, update_torn_cb, self);
+    g_signal_handlers_disconnect_by_func (self->item, update_state_cb, self);
   g_set_object (&self->item, item);
   if (item == NULL)
     return;
 
-  g_signal_connect_object (item, "notify::torn", G_CALLBACK (update_torn_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (item, "notify::torn", G_CALLBACK (update_state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (item, "notify::hidden", G_CALLBACK (update_state_cb), self, G_CONNECT_SWAPPED);
   show_item (self);
 }

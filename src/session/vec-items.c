@@ -15,6 +15,7 @@ struct _VecRowItem
   double distance;
   double fraction;
   gboolean torn;
+  gboolean hidden;
 };
 
 G_DEFINE_FINAL_TYPE (VecRowItem, vec_row_item, G_TYPE_OBJECT)
@@ -27,6 +28,7 @@ enum
   ROW_PROP_FRACTION,
   ROW_PROP_DETAIL,
   ROW_PROP_TORN,
+  ROW_PROP_HIDDEN,
 };
 
 static void
@@ -53,6 +55,9 @@ vec_row_item_get_property (GObject *object, guint id, GValue *value, GParamSpec 
       break;
     case ROW_PROP_TORN:
       g_value_set_boolean (value, item->torn);
+      break;
+    case ROW_PROP_HIDDEN:
+      g_value_set_boolean (value, item->hidden);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -86,6 +91,7 @@ vec_row_item_class_init (VecRowItemClass *class)
                                    g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, flags));
   g_object_class_install_property (object_class, ROW_PROP_DETAIL, g_param_spec_string ("detail", NULL, NULL, "", flags));
   g_object_class_install_property (object_class, ROW_PROP_TORN, g_param_spec_boolean ("torn", NULL, NULL, FALSE, flags));
+  g_object_class_install_property (object_class, ROW_PROP_HIDDEN, g_param_spec_boolean ("hidden", NULL, NULL, FALSE, flags));
 }
 
 static void
@@ -190,6 +196,22 @@ vec_row_item_set_torn (VecRowItem *item, gboolean torn)
     return;
   item->torn = torn;
   g_object_notify (G_OBJECT (item), "torn");
+}
+
+gboolean
+vec_row_item_get_hidden (VecRowItem *item)
+{
+  g_return_val_if_fail (VEC_IS_ROW_ITEM (item), FALSE);
+  return item->hidden;
+}
+
+void
+vec_row_item_set_hidden (VecRowItem *item, gboolean hidden)
+{
+  if (item->hidden == hidden)
+    return;
+  item->hidden = hidden;
+  g_object_notify (G_OBJECT (item), "hidden");
 }
 
 /* ---- A cluster. */

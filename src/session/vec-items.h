@@ -12,6 +12,7 @@ VecRowItem *vec_row_item_new (gint64 row, const char *label, double distance, do
 
 /* What the session found out about a neighbour: notifies. */
 void vec_row_item_set_torn (VecRowItem *item, gboolean torn);
+void vec_row_item_set_hidden (VecRowItem *item, gboolean hidden);   /* likewise */
 
 /* Items for @neighbors (of VecNeighbor, nearest first), with the bars of vec_neighbor_fraction(). */
 GPtrArray *vec_row_items_new (VecTable *table, GArray *neighbors, VecMetric metric);

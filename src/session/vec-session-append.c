@@ -120,6 +120,7 @@ vec_session_adopt_rows (VecSession *self, VecRows *leaving)
   vec_session_show_recipe (self);
   vec_session_start_clusters (self);
   vec_session_update_visible (self);
+  vec_session_update_filter (self);
   vec_session_update_chosen (self);
   vec_session_update_texts (self);
   vec_session_update_selection (self);

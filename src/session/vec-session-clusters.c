@@ -132,6 +132,7 @@ cluster_done (gpointer owner, gpointer data, const GError *error)
   self->clustering = g_steal_pointer (&work->clustering);
   self->cluster_coloring = g_steal_pointer (&work->coloring);
   list_clusters (self, work->labels);
+  vec_session_filter_new_clusters (self);
   vec_session_update_visible (self);
   if (g_str_equal (self->now->color_by, "cluster"))
     vec_session_update_coloring (self);

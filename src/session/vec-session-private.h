@@ -1,12 +1,12 @@
 #pragma once
 
 #include "session/vec-countdown.h"
-#include "session/vec-find.h"
 #include "session/vec-history.h"
 #include "session/vec-items.h"
 #include "session/vec-job.h"
 #include "session/vec-run.h"
 #include "session/vec-session.h"
+#include "table/vec-find.h"
 
 G_BEGIN_DECLS
 
@@ -62,6 +62,7 @@ enum
   SIGNAL_VISIBLE_CHANGED,
   SIGNAL_CHOSEN_CHANGED,
   SIGNAL_HOVERED_CHANGED,
+  SIGNAL_FILTER_CHANGED,
   SIGNAL_TRUST_CHANGED,
   SIGNAL_REEL_CHANGED,
   SIGNAL_NOISE_CHANGED,
@@ -72,6 +73,7 @@ enum
 };
 
 typedef struct _VecSessionTrust VecSessionTrust;
+typedef struct _VecSessionFilter VecSessionFilter;
 typedef enum { VEC_WARM_AUTO, VEC_WARM_OFF, VEC_WARM_ON } VecWarmChoice;
 
 struct _VecSession
@@ -146,6 +148,7 @@ struct _VecSession
   VecJob *axes_job;
 
   VecSessionTrust *trust;             /* vec-session-trust.h */
+  VecSessionFilter *filter;           /* vec-session-filter.h */
 
   /* Lists. */
   GListStore *neighbors;
@@ -246,9 +249,17 @@ void vec_session_set_change_coloring (VecSession *self, VecColoring *coloring);
 /* ---- vec-session-visible.c: rows that are seen, chosen, isolated */
 void vec_session_update_visible (VecSession *self);
 void vec_session_clear_visible (VecSession *self);
+void vec_session_mark_hidden (VecSession *self);      /* the rows listed that are not seen */
 void vec_session_set_passed (VecSession *self, VecRowSet *passed);   /* what a filter lets through; NULL: all */
 void vec_session_update_chosen (VecSession *self);                   /* in the scene */
 void vec_session_apply_rows (VecSession *self, const VecSnapshot *before);
+
+/* ---- vec-session-filter.c */
+void vec_session_init_filter (VecSession *self);
+void vec_session_clear_filter (VecSession *self);       /* what belongs to the table */
+void vec_session_free_filter (VecSession *self);
+void vec_session_update_filter (VecSession *self);      /* works it out */
+void vec_session_filter_new_clusters (VecSession *self);
 
 /* ---- vec-session-select.c: selection and neighbours */
 void vec_session_update_neighbors (VecSession *self);

@@ -77,6 +77,7 @@ set_hits (VecSession *self, GArray *hits, GPtrArray *items)
     g_array_append_val (self->hit_rows, g_array_index (hits, VecHit, i).row);
   self->hit_cursor = -1;
   g_list_store_splice (self->hits, 0, n_old, items != NULL ? items->pdata : NULL, items != NULL ? items->len : 0);
+  vec_session_mark_hidden (self);
   vec_session_update_hits (self);
   vec_session_emit (self, SIGNAL_HITS_CHANGED);
   vec_session_emit (self, SIGNAL_SCENE_CHANGED);

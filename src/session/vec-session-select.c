@@ -176,6 +176,7 @@ set_neighbors (VecSession *self, GArray *neighbors, GPtrArray *items)
     g_array_append_val (self->neighbor_rows, g_array_index (neighbors, VecNeighbor, i).row);
   if (n_old > 0 || items != NULL)
     g_list_store_splice (self->neighbors, 0, n_old, items != NULL ? items->pdata : NULL, items != NULL ? items->len : 0);
+  vec_session_mark_hidden (self);
   vec_session_neighbors_listed (self);
   vec_session_update_selection (self);
   vec_session_emit (self, SIGNAL_NEIGHBORS_CHANGED);

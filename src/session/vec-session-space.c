@@ -1,4 +1,5 @@
 /* The treated vectors that map, neighbours and clusters all use, and what the session is busy with. */
+#include "session/vec-session-filter.h"
 #include "session/vec-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -339,6 +340,18 @@ append_placed (VecSession *self, GString *status)
 }
 
 static char *
+points_text (VecSession *self, gint64 n_rows, const char *count)
+{
+  gint64 n_visible = vec_session_get_n_visible (self);
+  g_autofree char *shown = format_count (n_visible);
+
+  if (n_visible == n_rows)
+    return g_strdup_printf (ngettext ("%s point", "%s points", (gulong) n_rows), count);
+  /* Translators: “1,234 of 8,000 points shown”; the number of all points decides about the plural. */
+  return g_strdup_printf (ngettext ("%s of %s point shown", "%s of %s points shown", (gulong) n_rows), shown, count);
+}
+
+static char *
 describe_status (VecSession *self)
 {
   g_autoptr (GString) status = g_string_new (NULL);
@@ -349,7 +362,7 @@ describe_status (VecSession *self)
     return g_strdup ("");
   n_rows = vec_table_get_n_rows (self->table);
   count = format_count (n_rows);
-  points = g_strdup_printf (ngettext ("%s point", "%s points", (gulong) n_rows), count);
+  points = points_text (self, n_rows, count);
   append_part (status, points);
   if (self->layout != NULL)
     append_layout (self, status);

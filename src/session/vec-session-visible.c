@@ -44,6 +44,26 @@ make_visible (VecSession *self)
   return intersect (intersect (make_shown_clusters (self), self->passed), shown);
 }
 
+static void
+mark_list (GListStore *list, VecRowSet *visible)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (VecRowItem) item = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      vec_row_item_set_hidden (item, visible != NULL && !vec_row_set_contains (visible, vec_row_item_get_row (item)));
+    }
+}
+
+void
+vec_session_mark_hidden (VecSession *self)
+{
+  mark_list (self->neighbors, self->visible);
+  mark_list (self->hits, self->visible);
+}
+
 /* The numbers of hidden clusters mean those that are on their way: until they are there everything stays as it is. */
 void
 vec_session_update_visible (VecSession *self)
@@ -63,6 +83,7 @@ vec_session_update_visible (VecSession *self)
       vec_row_set_fill_bytes (self->visible, bytes);
     }
   vec_scene_set_visible (self->scene, bytes);
+  vec_session_mark_hidden (self);
   vec_session_emit (self, SIGNAL_VISIBLE_CHANGED);
   vec_session_emit (self, SIGNAL_SCENE_CHANGED);
 }
@@ -170,6 +191,8 @@ vec_session_apply_rows (VecSession *self, const VecSnapshot *before)
 {
   const VecSnapshot *now = self->now;
 
+  if (!vec_filter_equal (before->filter, now->filter))
+    vec_session_update_filter (self);
   if (before->hidden_rows != now->hidden_rows)
     vec_session_update_visible (self);
   if (before->chosen != now->chosen || before->is_isolated != now->is_isolated)

@@ -112,6 +112,7 @@ void
 vec_session_clear_table (VecSession *self)
 {
   vec_session_clear_search (self);
+  vec_session_clear_filter (self);
   g_clear_pointer (&self->finder, vec_finder_unref);
   vec_job_drop (&self->encoder_job);
   vec_job_drop (&self->axes_job);
@@ -169,6 +170,7 @@ vec_session_set_table (VecSession *self, VecTable *table)
   vec_session_start_encoder (self);
   vec_session_emit (self, SIGNAL_PARAMETERS_CHANGED);
   vec_session_emit (self, SIGNAL_CLUSTERS_CHANGED);
+  vec_session_emit (self, SIGNAL_FILTER_CHANGED);
   vec_session_update_coloring (self);
   vec_session_update_camera (self);
   vec_session_update_progress (self);
@@ -471,6 +473,7 @@ vec_session_dispose (GObject *object)
   vec_job_drop (&self->find_job);
   vec_job_drop (&self->axes_job);
   vec_session_drop_trust_jobs (self);
+  vec_session_clear_filter (self);
   vec_run_stop (g_steal_pointer (&self->run));
   vec_run_stop (g_steal_pointer (&self->suspended));
   G_OBJECT_CLASS (vec_session_parent_class)->dispose (object);
@@ -484,6 +487,7 @@ vec_session_finalize (GObject *object)
   for (int metric = 0; metric < VEC_N_METRICS; metric++)
     g_clear_object (&self->indexes[metric]);
   vec_session_free_trust (self);
+  vec_session_free_filter (self);
   g_clear_pointer (&self->graph, vec_knn_graph_unref);
   g_clear_pointer (&self->clustering, vec_clustering_unref);
   g_clear_pointer (&self->cluster_coloring, vec_coloring_unref);
@@ -577,6 +581,7 @@ vec_session_class_init (VecSessionClass *class)
     [SIGNAL_VISIBLE_CHANGED] = "visible-changed",
     [SIGNAL_CHOSEN_CHANGED] = "chosen-changed",
     [SIGNAL_HOVERED_CHANGED] = "hovered-changed",
+    [SIGNAL_FILTER_CHANGED] = "filter-changed",
     [SIGNAL_TRUST_CHANGED] = "trust-changed",
     [SIGNAL_REEL_CHANGED] = "reel-changed",
     [SIGNAL_NOISE_CHANGED] = "noise-changed",
@@ -621,6 +626,7 @@ vec_session_init (VecSession *self)
   self->neighbors_row = -1;
   vec_session_init_trust (self);
   self->hovered_row = -1;
+  vec_session_init_filter (self);
   self->hit_cursor = -1;
   self->search_text = g_strdup ("");
   self->progress = -1;

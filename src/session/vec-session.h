@@ -45,6 +45,7 @@ G_BEGIN_DECLS
  *   "visible-changed" ()          other rows are seen: clusters hidden, filter, rows hidden
  *   "hovered-changed" ()           the pointer rests on another row
  *   "chosen-changed" ()           the chosen rows, or whether they are isolated
+ *   "filter-changed" ()           another filter, or the rows that it lets through are known (vec-session-filter.h)
  *   "trust-changed" ()  "reel-changed" ()  "noise-changed" ()  "ladder-changed" ()   see below
  *   "parameters-changed" ()       of the method that is set, or what the next run starts from, or about how long it takes
  *   "failed" (const GError *)     something did not work; the state before it is kept; show the message */
@@ -195,6 +196,8 @@ double vec_row_item_get_fraction (VecRowItem *item);
 const char *vec_row_item_get_detail (VecRowItem *item);   /* where a search matched, or "" */
 /* A neighbour that the map shows far from what it is a neighbour of; also a property "torn", which notifies. */
 gboolean vec_row_item_get_torn (VecRowItem *item);
+/* A row that the map does not show, because of the filter or because it was hidden; also a property "hidden", which notifies. */
+gboolean vec_row_item_get_hidden (VecRowItem *item);
 
 #define VEC_TYPE_CLUSTER_ITEM (vec_cluster_item_get_type ())
 G_DECLARE_FINAL_TYPE (VecClusterItem, vec_cluster_item, VEC, CLUSTER_ITEM, GObject)

@@ -67,6 +67,7 @@ vec_snapshot_copy (const VecSnapshot *snapshot)
   copy->color_by = g_strdup (snapshot->color_by);
   vec_encodings_copy (&snapshot->encodings, &copy->encodings);
   copy->hidden = g_array_ref (snapshot->hidden);
+  vec_filter_ref (copy->filter);
   vec_row_set_ref (copy->hidden_rows);
   vec_row_set_ref (copy->chosen);
   copy->texts = g_ptr_array_ref (snapshot->texts);
@@ -93,6 +94,7 @@ vec_snapshot_unref (VecSnapshot *snapshot)
   g_free (snapshot->color_by);
   vec_encodings_clear (&snapshot->encodings);
   g_array_unref (snapshot->hidden);
+  vec_filter_unref (snapshot->filter);
   vec_row_set_unref (snapshot->hidden_rows);
   vec_row_set_unref (snapshot->chosen);
   g_ptr_array_unref (snapshot->texts);
@@ -199,6 +201,7 @@ vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b)
          && g_str_equal (a->color_by, b->color_by) && a->n_clusters == b->n_clusters && hidden_equal (a->hidden, b->hidden)
          && vec_encodings_equal (&a->encodings, &b->encodings)
          && vec_row_set_equal (a->hidden_rows, b->hidden_rows) && vec_row_set_equal (a->chosen, b->chosen)
+         && vec_filter_equal (a->filter, b->filter)
          && a->is_isolated == b->is_isolated
          && a->selected_row == b->selected_row && a->selected_text == b->selected_text && a->trail == b->trail
          && camera_equal (a, b) && texts_equal (a->texts, b->texts);
@@ -305,8 +308,20 @@ vec_snapshot_set_hidden (VecSnapshot *snapshot, int cluster, gboolean hidden)
 void
 vec_snapshot_show_all_clusters (VecSnapshot *snapshot)
 {
+  g_autoptr (VecFilter) without = NULL;
+
   g_array_unref (snapshot->hidden);
   snapshot->hidden = g_array_new (FALSE, FALSE, sizeof (int));
+  without = vec_filter_without_clusters (snapshot->filter);
+  vec_snapshot_set_filter (snapshot, without);
+}
+
+void
+vec_snapshot_set_filter (VecSnapshot *snapshot, VecFilter *filter)
+{
+  vec_filter_ref (filter);
+  vec_filter_unref (snapshot->filter);
+  snapshot->filter = filter;
 }
 
 static GPtrArray *

@@ -4,6 +4,7 @@
 #include "session/vec-items.h"
 #include "session/vec-recipe.h"
 #include "session/vec-rows.h"
+#include "table/vec-filter.h"
 #include "table/vec-row-set.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,7 @@ typedef struct
   VecEncodings encodings;    /* what else is read from the points */
   int n_clusters;
   GArray *hidden;            /* of int: hidden clusters, ascending */
+  VecFilter *filter;         /* NULL: none */
   VecRowSet *hidden_rows;    /* rows that the person has hidden; NULL: none */
   VecRowSet *chosen;         /* the rows that the person has chosen, several at once; NULL: none */
   gboolean is_isolated;      /* all but the chosen rows lose colour and contrast */
@@ -81,7 +83,7 @@ void vec_snapshot_keep_params (VecSnapshot *snapshot, const VecSnapshot *other);
 void vec_snapshot_take_params (VecSnapshot *snapshot);
 void vec_snapshot_set_color_by (VecSnapshot *snapshot, const char *color_by);
 void vec_snapshot_set_hidden (VecSnapshot *snapshot, int cluster, gboolean hidden);
-void vec_snapshot_show_all_clusters (VecSnapshot *snapshot);
+void vec_snapshot_show_all_clusters (VecSnapshot *snapshot);   /* nor does the filter speak of any */
 gboolean vec_snapshot_is_hidden (const VecSnapshot *snapshot, int cluster);
 void vec_snapshot_add_text (VecSnapshot *snapshot, VecTextItem *item);
 void vec_snapshot_remove_text (VecSnapshot *snapshot, guint index);
@@ -92,6 +94,7 @@ void vec_snapshot_select (VecSnapshot *snapshot, gint64 row, VecTextItem *text, 
 
 /* Takes a reference; an empty set and NULL are the same: none. Without chosen rows nothing is isolated. */
 void vec_snapshot_set_chosen (VecSnapshot *snapshot, VecRowSet *rows);
+void vec_snapshot_set_filter (VecSnapshot *snapshot, VecFilter *filter);
 void vec_snapshot_set_hidden_rows (VecSnapshot *snapshot, VecRowSet *rows);
 /* The sets of rows as sets of @n_rows rows, of a table that has more of them or fewer. */
 void vec_snapshot_fit_rows (VecSnapshot *snapshot, gint64 n_rows);

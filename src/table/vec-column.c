@@ -323,6 +323,18 @@ vec_column_get_number (VecColumn *self, gint64 row)
   return self->type == VEC_COLUMN_NUMBER ? self->numbers[row] : NAN;
 }
 
+const double *
+vec_column_get_numbers (VecColumn *self)
+{
+  return self->numbers;
+}
+
+const guint32 *
+vec_column_get_codes (VecColumn *self)
+{
+  return self->codes;
+}
+
 guint32
 vec_column_get_code (VecColumn *self, gint64 row)
 {

@@ -55,6 +55,10 @@ const char *vec_column_get_text (VecColumn *column, gint64 row);
 /* NUMBER: NaN where missing. NaN for the other types. */
 double vec_column_get_number (VecColumn *column, gint64 row);
 
+/* (n_rows) all of them, lent, for going through many: NULL for columns of other types. */
+const double *vec_column_get_numbers (VecColumn *column);
+const guint32 *vec_column_get_codes (VecColumn *column);
+
 /* CATEGORY only. */
 guint32 vec_column_get_code (VecColumn *column, gint64 row);
 guint32 vec_column_get_n_categories (VecColumn *column);

@@ -1,9 +1,11 @@
 /* Every field (the labels, each text column) is one block of bytes, in which the folded strings stand one after the other, each
  * ended by a NUL; the search is memmem() over the block and a bisection of the offsets for what it hits. */
-#include "session/vec-find.h"
+#include "table/vec-find.h"
 
 #include <math.h>
 #include <string.h>
+
+#include "base/vec-parallel.h"
 
 #define ROWS_PER_LOOK 4096   /* between two looks at the cancellable */
 
@@ -346,4 +348,192 @@ vec_finder_search (VecFinder *finder, const char *text, GCancellable *cancellabl
     }
   hits = join_hits (&search);
   return finished ? g_steal_pointer (&hits) : NULL;
+}
+
+/* ---- Sets of rows. The rows are split at multiples of 64, so that no two threads write to one word. */
+
+typedef struct
+{
+  const Blob *blob;
+  const char *needle;   /* folded */
+  const char *text;     /* not NULL: strings that are this, as typed, … */
+  GetString get;        /* … which this reads … */
+  gpointer source;      /* … of this */
+  gboolean is_whole;
+  guint64 *words;       /* (n strings) what is found */
+  GCancellable *cancellable;
+} Match;
+
+static void
+match_words (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  const Match *match = data;
+  const Blob *blob = match->blob;
+  const guint8 *bytes = blob->bytes->data, *found;
+  gsize n_needle = strlen (match->needle), last = blob->starts[MIN (end * 64, blob->n)];
+  guint n_found = 0;
+
+  for (gsize place = blob->starts[begin * 64]; place < last;)
+    {
+      gint64 index;
+      gsize length;
+
+      found = memmem (bytes + place, last - place, match->needle, n_needle);
+      if (found == NULL || (++n_found % ROWS_PER_LOOK == 0 && g_cancellable_is_cancelled (match->cancellable)))
+        return;
+      index = string_at (blob, (gsize) (found - bytes));
+      length = blob->starts[index + 1] - blob->starts[index] - 1;
+      place = blob->starts[index + 1];
+      if (match->is_whole && length != n_needle)
+        continue;
+      if (match->text == NULL || g_strcmp0 (match->get (match->source, index), match->text) == 0)
+        match->words[index / 64] |= (guint64) 1 << index % 64;
+    }
+}
+
+/* Takes nothing; the words of the strings that are found. */
+static VecRowSet *
+match_blob (const Blob *blob, const char *needle, gboolean is_whole, const char *text, GetString get, gpointer source,
+            GCancellable *cancellable)
+{
+  gint64 n_words = vec_row_set_n_words (blob->n);
+  Match match = { blob, needle, text, get, source, is_whole, g_new0 (guint64, MAX (n_words, 1)), cancellable };
+
+  vec_parallel_blocks (n_words, 512, 0, match_words, &match);
+  return vec_row_set_new_take (match.words, blob->n);
+}
+
+typedef struct
+{
+  const guint32 *codes;
+  const double *numbers;
+  VecRowSet *held;      /* categories */
+  double number;
+  gint64 n_rows;
+  guint64 *words;
+} Spread;
+
+static void
+spread_codes (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  const Spread *spread = data;
+
+  for (gint64 row = begin * 64; row < MIN (end * 64, spread->n_rows); row++)
+    {
+      guint32 code = spread->codes[row];
+
+      if (code != VEC_CATEGORY_MISSING && vec_row_set_contains (spread->held, code))
+        spread->words[row / 64] |= (guint64) 1 << row % 64;
+    }
+}
+
+/* The rows of the categories in @held, which is taken. */
+static VecRowSet *
+rows_of_categories (VecColumn *column, VecRowSet *held)
+{
+  gint64 n_rows = vec_column_get_n_rows (column), n_words = vec_row_set_n_words (n_rows);
+  Spread spread = { .codes = vec_column_get_codes (column), .held = held, .n_rows = n_rows };
+
+  spread.words = g_new0 (guint64, MAX (n_words, 1));
+  if (!vec_row_set_is_empty (held))
+    vec_parallel_blocks (n_words, 256, 0, spread_codes, &spread);
+  vec_row_set_unref (held);
+  return vec_row_set_new_take (spread.words, n_rows);
+}
+
+static void
+spread_numbers (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  const Spread *spread = data;
+
+  for (gint64 row = begin * 64; row < MIN (end * 64, spread->n_rows); row++)
+    spread->words[row / 64] |= (guint64) (spread->numbers[row] == spread->number) << row % 64;
+}
+
+static VecRowSet *
+rows_of_number (VecColumn *column, const char *needle)
+{
+  gint64 n_rows = vec_column_get_n_rows (column), n_words = vec_row_set_n_words (n_rows);
+  Spread spread = { .numbers = vec_column_get_numbers (column), .n_rows = n_rows };
+  char *end;
+
+  spread.number = g_ascii_strtod (needle, &end);
+  if (spread.numbers == NULL || end == needle || *end != '\0' || isnan (spread.number))
+    return vec_row_set_new_empty (n_rows);
+  spread.words = g_new0 (guint64, MAX (n_words, 1));
+  vec_parallel_blocks (n_words, 256, 0, spread_numbers, &spread);
+  return vec_row_set_new_take (spread.words, n_rows);
+}
+
+/* One field; @text: as typed, when only strings that are exactly this are wanted. */
+static VecRowSet *
+match_field (VecFinder *finder, int field, const char *needle, gboolean is_whole, const char *text, GCancellable *cancellable)
+{
+  VecColumn *column = field >= 0 ? vec_table_get_column (finder->table, (guint) field) : NULL;
+  const Blob *blob = field >= 0 ? finder->columns[field] : finder->labels;
+
+  if (column == NULL)
+    return match_blob (blob, needle, is_whole, text, get_label, finder->table, cancellable);
+  if (blob == NULL)
+    return rows_of_number (column, needle);
+  if (vec_column_get_column_type (column) == VEC_COLUMN_CATEGORY)
+    return rows_of_categories (column, match_blob (blob, needle, is_whole, text, get_category, column, cancellable));
+  return match_blob (blob, needle, is_whole, text, get_text, column, cancellable);
+}
+
+static VecRowSet *
+match_anywhere (VecFinder *finder, const char *needle, GCancellable *cancellable)
+{
+  VecRowSet *all = match_field (finder, VEC_FIND_LABEL, needle, FALSE, NULL, cancellable);
+
+  for (int field = 0; field < (int) finder->n_columns && !g_cancellable_is_cancelled (cancellable); field++)
+    {
+      g_autoptr (VecRowSet) before = all;
+      g_autoptr (VecRowSet) more = match_field (finder, field, needle, FALSE, NULL, cancellable);
+
+      all = vec_row_set_union (before, more);
+    }
+  return all;
+}
+
+/* Takes @set. */
+static VecRowSet *
+unless_cancelled (VecRowSet *set, GCancellable *cancellable)
+{
+  if (!g_cancellable_is_cancelled (cancellable))
+    return set;
+  vec_row_set_unref (set);
+  return NULL;
+}
+
+VecRowSet *
+vec_finder_match (VecFinder *finder, const char *text, int column, GCancellable *cancellable)
+{
+  g_autofree char *needle = g_strstrip (vec_fold (text));
+  VecRowSet *set;
+
+  if (*needle == '\0')
+    set = vec_row_set_new_full (vec_table_get_n_rows (finder->table));
+  else if (column == VEC_FIND_ANYWHERE)
+    set = match_anywhere (finder, needle, cancellable);
+  else
+    set = match_field (finder, column, needle, FALSE, NULL, cancellable);
+  return unless_cancelled (set, cancellable);
+}
+
+VecRowSet *
+vec_finder_match_whole (VecFinder *finder, const char *text, int column, GCancellable *cancellable)
+{
+  g_autofree char *needle = vec_fold (text);
+  VecRowSet *set;
+
+  if (*needle == '\0')
+    return vec_row_set_new_empty (vec_table_get_n_rows (finder->table));
+  set = match_field (finder, column, needle, TRUE, text, cancellable);
+  if (vec_row_set_is_empty (set))
+    {
+      vec_row_set_unref (set);
+      set = match_field (finder, column, needle, TRUE, NULL, cancellable);
+    }
+  return unless_cancelled (set, cancellable);
 }

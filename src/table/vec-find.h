@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "table/vec-row-set.h"
 #include "table/vec-table.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,16 @@ typedef struct
  * anywhere in it, then metadata (a number column holds a text that is the same number); by row within each. Returns an array of
  * VecHit, NULL when cancelled. O(bytes of text), about a gigabyte a second. */
 GArray *vec_finder_search (VecFinder *finder, const char *text, GCancellable *cancellable);
+
+#define VEC_FIND_LABEL (-1)
+#define VEC_FIND_ANYWHERE (-2)   /* label and every column */
+
+/* The rows whose label or column holds @text, folded (none: all rows); NULL when cancelled. A number column holds a text that is the same
+ * number. In parallel; O(bytes of text). */
+VecRowSet *vec_finder_match (VecFinder *finder, const char *text, int column, GCancellable *cancellable);
+
+/* The rows whose label or column (of strings) is @text: exactly as typed if there is one such row, else folded. */
+VecRowSet *vec_finder_match_whole (VecFinder *finder, const char *text, int column, GCancellable *cancellable);
 
 /* NFKC and case folding of @text; free it. */
 char *vec_fold (const char *text);

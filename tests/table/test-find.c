@@ -1,5 +1,5 @@
 /* The finder against a plain reading of its promise: folded, exact before whole before beginning before middle before metadata, rows in order. */
-#include "session/vec-find.h"
+#include "table/vec-find.h"
 
 static VecTable *
 make_words (const char *const *words, const char *const *groups)
