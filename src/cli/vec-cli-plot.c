@@ -5,48 +5,112 @@
 #include "cli/vec-cli-shared.h"
 
 #include "base/vec-error.h"
-#include "plot/vec-renderer.h"
+#include "plot/vec-figure.h"
+#include "project/vec-map-card.h"
+#include "read/vec-write-coordinates.h"
 #include "search/vec-clustering.h"
+#include "table/vec-table-hash.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MARGIN 40.0
+#define CLUSTER "cluster"
 
 typedef struct
 {
   VecCliCommon common;
   const char *output;
+  const char *coordinates;
   const char *color_by;
   int n_clusters;
   int width, height;
+  double scale, dpi;
   double point_size;
   const char *title;
+  const char *theme;
   gboolean dark;
   gboolean legend;
   gboolean labels;
+  gboolean card;
+  VecCliTexts selected;
+  gboolean isolate;
 } Options;
 
+/* What is drawn. */
+typedef struct
+{
+  VecTable *table;
+  VecCliLayout *layout;
+  VecColoring *coloring;
+  VecColumn *color;      /* what the colours stand for, row by row; NULL: nothing */
+  VecRowSet *selected;   /* NULL: none */
+  gint64 first;          /* of them; −1 */
+  char *hash;
+} Map;
+
 static const char *const extensions[] = { "png", "svg", "pdf", NULL };
+static const char *const themes[] = { "light", "dark", NULL };
+
+static void
+map_clear (Map *map)
+{
+  g_clear_object (&map->table);
+  g_clear_pointer (&map->layout, vec_cli_layout_free);
+  g_clear_pointer (&map->coloring, vec_coloring_unref);
+  g_clear_pointer (&map->color, vec_column_unref);
+  g_clear_pointer (&map->selected, vec_row_set_unref);
+  g_free (map->hash);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Map, map_clear)
 
 static gboolean
-check_usage (const Options *options, GError **error)
+check_usage (VecCli *cli, const Options *options, GError **error)
 {
   if (options->common.params.n_dims != 2)
     {
       vec_cli_set_usage_error (error, _("A plot has two dimensions; --dims 3 is for “project”."));
       return FALSE;
     }
-  return vec_cli_require_output (options->output, error)
-         && vec_cli_check_extension (options->output, extensions, error)
-         && vec_cli_check_output (options->output, error);
+  if (vec_cli_was_given (cli, "scale") && vec_cli_was_given (cli, "dpi"))
+    {
+      vec_cli_set_usage_error (error, _("--scale and --dpi say the same; give one of them."));
+      return FALSE;
+    }
+  if (options->output == NULL && options->coordinates == NULL)
+    return vec_cli_require_output (options->output, error);
+  if (options->output != NULL
+      && (!vec_cli_check_extension (options->output, extensions, error) || !vec_cli_check_output (options->output, error)))
+    return FALSE;
+  if (options->coordinates != NULL && !vec_cli_has_extension (options->coordinates, "csv"))
+    {
+      g_autofree char *shown = vec_cli_display_path (options->coordinates);
+
+      vec_cli_set_usage_error (error, _("--coordinates needs a file that ends in .csv; “%s” does not."), shown);
+      return FALSE;
+    }
+  return options->coordinates == NULL || vec_cli_check_output (options->coordinates, error);
 }
 
 /* ---- Colours */
 
-static VecColoring *
-color_by_cluster (VecCli *cli, const Options *options, VecSpace *space, GError **error)
+static VecColumn *
+make_cluster_column (VecClustering *clustering, gint64 n_rows)
 {
+  const gint32 *assignment = vec_clustering_get_assignment (clustering);
+  double *values = g_new (double, n_rows);
+
+  for (gint64 row = 0; row < n_rows; row++)
+    values[row] = assignment[row];
+  return vec_column_new_number (CLUSTER, values, n_rows);
+}
+
+static gboolean
+color_by_cluster (VecCli *cli, const Options *options, Map *map, GError **error)
+{
+  VecSpace *space = vec_cli_layout_get_space (map->layout);
+  gint64 n_rows = vec_space_get_n_rows (space);
   VecKmeansParams params;
   g_autoptr (VecClustering) clustering = NULL;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
@@ -55,27 +119,29 @@ color_by_cluster (VecCli *cli, const Options *options, VecSpace *space, GError *
   vec_kmeans_params_init (&params);
   params.k = options->n_clusters;
   params.seed = options->common.seed;
-  clustering = vec_clustering_new_kmeans (vec_space_get_vectors (space), vec_space_get_n_rows (space),
-                                          vec_space_get_n_dims (space), &params, vec_cli_progress, NULL, cli->cancellable, error);
+  clustering = vec_clustering_new_kmeans (vec_space_get_vectors (space), n_rows, vec_space_get_n_dims (space), &params, vec_cli_progress,
+                                          NULL, cli->cancellable, error);
   if (clustering == NULL)
-    return NULL;
+    return FALSE;
   for (int cluster = 0; cluster < vec_clustering_get_n_clusters (clustering); cluster++)
     {
       gint64 row = 0;
 
       vec_clustering_get_central_rows (clustering, cluster, &row, 1);
-      g_strv_builder_add (builder, vec_table_get_label (vec_space_get_table (space), row));
+      g_strv_builder_add (builder, vec_table_get_label (map->table, row));
     }
   names = g_strv_builder_end (builder);
-  return vec_coloring_new_categories (vec_clustering_get_assignment (clustering), vec_space_get_n_rows (space),
-                                      (const char *const *) names, vec_clustering_get_n_clusters (clustering));
+  map->color = make_cluster_column (clustering, n_rows);
+  map->coloring = vec_coloring_new_categories (vec_clustering_get_assignment (clustering), n_rows, (const char *const *) names,
+                                               vec_clustering_get_n_clusters (clustering));
+  return TRUE;
 }
 
 /* The columns that there are, for the message; free it. */
 static char *
 list_columns (VecTable *table)
 {
-  g_autoptr (GString) list = g_string_new ("cluster");
+  g_autoptr (GString) list = g_string_new (CLUSTER);
 
   for (guint i = 0; i < vec_table_get_n_columns (table); i++)
     g_string_append_printf (list, ", %s", vec_column_get_name (vec_table_get_column (table, i)));
@@ -89,7 +155,7 @@ check_column (const Options *options, VecTable *table, GError **error)
   g_autofree char *list = NULL;
   g_autofree char *shown = NULL;
 
-  if (options->color_by == NULL || strcmp (options->color_by, "cluster") == 0
+  if (options->color_by == NULL || strcmp (options->color_by, CLUSTER) == 0
       || vec_table_find_column (table, options->color_by) != NULL)
     return TRUE;
   list = list_columns (table);
@@ -99,95 +165,195 @@ check_column (const Options *options, VecTable *table, GError **error)
   return FALSE;
 }
 
-static VecColoring *
-make_coloring (VecCli *cli, const Options *options, VecSpace *space, GError **error)
+static gboolean
+make_coloring (VecCli *cli, const Options *options, Map *map, GError **error)
 {
-  VecTable *table = vec_space_get_table (space);
-  VecColumn *column;
+  VecColumn *column = options->color_by != NULL ? vec_table_find_column (map->table, options->color_by) : NULL;
 
-  if (options->color_by == NULL)
-    return vec_coloring_new_plain (vec_table_get_n_rows (table));
-  column = vec_table_find_column (table, options->color_by);
+  if (options->color_by != NULL && column == NULL)
+    return color_by_cluster (cli, options, map, error);
   if (column != NULL)
-    return vec_coloring_new_column (column);
-  return color_by_cluster (cli, options, space, error);
+    map->color = vec_column_ref (column);
+  map->coloring = column != NULL ? vec_coloring_new_column (column) : vec_coloring_new_plain (vec_table_get_n_rows (map->table));
+  return TRUE;
+}
+
+/* ---- Selected rows */
+
+static gboolean
+find_selected (const Options *options, Map *map, GError **error)
+{
+  gint64 rows[VEC_CLI_MAX_TEXTS];
+
+  map->first = -1;
+  for (int i = 0; i < options->selected.n; i++)
+    if (!vec_cli_find_label (map->table, options->selected.values[i], &rows[i], error))
+      return FALSE;
+  if (options->selected.n == 0)
+    return TRUE;
+  map->first = rows[0];
+  map->selected = vec_row_set_new (vec_table_get_n_rows (map->table), rows, options->selected.n);
+  return TRUE;
 }
 
 /* ---- The picture */
 
 /* What shows the axes of meaning. */
 static void
-add_lines (VecCliLayout *layout, VecTable *table, VecScene *scene)
+add_lines (const Map *map, VecScene *scene)
 {
-  const VecGuide *guide = vec_cli_layout_get_guide (layout);
+  const VecGuide *guide = vec_cli_layout_get_guide (map->layout);
   VecAxisLine lines[VEC_MAX_AXES];
   VecSceneLine shown[VEC_MAX_AXES];
   int n;
 
   if (guide == NULL || vec_guide_get_kind (guide) != VEC_GUIDE_AXES)
     return;
-  n = vec_axes_get_lines (guide, vec_cli_layout_get_positions (layout), vec_table_get_n_rows (table), lines);
+  n = vec_axes_get_lines (guide, vec_cli_layout_get_positions (map->layout), vec_table_get_n_rows (map->table), lines);
   for (int i = 0; i < n; i++)
     shown[i] = (VecSceneLine) { lines[i].x0, lines[i].y0, lines[i].x1, lines[i].y1, lines[i].endless, lines[i].label };
   vec_scene_set_lines (scene, shown, (guint) n);
 }
 
 static gboolean
-draw (const Options *options, VecCliLayout *layout, VecTable *table, VecColoring *coloring, GError **error)
+is_dark (const Options *options)
 {
-  g_autoptr (VecScene) scene = vec_scene_new ();
-  g_autofree char *x_title = vec_cli_layout_dup_axis_title (layout, 0);
-  g_autofree char *y_title = vec_cli_layout_dup_axis_title (layout, 1);
-  VecFigureOptions figure = {
-    .legend = options->legend && options->color_by != NULL,
-    .title = options->title,
-    .legend_title = options->color_by,
-  };
+  return options->theme != NULL ? strcmp (options->theme, "dark") == 0 : options->dark;
+}
+
+static VecScene *
+make_scene (const Options *options, const Map *map)
+{
+  VecScene *scene = vec_scene_new ();
+  g_autofree char *x_title = vec_cli_layout_dup_axis_title (map->layout, 0);
+  g_autofree char *y_title = vec_cli_layout_dup_axis_title (map->layout, 1);
   VecBounds bounds;
 
-  if (g_strcmp0 (options->color_by, "cluster") == 0)
-    figure.legend_title = _("Cluster");
-  vec_scene_set_positions (scene, vec_cli_layout_get_positions (layout), vec_table_get_n_rows (table));
-  vec_scene_set_coloring (scene, coloring);
+  vec_scene_set_positions (scene, vec_cli_layout_get_positions (map->layout), vec_table_get_n_rows (map->table));
+  vec_scene_set_coloring (scene, map->coloring);
   if (options->labels)
-    vec_scene_set_table (scene, table);
-  vec_scene_set_dark (scene, options->dark);
+    vec_scene_set_table (scene, map->table);
+  vec_scene_set_dark (scene, is_dark (options));
   vec_scene_set_point_size (scene, options->point_size);
   vec_scene_set_axis_titles (scene, x_title, y_title);
-  add_lines (layout, table, scene);
+  vec_scene_set_chosen (scene, map->selected, options->isolate);
+  vec_scene_set_selection (scene, map->first, NULL, 0);
+  add_lines (map, scene);
   if (vec_scene_get_bounds (scene, &bounds))
     {
       VecCamera camera = vec_camera_fit (&bounds, options->width, options->height, MARGIN);
 
       vec_scene_set_camera (scene, &camera);
     }
+  return scene;
+}
+
+static VecCard *
+make_card (const Options *options, const Map *map)
+{
+  VecCard *card = vec_card_new ();
+  VecMapFacts facts = {
+    .table = map->table,
+    .hash = map->hash,
+    .treatment = vec_space_get_treatment (vec_cli_layout_get_space (map->layout)),
+    .method = vec_cli_layout_get_method (map->layout),
+    .params = vec_cli_layout_get_params (map->layout),
+    .guide = vec_cli_layout_get_guide (map->layout),
+    .n_iterations = vec_projection_get_iteration (vec_cli_layout_get_projection (map->layout)),
+  };
+
+  vec_card_add_map (card, &facts);
+  if (options->color_by != NULL)
+    vec_card_add_text (card, "color_by", options->color_by, NULL);
+  vec_card_add_text (card, "version", VEC_VERSION, "Vectarium " VEC_VERSION);
+  return card;
+}
+
+static double
+get_scale (const Options *options)
+{
+  return options->dpi > 0 ? options->dpi / 96 : options->scale;
+}
+
+static gboolean
+draw (VecCli *cli, const Options *options, const Map *map, GError **error)
+{
+  g_autoptr (VecScene) scene = make_scene (options, map);
+  g_autoptr (VecCard) card = make_card (options, map);
+  VecFigureOptions figure = {
+    .legend = options->legend && options->color_by != NULL,
+    .title = options->title,
+    .legend_title = g_strcmp0 (options->color_by, CLUSTER) == 0 ? _("Cluster") : options->color_by,
+    .card = card,
+    .shows_card = options->card,
+    .scale = get_scale (options),
+    .dpi = options->dpi,
+    .cancellable = cli->cancellable,
+  };
+
   return vec_render_file (scene, options->output, options->width, options->height, &figure, error);
 }
 
-static void
-report (const Options *options, VecCliLayout *layout, VecTable *table)
+static gboolean
+write_coordinates (VecCli *cli, const Options *options, const Map *map, GError **error)
 {
-  g_autoptr (JsonBuilder) json = NULL;
-  g_autofree char *shown = NULL;
-  g_autofree char *treatment = NULL;
+  VecCoordinates coordinates = {
+    .table = map->table,
+    .positions = vec_cli_layout_get_positions (map->layout),
+    .n_dims = 2,
+    .color = map->color,
+    .selected = map->selected,
+  };
 
-  if (!options->common.json)
+  return vec_write_coordinates (&coordinates, options->coordinates, vec_cli_progress, NULL, cli->cancellable, error);
+}
+
+/* ---- What was done */
+
+static void
+report_text (const Options *options)
+{
+  if (options->output != NULL)
     {
-      shown = vec_cli_display_path (options->output);
-      vec_cli_message (_("Wrote “%s”, %d × %d."), shown, options->width, options->height);
-      return;
+      g_autofree char *shown = vec_cli_display_path (options->output);
+      gboolean is_png = vec_cli_has_extension (options->output, "png");
+      double scale = is_png ? get_scale (options) : 1;
+
+      vec_cli_message (_("Wrote “%s”, %d × %d."), shown, (int) (options->width * scale + 0.5), (int) (options->height * scale + 0.5));
     }
-  json = json_builder_new ();
-  treatment = vec_cli_layout_dup_treatment (layout);
+  if (options->coordinates != NULL)
+    {
+      g_autofree char *shown = vec_cli_display_path (options->coordinates);
+
+      vec_cli_message (_("Wrote “%s”."), shown);
+    }
+}
+
+static void
+report_json (const Options *options, const Map *map)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autofree char *treatment = vec_cli_layout_dup_treatment (map->layout);
+
   json_builder_begin_object (json);
   vec_cli_json_path (json, "output", options->output);
   vec_cli_json_int (json, "width", options->width);
   vec_cli_json_int (json, "height", options->height);
-  vec_cli_json_int (json, "rows", vec_table_get_n_rows (table));
-  vec_cli_json_text (json, "method", vec_cli_layout_get_method (layout)->id);
+  vec_cli_json_double (json, "scale", get_scale (options));
+  vec_cli_json_text (json, "theme", is_dark (options) ? "dark" : "light");
+  vec_cli_json_path (json, "coordinates", options->coordinates);
+  vec_cli_json_int (json, "rows", vec_table_get_n_rows (map->table));
+  vec_cli_json_text (json, "method", vec_cli_layout_get_method (map->layout)->id);
   vec_cli_json_text (json, "treatment", treatment);
   vec_cli_json_int (json, "seed", (gint64) options->common.seed);
   vec_cli_json_text (json, "color_by", options->color_by);
+  vec_cli_json_text (json, "data_sha256", map->hash);
+  json_builder_set_member_name (json, "selected");
+  json_builder_begin_array (json);
+  for (gint64 row = map->selected != NULL ? vec_row_set_next (map->selected, 0) : -1; row >= 0;
+       row = vec_row_set_next (map->selected, row + 1))
+    json_builder_add_int_value (json, row);
+  json_builder_end_array (json);
   json_builder_end_object (json);
   vec_cli_json_print (json);
 }
@@ -196,22 +362,25 @@ static gboolean
 run (VecCli *cli, gpointer data, char **arguments, GError **error)
 {
   const Options *options = data;
-  g_autoptr (VecTable) table = NULL;
-  g_autoptr (VecCliLayout) layout = NULL;
-  g_autoptr (VecColoring) coloring = NULL;
+  g_auto (Map) map = { 0 };
 
-  if (!check_usage (options, error))
+  if (!check_usage (cli, options, error))
     return FALSE;
-  table = vec_cli_read (cli, &options->common, arguments[0], FALSE, error);
-  if (table == NULL || !check_column (options, table, error))
+  map.table = vec_cli_read (cli, &options->common, arguments[0], FALSE, error);
+  if (map.table == NULL || !check_column (options, map.table, error) || !find_selected (options, &map, error))
     return FALSE;
-  layout = vec_cli_layout_new (cli, &options->common, table, error);
-  if (layout == NULL)
+  map.layout = vec_cli_layout_new (cli, &options->common, map.table, error);
+  if (map.layout == NULL || !make_coloring (cli, options, &map, error))
     return FALSE;
-  coloring = make_coloring (cli, options, vec_cli_layout_get_space (layout), error);
-  if (coloring == NULL || !draw (options, layout, table, coloring, error))
+  map.hash = vec_table_dup_hash (map.table, cli->cancellable);
+  if (options->output != NULL && !draw (cli, options, &map, error))
     return FALSE;
-  report (options, layout, table);
+  if (options->coordinates != NULL && !write_coordinates (cli, options, &map, error))
+    return FALSE;
+  if (options->common.json)
+    report_json (options, &map);
+  else
+    report_text (options);
   return TRUE;
 }
 
@@ -222,6 +391,7 @@ init (gpointer data)
 
   options->width = 1200;
   options->height = 900;
+  options->scale = 1;
   options->n_clusters = 20;
   options->legend = TRUE;
   options->labels = TRUE;
@@ -229,16 +399,27 @@ init (gpointer data)
 
 static const VecCliOption options_table[] = {
   { "output", 'o', VEC_CLI_PATH, G_STRUCT_OFFSET (Options, output), N_("OUT"), N_("the picture: .png, .svg or .pdf") },
+  { "coordinates", 0, VEC_CLI_PATH, G_STRUCT_OFFSET (Options, coordinates), N_("OUT"),
+    N_("also, or without -o only, the map as numbers: .csv with row, label, x, y, colour, selected") },
   { "color-by", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, color_by), N_("COLUMN"),
     N_("colour rows by this column, or by “cluster”") },
   { "clusters", 'k', VEC_CLI_INT, G_STRUCT_OFFSET (Options, n_clusters), N_("K"),
     N_("with --color-by cluster: how many clusters (20)"), 1, 1000000 },
+  { "select", 0, VEC_CLI_TEXTS, G_STRUCT_OFFSET (Options, selected), N_("LABEL"),
+    N_("mark the row with this label; can be given several times") },
+  { "isolate", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, isolate), NULL, N_("with --select: fade all other rows") },
   { "width", 0, VEC_CLI_INT, G_STRUCT_OFFSET (Options, width), N_("N"), N_("width in pixels, for .pdf in points (1200)"), 16, 30000 },
   { "height", 0, VEC_CLI_INT, G_STRUCT_OFFSET (Options, height), N_("N"), N_("height likewise (900)"), 16, 30000 },
+  { "scale", 0, VEC_CLI_DOUBLE, G_STRUCT_OFFSET (Options, scale), N_("N"),
+    N_("the same picture, letters and all, so many times as large (1)"), 0.1, 20 },
+  { "dpi", 0, VEC_CLI_DOUBLE, G_STRUCT_OFFSET (Options, dpi), N_("N"), N_("--scale N/96, which a .png says of itself, for print"), 10, 2400 },
   { "point-size", 0, VEC_CLI_DOUBLE, G_STRUCT_OFFSET (Options, point_size), N_("N"),
     N_("diameter of a point in pixels (0: by their number)"), 0, 200 },
   { "title", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, title), N_("TEXT"), N_("a title above the picture") },
-  { "dark", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, dark), NULL, N_("light points on a dark ground") },
+  { "card", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, card), NULL,
+    N_("in small print below the picture, what one must know to make it again; it is in the file’s metadata anyway") },
+  { "theme", 0, VEC_CLI_CHOICE, G_STRUCT_OFFSET (Options, theme), N_("THEME"), N_("a light or a dark ground"), .choices = themes },
+  { "dark", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, dark), NULL, N_("the same as --theme dark") },
   { "no-legend", 0, VEC_CLI_UNFLAG, G_STRUCT_OFFSET (Options, legend), NULL, N_("leave out what the colours mean") },
   { "no-labels", 0, VEC_CLI_UNFLAG, G_STRUCT_OFFSET (Options, labels), NULL, N_("leave out the labels of points") },
   { NULL },
@@ -248,6 +429,8 @@ const VecCliCommand vec_cli_plot = {
   .id = "plot",
   .synopsis = N_("FILE -o OUT [OPTION…]"),
   .summary = N_("Draw a map into a .png, .svg or .pdf file"),
+  .details = N_("The same options give the same file, byte by byte. In its metadata it says how it was made: data with their SHA-256,\n"
+                "treatment, method, parameters, seed and version."),
   .arguments = "FILE",
   .shares = VEC_CLI_READS | VEC_CLI_TREATS | VEC_CLI_PROJECTS,
   .options = options_table,

@@ -7,6 +7,7 @@
 #include "cli/vec-cli-trust.h"
 
 #include "read/vec-writer.h"
+#include "table/vec-table-hash.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -95,6 +96,7 @@ print_json (const Options *options, VecTable *table, VecCliLayout *layout, doubl
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   g_autofree char *treatment = vec_cli_layout_dup_treatment (layout);
+  g_autofree char *hash = vec_table_dup_hash (table, NULL);
   VecProjection *projection = vec_cli_layout_get_projection (layout);
   VecProjectionTimes times = vec_cli_layout_get_times (layout);
   VecKnnGraph *graph = vec_projection_get_knn_graph (projection);
@@ -123,6 +125,7 @@ print_json (const Options *options, VecTable *table, VecCliLayout *layout, doubl
   vec_cli_json_double (json, "quality_s", quality_s);
   add_explained_variance (json, layout);
   add_axis_titles (json, layout);
+  vec_cli_json_text (json, "data_sha256", hash);
   json_builder_end_object (json);
   vec_cli_json_print (json);
 }

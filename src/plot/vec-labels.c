@@ -1083,6 +1083,8 @@ get_sprite (const VecFrame *frame, const VecPlacedLabel *label)
 static void
 show_with_rim (const VecFrame *frame, cairo_t *cr, PangoLayout *layout, guint32 color, double x, double y)
 {
+  if (vec_svg_text_take (cr, layout, x, y, color, vec_scene_get_background (frame->scene), 3))
+    return;
   cairo_move_to (cr, x, y);
   pango_cairo_layout_path (cr, layout);
   cairo_set_line_width (cr, 3);

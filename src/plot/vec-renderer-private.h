@@ -50,6 +50,10 @@ PangoLayout *vec_text_new (cairo_t *cr, const char *text, double size, PangoWeig
 /* Newlines and control characters as spaces, at most @max_chars characters, then "…". */
 char *vec_text_clean (const char *text, guint max_chars);
 
+/* vec-svg-text.c: into an SVG, takes @layout (its upper left at (x, y)) as text that stays text, with a rim of @rim_width (0: none) in the
+ * colour @rim, and returns TRUE: then it is not to be drawn. */
+gboolean vec_svg_text_take (cairo_t *cr, PangoLayout *layout, double x, double y, guint32 color, guint32 rim, double rim_width);
+
 static inline void
 vec_set_source_rgb (cairo_t *cr, guint32 rgb, double alpha)
 {

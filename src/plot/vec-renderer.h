@@ -1,5 +1,6 @@
 #pragma once
 
+#include "plot/vec-figure.h"
 #include "plot/vec-scene.h"
 
 G_BEGIN_DECLS
@@ -12,21 +13,6 @@ void vec_render_points (VecScene *scene, cairo_surface_t *surface, double width,
 /* What needs beauty rather than number, with cairo and Pango: lines to neighbours, selection, markers, hits, labels (nearest to the
  * pointer, selection, and as many others as fit without touching), axis titles. Draws over what is there; cr in logical pixels. */
 void vec_render_overlay (VecScene *scene, cairo_t *cr, double width, double height);
-
-/* Both at once, plus a legend and a title when asked, on any cairo target (PNG's image surface, SVG, PDF, the window). On vector
- * surfaces points up to 20 000 are vectors, above that an embedded raster at 300 dpi. */
-typedef struct
-{
-  gboolean legend;
-  const char *title;       /* or NULL */
-  const char *legend_title;/* or NULL */
-} VecFigureOptions;
-
-void vec_render_figure (VecScene *scene, cairo_t *cr, double width, double height, const VecFigureOptions *options);
-
-/* Writes @path by its extension: png, svg, pdf; width and height in pixels (points for pdf). */
-gboolean vec_render_file (VecScene *scene, const char *path, double width, double height, const VecFigureOptions *options,
-                          GError **error);
 
 /* The labels that vec_render_overlay() would draw now, most important first: boxes in pixels that do not overlap. Free the array. */
 typedef struct

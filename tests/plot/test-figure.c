@@ -74,10 +74,11 @@ test_svg (void)
   g_autofree char *vector = write_and_read (small, "a.svg", &options, &n), *raster = write_and_read (large, "b.svg", &options, &m);
 
   g_assert_true (holds (vector, n, "<svg"));
-  g_assert_true (holds (vector, n, "glyph"));          /* text stays text: shapes of letters, used by position */
+  g_assert_true (holds (vector, n, ">A title</text>"));
+  g_assert_false (holds (vector, n, "glyph"));
   g_assert_false (holds (vector, n, "<image"));
   g_assert_true (holds (raster, m, "<image"));
-  g_assert_true (holds (raster, m, "glyph"));
+  g_assert_true (holds (raster, m, ">A title</text>"));
 }
 
 static char *
