@@ -174,7 +174,8 @@ make_coloring (VecCli *cli, const Options *options, Map *map, GError **error)
     return color_by_cluster (cli, options, map, error);
   if (column != NULL)
     map->color = vec_column_ref (column);
-  map->coloring = column != NULL ? vec_coloring_new_column (column) : vec_coloring_new_plain (vec_table_get_n_rows (map->table));
+  map->coloring = column != NULL ? vec_coloring_new_column (column, VEC_SCALE_AUTO)
+                                 : vec_coloring_new_plain (vec_table_get_n_rows (map->table));
   return TRUE;
 }
 

@@ -2,7 +2,7 @@
 
 #include <cairo.h>
 
-#include "plot/vec-palette.h"
+#include "plot/vec-coloring.h"
 #include "plot/vec-shape.h"
 #include "plot/vec-viewport.h"
 #include "table/vec-row-set.h"

@@ -212,7 +212,7 @@ coloring_work (VecJob *job, gpointer data, GError **error)
 {
   ColoringWork *work = data;
 
-  work->coloring = work->column != NULL ? vec_coloring_new_column (work->column)
+  work->coloring = work->column != NULL ? vec_coloring_new_column (work->column, VEC_SCALE_AUTO)
                                         : vec_coloring_new_plain (vec_table_get_n_rows (work->table));
   return TRUE;
 }

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "plot/vec-oklab.h"
-#include "plot/vec-palette.h"
+#include "plot/vec-coloring.h"
 
 /* What palette.py reached, rounded down: the smallest OKLab distance between two of the first twenty. */
 #define NORMAL_MIN 0.083
@@ -141,7 +141,7 @@ test_ramp_is_even (void)
   for (int i = 0; i < N; i++)
     values[i] = i;
   values[7] = NAN;
-  coloring = vec_coloring_new_numbers (values, N, FALSE);
+  coloring = vec_coloring_new_numbers (values, N, VEC_SCALE_AUTO);
   g_assert_true (vec_coloring_is_ramp (coloring, &low, &high));
   g_assert_cmpfloat (low, ==, 0);
   g_assert_cmpfloat (high, ==, 1000);
@@ -181,7 +181,7 @@ static void
 test_diverging (void)
 {
   const double values[] = { -1, 0, 4, -4, 2 };
-  g_autoptr (VecColoring) coloring = vec_coloring_new_numbers (values, 5, FALSE);
+  g_autoptr (VecColoring) coloring = vec_coloring_new_numbers (values, 5, VEC_SCALE_AUTO);
   const guint32 *colors = vec_coloring_get_colors (coloring, FALSE);
   const guint16 *codes = vec_coloring_get_codes (coloring);
   VecOklab zero = vec_oklab_from_rgb (colors[codes[1]]), minus = vec_oklab_from_rgb (colors[codes[3]]),
@@ -200,10 +200,10 @@ static void
 test_numbers_corner_cases (void)
 {
   const double same[] = { 5, 5, 5 }, missing[] = { NAN, NAN }, wide[] = { -1.7e308, 1.7e308, 0 };
-  g_autoptr (VecColoring) a = vec_coloring_new_numbers (same, 3, FALSE);
-  g_autoptr (VecColoring) b = vec_coloring_new_numbers (missing, 2, FALSE);
-  g_autoptr (VecColoring) c = vec_coloring_new_numbers (wide, 3, TRUE);
-  g_autoptr (VecColoring) d = vec_coloring_new_numbers (NULL, 0, FALSE);
+  g_autoptr (VecColoring) a = vec_coloring_new_numbers (same, 3, VEC_SCALE_AUTO);
+  g_autoptr (VecColoring) b = vec_coloring_new_numbers (missing, 2, VEC_SCALE_AUTO);
+  g_autoptr (VecColoring) c = vec_coloring_new_numbers (wide, 3, VEC_SCALE_LINEAR);
+  g_autoptr (VecColoring) d = vec_coloring_new_numbers (NULL, 0, VEC_SCALE_AUTO);
   double outliers[1000];
   g_autoptr (VecColoring) e = NULL;
   double low, high;
@@ -219,7 +219,7 @@ test_numbers_corner_cases (void)
   for (int i = 0; i < 1000; i++)
     outliers[i] = 1 + i % 100;
   outliers[500] = 1e9;
-  e = vec_coloring_new_numbers (outliers, 1000, FALSE);
+  e = vec_coloring_new_numbers (outliers, 1000, VEC_SCALE_AUTO);
   g_assert_true (vec_coloring_is_ramp (e, &low, &high));
   g_assert_cmpfloat (high, <=, 100);
   g_assert_cmpuint (vec_coloring_get_codes (e)[0], <, vec_coloring_get_codes (e)[50]);
@@ -260,7 +260,7 @@ test_columns (void)
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     {
       g_autoptr (VecColumn) column = text_column (types[i], values);
-      g_autoptr (VecColoring) coloring = vec_coloring_new_column (column);
+      g_autoptr (VecColoring) coloring = vec_coloring_new_column (column, VEC_SCALE_AUTO);
       guint n;
       const VecLegendEntry *legend = vec_coloring_get_legend (coloring, TRUE, &n);
 
@@ -270,6 +270,78 @@ test_columns (void)
       g_assert_cmpstr (legend[2].label, ==, "(missing)");
       g_assert_cmpuint (vec_coloring_get_codes (coloring)[0], ==, vec_coloring_get_codes (coloring)[3]);
     }
+}
+
+/* Of a column's categories the twenty largest have colours; the others share one, and are listed all the same. */
+static void
+test_others (void)
+{
+  g_autoptr (VecStrings) strings = vec_strings_new ();
+  g_autoptr (VecColumn) column = NULL;
+  g_autoptr (VecColoring) coloring = NULL;
+  const VecLegendEntry *legend, *others;
+  guint n_legend, n_others;
+  gint64 n_rows = 0, sum = 0;
+
+  /* Category i has 40 − i rows; and three rows have none. */
+  for (int i = 0; i < 30; i++)
+    for (int k = 0; k < 40 - i; k++, n_rows++)
+      {
+        g_autofree char *name = g_strdup_printf ("c%02d", i);
+
+        vec_strings_append (strings, name, -1);
+      }
+  for (int k = 0; k < 3; k++, n_rows++)
+    vec_strings_append (strings, NULL, -1);
+  column = vec_column_new_parsed ("kind", VEC_COLUMN_CATEGORY, strings);
+  coloring = vec_coloring_new_column (column, VEC_SCALE_AUTO);
+  g_assert_true (vec_coloring_has_categories (coloring));
+  for (int dark = 0; dark < 2; dark++)
+    {
+      legend = vec_coloring_get_legend (coloring, dark, &n_legend);
+      others = vec_coloring_get_others (coloring, dark, &n_others);
+      g_assert_cmpuint (n_legend, ==, 22);
+      g_assert_cmpuint (n_others, ==, 10);
+      g_assert_cmpstr (legend[20].label, ==, "Other (10 more)");
+      g_assert_cmpint (legend[20].category, ==, VEC_LEGEND_OTHER);
+      g_assert_cmpint (legend[21].category, ==, VEC_LEGEND_MISSING);
+      g_assert_cmpstr (others[0].label, ==, "c20");
+      for (guint i = 0; i < n_others; i++)
+        {
+          g_assert_cmphex (others[i].color, ==, legend[20].color);
+          sum += others[i].count;
+        }
+      for (guint i = 0; i < 22; i++)
+        for (guint j = 0; j < i; j++)
+          g_assert_cmphex (legend[i].color, !=, legend[j].color);
+    }
+  g_assert_cmpint (sum, ==, 2 * legend[20].count);
+  for (gint64 row = 0; row < n_rows; row++)
+    {
+      guint16 code = vec_coloring_get_codes (coloring)[row];
+
+      if (vec_column_is_missing (column, row))
+        g_assert_cmpuint (code, ==, vec_coloring_get_n_colors (coloring) - 1);
+      else
+        g_assert_cmpuint (code, ==, vec_column_get_code (column, row));
+    }
+}
+
+static void
+test_dates (void)
+{
+  const char *const values[] = { "2020-01-01", "", "2020-01-03", NULL };
+  g_autoptr (VecColumn) column = text_column (VEC_COLUMN_TEXT, values);
+  g_autoptr (VecColoring) coloring = vec_coloring_new_column (column, VEC_SCALE_QUANTILE);
+  g_autofree char *text = NULL;
+  double low, high;
+
+  g_assert_true (vec_coloring_has_dates (coloring));
+  g_assert_true (vec_coloring_is_ramp (coloring, &low, &high));
+  g_assert_cmpfloat (high - low, ==, 2 * 86400);
+  g_assert_cmpint (vec_value_scale_get_kind (vec_coloring_get_scale (coloring)), ==, VEC_SCALE_LINEAR);
+  text = vec_coloring_value_to_string (coloring, low);
+  g_assert_true (g_str_has_prefix (text, "2020-01-01"));
 }
 
 int
@@ -285,5 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/palette/numbers-corner-cases", test_numbers_corner_cases);
   g_test_add_func ("/palette/distances", test_distances);
   g_test_add_func ("/palette/columns", test_columns);
+  g_test_add_func ("/palette/others", test_others);
+  g_test_add_func ("/palette/dates", test_dates);
   return g_test_run ();
 }
