@@ -15,6 +15,7 @@
 #define RADIX_BITS 11
 #define RADIX (1 << RADIX_BITS)
 #define LARGEST 1e30f
+#define BEYOND 1e29f       /* where points lie that are to be drawn but are not seen */
 #define SERIAL 20000       /* fewer rows are not worth waking threads */
 #define ALWAYS_SORTED 20000 /* up to so many rows sorting takes about a millisecond */
 #define RESORT_FACTOR 1.6  /* how much larger than freshly sorted the blocks may be before they are sorted anew */
@@ -31,6 +32,8 @@ struct _VecPoints
   guint8 *block_levels;    /* (blocks) or NULL */
   guint8 *looks;           /* (n) or NULL */
   guint64 *block_looks;    /* (blocks) or NULL */
+  guint8 *steps;           /* (n) or NULL */
+  guint16 *block_steps;    /* (blocks) or NULL */
   VecBounds bounds;        /* without extreme outliers */
   gboolean has_bounds;
   int n_levels;
@@ -67,6 +70,8 @@ vec_points_free (VecPoints *points)
   g_free (points->block_levels);
   g_free (points->looks);
   g_free (points->block_looks);
+  g_free (points->steps);
+  g_free (points->block_steps);
   free_boxes (points);
   g_free (points);
 }
@@ -446,6 +451,8 @@ gather_part (gint64 begin, gint64 end, int thread, gpointer data)
 
       self->sorted[2 * i] = (float) (p[0] - self->offset_x);
       self->sorted[2 * i + 1] = (float) (p[1] - self->offset_y);
+      if (!is_drawable (p))
+        self->sorted[2 * i] = self->sorted[2 * i + 1] = BEYOND;
     }
 }
 
@@ -455,6 +462,29 @@ gather (VecPoints *self)
   self->offset_x = self->has_bounds ? self->bounds.x_min + (self->bounds.x_max - self->bounds.x_min) / 2 : 0;
   self->offset_y = self->has_bounds ? self->bounds.y_min + (self->bounds.y_max - self->bounds.y_min) / 2 : 0;
   vec_parallel_for (self->n, n_threads_for (self->n), gather_part, self);
+}
+
+/* Takes @order (n). */
+static void
+take_order (VecPoints *self, guint32 *order, gint64 n)
+{
+  g_free (self->order);
+  g_clear_pointer (&self->levels, g_free);
+  g_clear_pointer (&self->block_levels, g_free);
+  g_clear_pointer (&self->looks, g_free);
+  g_clear_pointer (&self->block_looks, g_free);
+  g_clear_pointer (&self->steps, g_free);
+  g_clear_pointer (&self->block_steps, g_free);
+  self->order = order;
+  if (self->n != n || self->sorted == NULL)
+    {
+      g_free (self->sorted);
+      g_free (self->codes);
+      self->sorted = g_new (float, MAX (2 * n, 1));
+      self->codes = g_new (guint16, MAX (n, 1));
+      self->n = n;
+    }
+  memset (self->codes, 0, sizeof *self->codes * n);
 }
 
 static void
@@ -486,21 +516,7 @@ sort_points (VecPoints *self)
   g_free (job.other_rows);
   g_free (job.counts);
 
-  g_free (self->order);
-  g_clear_pointer (&self->levels, g_free);
-  g_clear_pointer (&self->block_levels, g_free);
-  g_clear_pointer (&self->looks, g_free);
-  g_clear_pointer (&self->block_looks, g_free);
-  self->order = job.rows;
-  if (self->n != n || self->sorted == NULL)
-    {
-      g_free (self->sorted);
-      g_free (self->codes);
-      self->sorted = g_new (float, MAX (2 * n, 1));
-      self->codes = g_new (guint16, MAX (n, 1));
-      self->n = n;
-    }
-  memset (self->codes, 0, sizeof *self->codes * n);
+  take_order (self, job.rows, n);
 }
 
 static void
@@ -528,6 +544,21 @@ same_rows_drawn (VecPoints *self, gint64 n_drawable)
   return TRUE;
 }
 
+/* Returns how many can be drawn. */
+static gint64
+take_positions (VecPoints *self, const float *positions, gint64 n_rows)
+{
+  if (self->n_rows != n_rows || self->by_row == NULL)
+    {
+      g_free (self->by_row);
+      self->by_row = g_new (float, MAX (2 * n_rows, 1));
+      self->n_rows = n_rows;
+    }
+  if (n_rows > 0)
+    memcpy (self->by_row, positions, sizeof (float) * 2 * n_rows);
+  return find_bounds (self->by_row, n_rows, &self->bounds, &self->has_bounds);
+}
+
 gboolean
 vec_points_set_positions (VecPoints *points, const float *positions, gint64 n_rows)
 {
@@ -536,16 +567,7 @@ vec_points_set_positions (VecPoints *points, const float *positions, gint64 n_ro
 
   g_return_val_if_fail (n_rows >= 0 && n_rows < G_MAXUINT32, FALSE);
 
-  if (!same_n)
-    {
-      g_free (points->by_row);
-      points->by_row = g_new (float, MAX (2 * n_rows, 1));
-      points->n_rows = n_rows;
-    }
-  if (n_rows > 0)
-    memcpy (points->by_row, positions, sizeof (float) * 2 * n_rows);
-  n_drawable = find_bounds (points->by_row, n_rows, &points->bounds, &points->has_bounds);
-
+  n_drawable = take_positions (points, positions, n_rows);
   if (same_n && same_rows_drawn (points, n_drawable))
     {
       gather (points);
@@ -558,6 +580,33 @@ vec_points_set_positions (VecPoints *points, const float *positions, gint64 n_ro
     }
   sort_anew (points);
   return TRUE;
+}
+
+static guint32 *
+copy_order (const guint32 *order, gint64 n)
+{
+  guint32 *copy = g_new (guint32, MAX (n, 1));
+
+  if (n > 0)
+    memcpy (copy, order, sizeof *copy * n);
+  return copy;
+}
+
+gboolean
+vec_points_set_arranged (VecPoints *points, const float *positions, gint64 n_rows, const guint32 *order, gint64 n_order, double spacing)
+{
+  g_return_val_if_fail (n_rows >= 0 && n_rows < G_MAXUINT32, FALSE);
+  g_return_val_if_fail (order != NULL || (points->order != NULL && points->n_rows == n_rows), FALSE);
+
+  take_positions (points, positions, n_rows);
+  if (order != NULL)
+    take_order (points, copy_order (order, n_order), n_order);
+  gather (points);
+  update_boxes (points);
+  /* Ordered by others: the next order of its own is a fresh one. */
+  points->fresh_extent = 0;
+  points->spacing = spacing;
+  return order != NULL;
 }
 
 typedef struct
@@ -671,6 +720,55 @@ vec_points_set_looks (VecPoints *points, const guint8 *looks)
   vec_parallel_for (n_blocks, n_threads_for (points->n), looks_part, &job);
 }
 
+typedef struct
+{
+  VecPoints *points;
+  const float *depths;
+} DepthsJob;
+
+static void
+depths_part (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  DepthsJob *job = data;
+  VecPoints *self = job->points;
+
+  for (gint64 b = begin; b < end; b++)
+    {
+      gint64 last = MIN ((b + 1) * BLOCK, self->n);
+      guint16 seen = 0;
+
+      for (gint64 i = b * BLOCK; i < last; i++)
+        {
+          float step = (job->depths[self->order[i]] + 1) * (VEC_DEPTH_STEPS / 2.0f);
+
+          self->steps[i] = step > 0 ? (guint8) MIN (step, VEC_DEPTH_STEPS - 1) : 0;
+          seen |= (guint16) (1 << self->steps[i]);
+        }
+      self->block_steps[b] = seen;
+    }
+}
+
+void
+vec_points_set_depths (VecPoints *points, const float *depths)
+{
+  DepthsJob job = { points, depths };
+  gint64 n_blocks = (points->n + BLOCK - 1) / BLOCK;
+
+  if (depths == NULL || points->order == NULL)
+    {
+      g_clear_pointer (&points->steps, g_free);
+      g_clear_pointer (&points->block_steps, g_free);
+      return;
+    }
+  /* Taking an order has dropped those of another number of points. */
+  if (points->steps == NULL)
+    {
+      points->steps = g_new (guint8, MAX (points->n, 1));
+      points->block_steps = g_new (guint16, MAX (n_blocks, 1));
+    }
+  vec_parallel_for (n_blocks, n_threads_for (points->n), depths_part, &job);
+}
+
 /* ---- What others read */
 
 gint64
@@ -749,6 +847,18 @@ const guint64 *
 vec_points_get_block_looks (VecPoints *points)
 {
   return points->block_looks;
+}
+
+const guint8 *
+vec_points_get_steps (VecPoints *points)
+{
+  return points->steps;
+}
+
+const guint16 *
+vec_points_get_block_steps (VecPoints *points)
+{
+  return points->block_steps;
 }
 
 const VecPointsBox *
