@@ -22,6 +22,7 @@ struct _VecCloud
   guint32 *order;             /* (n) */
   double low[3], high[3];     /* bounds without extreme outliers */
   VecSphere sphere;
+  double reach;               /* of the radius */
   double spacing;
 };
 
@@ -93,7 +94,8 @@ static void
 find_sphere (VecCloud *self)
 {
   VecSphere *s = &self->sphere;
-  double squared = 0;
+  double farthest = 0, sum = 0;
+  gint64 n = 0;
 
   if (!(self->low[0] <= self->high[0]))
     return;
@@ -103,11 +105,14 @@ find_sphere (VecCloud *self)
   for (gint64 i = 0; i < self->n_rows; i++)
     if (is_inside (self, self->low, self->high, i))
       {
-        double dx = self->x[i] - s->x, dy = self->y[i] - s->y, dz = self->z[i] - s->z;
+        double dx = self->x[i] - s->x, dy = self->y[i] - s->y, dz = self->z[i] - s->z, squared = dx * dx + dy * dy + dz * dz;
 
-        squared = MAX (squared, dx * dx + dy * dy + dz * dz);
+        farthest = MAX (farthest, squared);
+        sum += squared;
+        n++;
       }
-  s->radius = sqrt (squared);
+  s->radius = sqrt (farthest);
+  self->reach = farthest > 0 ? MIN (2 * sqrt (sum / (3 * n * farthest)), 1) : 0;
 }
 
 /* ---- Spacing */
@@ -326,6 +331,12 @@ const VecSphere *
 vec_cloud_get_sphere (VecCloud *cloud)
 {
   return &cloud->sphere;
+}
+
+double
+vec_cloud_get_reach (VecCloud *cloud)
+{
+  return cloud->reach;
 }
 
 double

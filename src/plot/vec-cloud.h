@@ -20,6 +20,10 @@ gboolean vec_cloud_get (VecCloud *cloud, gint64 row, double p[3]);   /* FALSE: l
 /* The middle of all points that are not extreme outliers, and the distance of the farthest of them. */
 const VecSphere *vec_cloud_get_sphere (VecCloud *cloud);
 
+/* Nearly all points are so far from the middle at most in any direction, in units of the radius: twice the root mean square along one,
+ * 0 … 1. */
+double vec_cloud_get_reach (VecCloud *cloud);
+
 /* Typical distance between points as they are seen, over three sides, layout units; 0 when it cannot be told. */
 double vec_cloud_get_spacing (VecCloud *cloud);
 

@@ -340,7 +340,7 @@ vec_frame_place_line_label (const VecFrame *frame, const VecSceneLine *line, dou
 {
   double x0, y0, dx, dy, length, t0 = 0, t1 = 1;
 
-  if (line->label == NULL)
+  if (line->label == NULL || !isfinite (line->x0) || !isfinite (line->x1))
     return FALSE;
   vec_frame_to_screen (frame, line->x0, line->y0, &x0, &y0);
   vec_frame_to_screen (frame, line->x1, line->y1, &dx, &dy);
@@ -365,6 +365,9 @@ draw_line (const VecFrame *frame, cairo_t *cr, const VecSceneLine *line)
 {
   double x0, y0, x1, y1, width;
 
+  /* In three dimensions an end may lie behind the viewer. */
+  if (!isfinite (line->x0) || !isfinite (line->x1))
+    return;
   vec_frame_to_screen (frame, line->x0, line->y0, &x0, &y0);
   vec_frame_to_screen (frame, line->x1, line->y1, &x1, &y1);
   if (line->endless)
@@ -393,6 +396,11 @@ draw_axes (const VecFrame *frame, cairo_t *cr)
   VecScene *scene = frame->scene;
   double x = 14.5, y = floor (frame->height) - 14.5;
 
+  if (vec_scene_is_3d (scene))
+    {
+      vec_frame_draw_gizmo (frame, cr);
+      return;
+    }
   if (scene->axis_x != NULL)
     {
       arrow (frame, cr, x, y, x + 40, y);

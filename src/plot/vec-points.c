@@ -724,6 +724,7 @@ typedef struct
 {
   VecPoints *points;
   const float *depths;
+  float reach;
 } DepthsJob;
 
 static void
@@ -739,9 +740,7 @@ depths_part (gint64 begin, gint64 end, int thread, gpointer data)
 
       for (gint64 i = b * BLOCK; i < last; i++)
         {
-          float step = (job->depths[self->order[i]] + 1) * (VEC_DEPTH_STEPS / 2.0f);
-
-          self->steps[i] = step > 0 ? (guint8) MIN (step, VEC_DEPTH_STEPS - 1) : 0;
+          self->steps[i] = (guint8) vec_points_depth_step (job->depths[self->order[i]], job->reach);
           seen |= (guint16) (1 << self->steps[i]);
         }
       self->block_steps[b] = seen;
@@ -749,9 +748,9 @@ depths_part (gint64 begin, gint64 end, int thread, gpointer data)
 }
 
 void
-vec_points_set_depths (VecPoints *points, const float *depths)
+vec_points_set_depths (VecPoints *points, const float *depths, float reach)
 {
-  DepthsJob job = { points, depths };
+  DepthsJob job = { points, depths, reach };
   gint64 n_blocks = (points->n + BLOCK - 1) / BLOCK;
 
   if (depths == NULL || points->order == NULL)

@@ -46,9 +46,18 @@ void vec_points_set_levels (VecPoints *points, const guint8 *levels);
 /* (n_rows) by row: 0 … VEC_MAX_LOOKS − 1, which stamp draws a point; NULL: the first for all. To be set again whenever codes are. */
 void vec_points_set_looks (VecPoints *points, const guint8 *looks);
 
-/* (n_rows) by row: −1 (farthest) … 1 (nearest), cut into VEC_DEPTH_STEPS equal steps, which are drawn one after the other; NULL: all
- * are equally near. To be set again whenever codes are. */
-void vec_points_set_depths (VecPoints *points, const float *depths);
+/* (n_rows) by row, larger is nearer: what lies between −@reach and @reach is cut into VEC_DEPTH_STEPS equal steps, which are drawn one
+ * after the other; NULL: all are equally near. To be set again whenever codes are. */
+void vec_points_set_depths (VecPoints *points, const float *depths, float reach);
+
+static inline int
+vec_points_depth_step (float depth, float reach)
+{
+  float step = reach > 0 ? (depth / reach + 1) * (VEC_DEPTH_STEPS / 2.0f) : VEC_DEPTH_STEPS / 2.0f;
+
+  /* Also 0 for what is not a number. */
+  return step > 0 ? step < VEC_DEPTH_STEPS ? (int) step : VEC_DEPTH_STEPS - 1 : 0;
+}
 
 gint64 vec_points_get_n_rows (VecPoints *points);
 gint64 vec_points_get_n_drawn (VecPoints *points);        /* with finite coordinates */

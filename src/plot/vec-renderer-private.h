@@ -27,6 +27,8 @@ void vec_frame_draw_points (const VecFrame *frame, cairo_surface_t *surface, int
 void vec_frame_draw_vector_points (const VecFrame *frame, cairo_t *cr);
 /* vec-overlay.c */
 void vec_frame_draw_overlay (const VecFrame *frame, cairo_t *cr);
+/* vec-gizmo.c: where the three axes of a layout of three dimensions point, in the lower left corner. */
+void vec_frame_draw_gizmo (const VecFrame *frame, cairo_t *cr);
 /* Where the left end of the line's label stands, at half height, and how wide it is, pixels; FALSE: no label or not in the picture. */
 gboolean vec_frame_place_line_label (const VecFrame *frame, const VecSceneLine *line, double *x, double *y, double *width);
 

@@ -52,10 +52,10 @@ typedef struct
 {
   const VecStamp *stamp;
   Transform transform;
-  const guint64 *colors;
+  const guint64 *colors;  /* (VEC_N_LEVELS, n_colors) */
 } Pass;
 
-/* How the points of one look are drawn: each with its ring before it, or just itself; or the rings of all, and then all points. */
+/* How the points of one look and step of depth are drawn: each with its ring before it, or just itself; or the rings of all, and then all points. */
 typedef struct
 {
   Pass passes[2];
@@ -72,13 +72,16 @@ typedef struct
   const guint8 *levels, *block_levels;   /* NULL: nothing fades, nothing is chosen */
   const guint8 *looks;                   /* NULL: all look alike */
   const guint64 *block_looks;
+  const guint8 *steps;                   /* NULL: none is nearer */
+  const guint16 *block_steps;
   guint n_colors;
+  guint64 *colors[VEC_DEPTH_STEPS], *paper, *ink;
   const VecPointsBox *boxes;
-  Style styles[VEC_MAX_LOOKS];
-  Style chosen[VEC_MAX_LOOKS];           /* of chosen rows, if there are any: */
+  Style *styles;                         /* (n_steps, n_looks) */
+  Style *chosen;                         /* the same of chosen rows, if there are any: */
   gboolean has_chosen, mixes_chosen;
   guint8 order[VEC_MAX_LOOKS];           /* of looks, largest first */
-  int n_styles;
+  int n_looks, n_steps;
   int width, height, stride;
   guchar *pixels;
   guint32 background;
@@ -89,6 +92,19 @@ typedef struct
   int n_bands;
   int band_start[MAX_BANDS + 1];
 } Layer;
+
+/* What of a block is drawn in one go. */
+typedef struct
+{
+  int level, step, look;
+  int pass;             /* of the style, or MIXED: all, point by point */
+} Turn;
+
+static const Style *
+get_style (const Layer *layer, const Turn *turn)
+{
+  return (turn->level < VEC_CHOSEN_LEVEL ? layer->styles : layer->chosen) + turn->step * layer->n_looks + turn->look;
+}
 
 static Transform
 make_transform (const VecFrame *frame, const VecStamp *stamp)
@@ -136,13 +152,14 @@ transform_points (const Transform *t, const float *local, int n, gint32 *x, gint
 
 /* ---- Which blocks */
 
+/* The first pass of the largest style, which is that of the nearest points, reaches farthest. */
 static const Pass *
 find_widest (const Layer *layer)
 {
-  /* The first pass of the largest style reaches farthest. */
-  const Pass *plain = &layer->styles[layer->order[0]].passes[0], *chosen = &layer->chosen[layer->order[0]].passes[0];
+  int last = (layer->n_steps - 1) * layer->n_looks + layer->order[0];
+  const Pass *plain = &layer->styles[last].passes[0], *chosen = layer->has_chosen ? &layer->chosen[last].passes[0] : plain;
 
-  return layer->has_chosen && chosen->stamp->size > plain->stamp->size ? chosen : plain;
+  return chosen->stamp->size > plain->stamp->size ? chosen : plain;
 }
 
 static void
@@ -236,18 +253,18 @@ has_hidden (const guint16 *codes, int n)
   return hidden != 0;
 }
 
-/* What of a block is drawn in one go. */
-typedef struct
+static inline const guint8 *
+offset_or_null (const guint8 *bytes, gint64 first)
 {
-  int level, look;
-  int pass;             /* of the style, or MIXED: all, point by point */
-} Turn;
+  return bytes != NULL ? bytes + first : NULL;
+}
 
 /* Moves the points whose turn it is to the front; returns how many there are. */
 static int
 keep_turn (const Layer *layer, const Turn *turn, gint64 first, int n, gint32 *x, gint32 *y, guint16 *kept)
 {
-  const guint8 *levels = layer->levels != NULL ? layer->levels + first : NULL, *looks = layer->looks != NULL ? layer->looks + first : NULL;
+  const guint8 *levels = offset_or_null (layer->levels, first), *looks = offset_or_null (layer->looks, first);
+  const guint8 *steps = offset_or_null (layer->steps, first);
   const guint16 *codes = layer->codes + first;
   int n_kept = 0;
 
@@ -256,7 +273,8 @@ keep_turn (const Layer *layer, const Turn *turn, gint64 first, int n, gint32 *x,
       x[n_kept] = x[i];
       y[n_kept] = y[i];
       kept[n_kept] = codes[i];
-      n_kept += (levels == NULL || levels[i] == turn->level) && (looks == NULL || looks[i] == turn->look);
+      n_kept += (levels == NULL || levels[i] == turn->level) && (looks == NULL || looks[i] == turn->look)
+                && (steps == NULL || steps[i] == turn->step);
     }
   return n_kept;
 }
@@ -266,22 +284,17 @@ static gboolean
 has_turn (const Layer *layer, const Turn *turn, gint64 block, gboolean *all)
 {
   guint level = 1u << turn->level, levels = layer->levels != NULL ? layer->block_levels[block] : level;
+  guint step = 1u << turn->step, steps = layer->steps != NULL ? layer->block_steps[block] : step;
   guint64 look = G_GUINT64_CONSTANT (1) << turn->look, looks = layer->looks != NULL ? layer->block_looks[block] : look;
 
-  *all = levels == level && looks == look;
-  return (levels & level) != 0 && (looks & look) != 0;
-}
-
-static const Style *
-get_style (const Layer *layer, const Turn *turn)
-{
-  return turn->level < VEC_CHOSEN_LEVEL ? &layer->styles[turn->look] : &layer->chosen[turn->look];
+  *all = levels == level && looks == look && steps == step;
+  return (levels & level) != 0 && (looks & look) != 0 && (steps & step) != 0;
 }
 
 static void
 draw_block (Layer *layer, const VecStampTarget *target, gint64 block, const Turn *turn, gboolean all, gboolean clear)
 {
-  const Pass *pass = &get_style (layer, turn)->passes[turn->pass];
+  const Pass *pass = &get_style (layer, turn)->passes[MAX (turn->pass, 0)];
   gint32 x[VEC_POINTS_BLOCK], y[VEC_POINTS_BLOCK];
   guint16 kept[VEC_POINTS_BLOCK];
   gint64 first = block * VEC_POINTS_BLOCK;
@@ -330,7 +343,7 @@ draw_turn (Layer *layer, const VecStampTarget *target, const Turn *turn)
 
       if (layer->last_row[i] < target->y0 || layer->first_row[i] >= target->y1 || !has_turn (layer, turn, layer->blocks[i], &all))
         continue;
-      if (turn->pass == MIXED)
+      if (turn->pass == MIXED && get_style (layer, turn)->n_passes == 2)
         draw_block_outlined (layer, target, layer->blocks[i], turn, all);
       else
         draw_block (layer, target, layer->blocks[i], turn, all,
@@ -338,12 +351,13 @@ draw_turn (Layer *layer, const VecStampTarget *target, const Turn *turn)
     }
 }
 
-/* Of what is equally faded, what is largest lies lowest. */
+/* Of what is equally faded, what is farthest lies lowest, and of that what is largest. */
 static void
 draw_level (Layer *layer, const VecStampTarget *target, int level, int pass)
 {
-  for (int i = 0; i < layer->n_styles; i++)
-    draw_turn (layer, target, &(Turn){ level, layer->order[i], pass });
+  for (int step = 0; step < layer->n_steps; step++)
+    for (int i = 0; i < layer->n_looks; i++)
+      draw_turn (layer, target, &(Turn){ level, step, layer->order[i], pass });
 }
 
 /* Chosen rows that lie apart have a rim each; of a crowd the rims join to the outline of the whole. */
@@ -367,7 +381,7 @@ draw_band (gint64 begin, gint64 end, int thread, gpointer data)
       clear_rows (layer, target.y0, target.y1);
       /* What is most faded lies lowest. */
       for (int level = layer->levels != NULL ? 0 : VEC_FADE_NONE; level < VEC_FADE_LEVELS; level++)
-        draw_level (layer, &target, level, layer->styles[0].n_passes == 2 ? MIXED : 0);
+        draw_level (layer, &target, level, MIXED);
       if (layer->has_chosen)
         draw_chosen (layer, &target);
     }
@@ -389,9 +403,10 @@ channels (guint32 rgb)
 
 typedef enum { OWN_COLOR, PAPER, INK } Paint;
 
-/* (VEC_N_LEVELS, n_colors): what the codes mean at each level; without levels there is only the one of what does not fade. */
+/* (VEC_N_LEVELS, n_colors): what the codes mean at each level and a step of depth (−1: all are equally near); without levels there is
+ * only the one of what does not fade. */
 static guint64 *
-make_colors (VecScene *scene, Paint paint, gboolean has_levels, guint *n_colors)
+make_colors (VecScene *scene, Paint paint, gboolean has_levels, int step, guint *n_colors)
 {
   gboolean colored = scene->coloring != NULL && vec_coloring_get_n_rows (scene->coloring) == vec_points_get_n_rows (scene->points);
   guint n = colored ? MAX (vec_coloring_get_n_colors (scene->coloring), 1) : 1;
@@ -406,8 +421,8 @@ make_colors (VecScene *scene, Paint paint, gboolean has_levels, guint *n_colors)
                         : colored      ? colors[i]
                                        : vec_coloring_get_plain_color (scene->dark);
 
-        if (has_levels && paint != PAPER)
-          color = vec_scene_fade_color (scene, color, level);
+        if (paint != PAPER)
+          color = vec_scene_dim_color (scene, color, level, step);
         result[(gsize) level * n + i] = channels (color);
       }
   *n_colors = n;
@@ -462,24 +477,58 @@ get_looks (VecScene *scene, VecLook *table, guint8 *order)
 }
 
 static void
-make_styles (Layer *layer, const VecFrame *frame, const guint64 *colors, const guint64 *paper, const guint64 *ink)
+make_step (Layer *layer, const VecFrame *frame, const VecLook *table, int step)
 {
   VecScene *scene = frame->scene;
   VecMark ordinary = vec_scene_get_mark (scene, frame->camera.scale), marked = vec_scene_get_chosen_mark (scene, frame->camera.scale);
+  int depth = layer->steps != NULL ? step : -1;
+  guint64 *colors = make_colors (scene, OWN_COLOR, layer->levels != NULL, depth, &layer->n_colors);
+
+  layer->colors[step] = colors;
+  for (int i = 0; i < layer->n_looks; i++)
+    {
+      VecLook look = vec_scene_get_look_at (scene, &table[i], depth);
+      VecMark mark = vec_mark_for_look (&ordinary, &look), chosen = vec_mark_for_look (&marked, &look);
+      int style = step * layer->n_looks + i;
+
+      make_style (frame, &mark, look.shape, RING_OPACITY, colors, layer->paper, &layer->styles[style]);
+      if (layer->has_chosen)
+        make_style (frame, &chosen, look.shape, 1, colors, scene->is_isolated ? layer->paper : layer->ink, &layer->chosen[style]);
+    }
+}
+
+static void
+make_styles (Layer *layer, const VecFrame *frame)
+{
+  VecScene *scene = frame->scene;
   VecLook table[VEC_MAX_LOOKS];
 
   vec_stamp_box_tidy (scene->stamps);
-  layer->n_styles = get_looks (scene, table, layer->order);
+  layer->n_looks = get_looks (scene, table, layer->order);
+  layer->n_steps = layer->steps != NULL ? VEC_DEPTH_STEPS : 1;
+  layer->styles = g_new (Style, layer->n_steps * layer->n_looks);
+  layer->chosen = g_new (Style, layer->n_steps * layer->n_looks);
+  layer->paper = make_colors (scene, PAPER, layer->levels != NULL, -1, &layer->n_colors);
+  layer->ink = make_colors (scene, INK, layer->levels != NULL, -1, &layer->n_colors);
   layer->has_chosen = layer->levels != NULL && vec_scene_has_chosen (scene);
-  layer->mixes_chosen = ordinary.outline > 0;
-  for (int i = 0; i < layer->n_styles; i++)
-    {
-      VecMark mark = vec_mark_for_look (&ordinary, &table[i]), chosen = vec_mark_for_look (&marked, &table[i]);
+  layer->mixes_chosen = vec_scene_get_mark (scene, frame->camera.scale).outline > 0;
+  for (int step = 0; step < layer->n_steps; step++)
+    make_step (layer, frame, table, step);
+}
 
-      make_style (frame, &mark, table[i].shape, RING_OPACITY, colors, paper, &layer->styles[i]);
-      if (layer->has_chosen)
-        make_style (frame, &chosen, table[i].shape, 1, colors, scene->is_isolated ? paper : ink, &layer->chosen[i]);
-    }
+static void
+clear_layer (Layer *layer)
+{
+  for (int step = 0; step < layer->n_steps; step++)
+    g_free (layer->colors[step]);
+  g_free (layer->paper);
+  g_free (layer->ink);
+  g_free (layer->styles);
+  g_free (layer->chosen);
+  g_free (layer->blocks);
+  g_free (layer->first_row);
+  g_free (layer->last_row);
+  g_free (layer->inside_x);
 }
 
 void
@@ -492,10 +541,9 @@ vec_frame_draw_points (const VecFrame *frame, cairo_surface_t *surface, int n_th
     .block_levels = vec_points_get_block_levels (scene->points),
     .looks = vec_points_get_looks (scene->points),
     .block_looks = vec_points_get_block_looks (scene->points),
+    .steps = vec_points_get_steps (scene->points),
+    .block_steps = vec_points_get_block_steps (scene->points),
   };
-  g_autofree guint64 *colors = make_colors (scene, OWN_COLOR, layer.levels != NULL, &layer.n_colors);
-  g_autofree guint64 *paper = make_colors (scene, PAPER, layer.levels != NULL, &layer.n_colors);
-  g_autofree guint64 *ink = make_colors (scene, INK, layer.levels != NULL, &layer.n_colors);
 
   cairo_surface_flush (surface);
   layer.width = cairo_image_surface_get_width (surface);
@@ -508,18 +556,14 @@ vec_frame_draw_points (const VecFrame *frame, cairo_surface_t *surface, int n_th
   if (n_threads <= 0)
     n_threads = layer.width * layer.height < SERIAL_PIXELS ? 1 : vec_get_default_threads ();
 
-  make_styles (&layer, frame, colors, paper, ink);
+  make_styles (&layer, frame);
   layer.sorted = vec_points_get_sorted (scene->points);
   layer.codes = vec_points_get_codes (scene->points);
   find_blocks (&layer);
   cut_bands (&layer, n_threads);
   vec_parallel_blocks (layer.n_bands, 1, n_threads, draw_band, &layer);
   cairo_surface_mark_dirty (surface);
-
-  g_free (layer.blocks);
-  g_free (layer.first_row);
-  g_free (layer.last_row);
-  g_free (layer.inside_x);
+  clear_layer (&layer);
 }
 
 /* ---- The same with cairo, one by one */
@@ -543,7 +587,7 @@ draw_vector_point (const VecFrame *frame, cairo_t *cr, const VecMark *mark, cons
   if (mark->outline > 0 && turn->pass != 1)
     draw_vector_shape (cr, look->shape, x, y, mark->diameter + 2 * mark->outline, ring, is_chosen ? 1 : RING_OPACITY);
   if (mark->outline <= 0 || turn->pass != 0)
-    draw_vector_shape (cr, look->shape, x, y, mark->diameter, vec_scene_fade_color (scene, color, turn->level), mark->opacity);
+    draw_vector_shape (cr, look->shape, x, y, mark->diameter, vec_scene_dim_color (scene, color, turn->level, turn->step), mark->opacity);
 }
 
 /* The points whose turn it is, in the points' order. */
@@ -558,6 +602,7 @@ draw_vector_turn (const VecFrame *frame, cairo_t *cr, const VecLook *look, const
   const guint16 *codes = vec_points_get_codes (scene->points);
   const guint32 *order = vec_points_get_order (scene->points);
   const guint8 *levels = vec_points_get_levels (scene->points), *looks = vec_points_get_looks (scene->points);
+  const guint8 *steps = vec_points_get_steps (scene->points);
   gint64 n = vec_points_get_n_drawn (scene->points);
   double offset_x, offset_y, reach = (mark.diameter / 2 + mark.outline) * vec_shape_get_extent (look->shape);
 
@@ -566,12 +611,31 @@ draw_vector_turn (const VecFrame *frame, cairo_t *cr, const VecLook *look, const
     {
       double x, y;
 
-      if (codes[i] == VEC_POINTS_HIDDEN || (levels != NULL && levels[i] != turn->level) || (looks != NULL && looks[i] != turn->look))
+      if (codes[i] == VEC_POINTS_HIDDEN || (levels != NULL && levels[i] != turn->level) || (looks != NULL && looks[i] != turn->look)
+          || (steps != NULL && steps[i] != turn->step))
         continue;
       vec_frame_to_screen (frame, offset_x + sorted[2 * i], offset_y + sorted[2 * i + 1], &x, &y);
       if (vec_frame_is_near (frame, x, y, reach))
         draw_vector_point (frame, cr, &mark, look, turn, x, y, vec_scene_get_row_color (scene, order[i]));
     }
+}
+
+/* In the order of draw_level(). */
+static void
+draw_vector_level (const VecFrame *frame, cairo_t *cr, int level, int pass)
+{
+  VecScene *scene = frame->scene;
+  VecLook table[VEC_MAX_LOOKS];
+  guint8 order[VEC_MAX_LOOKS];
+  int n_looks = get_looks (scene, table, order), first = vec_points_get_steps (scene->points) != NULL ? 0 : -1;
+
+  for (int step = first; step < (first < 0 ? 0 : VEC_DEPTH_STEPS); step++)
+    for (int i = 0; i < n_looks; i++)
+      {
+        VecLook look = vec_scene_get_look_at (scene, &table[order[i]], step);
+
+        draw_vector_turn (frame, cr, &look, &(Turn){ level, step, order[i], pass });
+      }
 }
 
 /* In the order of draw_band(). */
@@ -581,19 +645,14 @@ vec_frame_draw_vector_points (const VecFrame *frame, cairo_t *cr)
   VecScene *scene = frame->scene;
   gboolean has_levels = vec_points_get_levels (scene->points) != NULL;
   gboolean mixed = vec_scene_get_mark (scene, frame->camera.scale).outline > 0;
-  VecLook table[VEC_MAX_LOOKS];
-  guint8 order[VEC_MAX_LOOKS];
-  int n_looks = get_looks (scene, table, order);
 
   for (int level = has_levels ? 0 : VEC_FADE_NONE; level < VEC_FADE_LEVELS; level++)
-    for (int i = 0; i < n_looks; i++)
-      draw_vector_turn (frame, cr, &table[order[i]], &(Turn){ level, order[i], MIXED });
+    draw_vector_level (frame, cr, level, MIXED);
   if (!vec_scene_has_chosen (scene))
     return;
   for (int pass = mixed ? MIXED : 0; pass < (mixed ? 0 : 2); pass++)
     for (int level = VEC_CHOSEN_LEVEL; level < VEC_N_LEVELS; level++)
-      for (int i = 0; i < n_looks; i++)
-        draw_vector_turn (frame, cr, &table[order[i]], &(Turn){ level, order[i], pass });
+      draw_vector_level (frame, cr, level, pass);
 }
 
 void

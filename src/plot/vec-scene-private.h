@@ -1,5 +1,6 @@
 #pragma once
 
+#include "plot/vec-cloud.h"
 #include "plot/vec-points.h"
 #include "plot/vec-scene.h"
 #include "plot/vec-stamp.h"
@@ -8,10 +9,22 @@ G_BEGIN_DECLS
 
 typedef struct _VecLabelCache VecLabelCache;
 
+/* What a scene of three dimensions has beyond a flat one: vec-scene-orbit.c. */
+typedef struct
+{
+  VecCloud *cloud;            /* NULL: two dimensions */
+  VecOrbit orbit;
+  float *plane;               /* (n, 2), NaN: not seen */
+  float *depths;              /* (n) */
+  VecMarker *markers;         /* (n_markers) as they were set; labels not owned */
+  VecSceneLine *lines;        /* (n_lines) likewise */
+} VecSolid;
+
 /* What the renderer reads; only vec-scene.c writes. */
 struct _VecScene
 {
   VecPoints *points;
+  VecSolid solid;
   VecColoring *coloring;      /* NULL: plain */
   VecTable *table;            /* NULL: no labels */
   guint8 *visible;            /* (n_visible) or NULL */
@@ -38,7 +51,7 @@ struct _VecScene
   gint64 hover;
   VecMarker *markers;         /* labels owned */
   guint n_markers;
-  char *axis_x, *axis_y;
+  char *axis_x, *axis_y, *axis_z;
   VecSceneLine *lines;        /* (n_lines), labels owned */
   guint n_lines;
   VecLabelCache *labels;      /* what drawing text keeps from frame to frame */
@@ -66,6 +79,8 @@ int vec_scene_get_fade_level (VecScene *scene, gint64 row);
 double vec_fade_get_contrast (int level);
 /* The colour of a row of that colour in that pass: nearer to the paper, and grey if others are isolated. */
 guint32 vec_scene_fade_color (VecScene *scene, guint32 color, int level);
+/* With @contrast, 0 … 1, of its own contrast with the paper. */
+guint32 vec_scene_mute_color (VecScene *scene, guint32 color, double contrast);
 
 VecMark vec_scene_get_mark (VecScene *scene, double scale);
 /* As the row is drawn: its look counts. */
@@ -84,6 +99,21 @@ guint32 vec_scene_get_accent (VecScene *scene);    /* selection */
 guint32 vec_scene_get_torn_ink (VecScene *scene);  /* links that the map has torn */
 guint32 vec_scene_get_row_color (VecScene *scene, gint64 row);
 gboolean vec_scene_is_row_visible (VecScene *scene, gint64 row);
+
+/* vec-scene.c: after the points were given other positions; @sorted: in another order. */
+void vec_scene_positions_changed (VecScene *scene, gboolean same_n, gboolean sorted);
+
+/* vec-scene-orbit.c */
+void vec_scene_clear_solid (VecScene *scene);      /* two dimensions again */
+void vec_scene_free_solid (VecScene *scene);
+void vec_scene_place_markers (VecScene *scene);   /* after they were set */
+void vec_scene_place_lines (VecScene *scene);
+gboolean vec_scene_get_solid_bounds (VecScene *scene, VecBounds *bounds);   /* the same from every side */
+gint64 vec_scene_pick_solid (VecScene *scene, double x, double y, double radius);   /* layout units */
+int vec_scene_get_depth_step (VecScene *scene, gint64 row);   /* of VEC_DEPTH_STEPS; −1 in two dimensions */
+/* How points of a step (−1: in two dimensions) look, beside others: near ones are larger, far ones lose contrast with the paper. */
+VecLook vec_scene_get_look_at (VecScene *scene, const VecLook *look, int step);
+guint32 vec_scene_dim_color (VecScene *scene, guint32 color, int level, int step);
 
 /* vec-labels.c */
 void vec_label_cache_free (VecLabelCache *cache);

@@ -14,6 +14,7 @@ vec_scene_new (void)
   VecScene *self = g_new0 (VecScene, 1);
 
   self->points = vec_points_new ();
+  self->solid.orbit = VEC_ORBIT_FRONT;
   self->stamps = vec_stamp_box_new ();
   self->camera = (VecCamera) { 0, 0, 1 };
   self->pointer_x = self->pointer_y = -1;
@@ -46,6 +47,7 @@ vec_scene_free (VecScene *scene)
 {
   clear_markers (scene);
   clear_lines (scene);
+  vec_scene_free_solid (scene);
   vec_points_free (scene->points);
   g_clear_pointer (&scene->coloring, vec_coloring_unref);
   g_clear_object (&scene->table);
@@ -60,6 +62,7 @@ vec_scene_free (VecScene *scene)
   g_free (scene->hits);
   g_free (scene->axis_x);
   g_free (scene->axis_y);
+  g_free (scene->axis_z);
   g_free (scene);
 }
 
@@ -133,13 +136,8 @@ update_looks (VecScene *self)
 }
 
 void
-vec_scene_set_positions (VecScene *scene, const float *positions, gint64 n_rows)
+vec_scene_positions_changed (VecScene *scene, gboolean same_n, gboolean sorted)
 {
-  gboolean same_n = vec_points_get_n_rows (scene->points) == n_rows, sorted;
-
-  g_return_if_fail (n_rows == 0 || positions != NULL);
-
-  sorted = vec_points_set_positions (scene->points, positions, n_rows);
   scene->positions_serial++;
   if (!same_n)
     {
@@ -158,6 +156,19 @@ vec_scene_set_positions (VecScene *scene, const float *positions, gint64 n_rows)
     }
 }
 
+void
+vec_scene_set_positions (VecScene *scene, const float *positions, gint64 n_rows)
+{
+  gboolean same_n = vec_points_get_n_rows (scene->points) == n_rows;
+
+  g_return_if_fail (n_rows == 0 || positions != NULL);
+
+  vec_scene_clear_solid (scene);
+  vec_scene_positions_changed (scene, same_n, vec_points_set_positions (scene->points, positions, n_rows));
+  vec_scene_place_markers (scene);
+  vec_scene_place_lines (scene);
+}
+
 gint64
 vec_scene_get_n_rows (VecScene *scene)
 {
@@ -173,6 +184,8 @@ vec_scene_get_position (VecScene *scene, gint64 row, double *x, double *y)
 gboolean
 vec_scene_get_bounds (VecScene *scene, VecBounds *bounds)
 {
+  if (scene->solid.cloud != NULL)
+    return vec_scene_get_solid_bounds (scene, bounds);
   return vec_points_get_bounds (scene->points, bounds);
 }
 
@@ -248,19 +261,12 @@ vec_scene_get_fade_level (VecScene *scene, gint64 row)
   return get_level (fade, vec_scene_has_chosen (scene) && vec_row_set_contains (scene->chosen, row));
 }
 
-/* Channel by channel, as a half-transparent disc on paper would look: quick enough for every colour of a colouring in every frame.
- * What is not isolated is drawn in a grey near the paper rather than let through: where many lie over each other, they stay so. */
+/* Channel by channel, as a half-transparent disc on paper would look: quick enough for every colour of a colouring in every frame. */
 guint32
-vec_scene_fade_color (VecScene *scene, guint32 color, int level)
+vec_scene_mute_color (VecScene *scene, guint32 color, double contrast)
 {
   guint32 paper = vec_scene_get_background (scene), result = 0;
-  int weight = (int) (vec_fade_get_contrast (level) * 256 + 0.5);
-
-  if (scene->is_isolated && level < VEC_CHOSEN_LEVEL && vec_scene_has_chosen (scene))
-    {
-      color = vec_scene_get_faint_ink (scene);
-      weight = (int) (weight * ASIDE_CONTRAST + 0.5);
-    }
+  int weight = (int) (contrast * 256 + 0.5);
 
   for (int shift = 0; shift < 24; shift += 8)
     {
@@ -269,6 +275,15 @@ vec_scene_fade_color (VecScene *scene, guint32 color, int level)
       result |= (guint32) (p + (c - p) * weight / 256) << shift;
     }
   return result;
+}
+
+/* What is not isolated is drawn in a grey near the paper rather than let through: where many lie over each other, they stay so. */
+guint32
+vec_scene_fade_color (VecScene *scene, guint32 color, int level)
+{
+  if (scene->is_isolated && level < VEC_CHOSEN_LEVEL && vec_scene_has_chosen (scene))
+    return vec_scene_mute_color (scene, vec_scene_get_faint_ink (scene), vec_fade_get_contrast (level) * ASIDE_CONTRAST);
+  return vec_scene_mute_color (scene, color, vec_fade_get_contrast (level));
 }
 
 void
@@ -319,7 +334,9 @@ vec_scene_set_looks (VecScene *scene, const guint8 *looks, const VecLook *table,
 VecLook
 vec_scene_get_row_look (VecScene *scene, gint64 row)
 {
-  return scene->looks != NULL && row >= 0 && row < scene->n_look_rows ? scene->look_table[scene->looks[row]] : ordinary_look;
+  VecLook look = scene->looks != NULL && row >= 0 && row < scene->n_look_rows ? scene->look_table[scene->looks[row]] : ordinary_look;
+
+  return vec_scene_get_look_at (scene, &look, vec_scene_get_depth_step (scene, row));
 }
 
 VecMark
@@ -419,6 +436,9 @@ vec_scene_set_markers (VecScene *scene, const VecMarker *markers, guint n_marker
   clear_markers (scene);
   scene->markers = copy;
   scene->n_markers = n_markers;
+  g_free (scene->solid.markers);
+  scene->solid.markers = n_markers > 0 ? g_memdup2 (copy, sizeof *copy * n_markers) : NULL;
+  vec_scene_place_markers (scene);
 }
 
 /* ---- View */
@@ -465,6 +485,13 @@ vec_scene_set_axis_titles (VecScene *scene, const char *x, const char *y)
   scene->axis_y = g_strdup (y);
 }
 
+void
+vec_scene_set_depth_title (VecScene *scene, const char *z)
+{
+  g_free (scene->axis_z);
+  scene->axis_z = g_strdup (z);
+}
+
 gboolean
 vec_scene_has_axis_titles (VecScene *scene)
 {
@@ -479,6 +506,9 @@ vec_scene_set_lines (VecScene *scene, const VecSceneLine *lines, guint n_lines)
   scene->n_lines = n_lines;
   for (guint i = 0; i < n_lines; i++)
     scene->lines[i].label = g_strdup (lines[i].label);
+  g_free (scene->solid.lines);
+  scene->solid.lines = g_memdup2 (scene->lines, n_lines * sizeof *lines);
+  vec_scene_place_lines (scene);
 }
 
 guint32
@@ -575,6 +605,8 @@ vec_scene_pick (VecScene *scene, double width, double height, double sx, double 
   double x, y;
 
   vec_camera_to_layout (&scene->camera, width, height, sx, sy, &x, &y);
+  if (scene->solid.cloud != NULL)
+    return vec_scene_pick_solid (scene, x, y, to_layout_radius (scene, radius));
   return vec_points_find_nearest (scene->points, x, y, to_layout_radius (scene, radius));
 }
 
