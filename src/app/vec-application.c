@@ -181,7 +181,9 @@ static const struct
   { "win.panel('clusters')", { "<Alt>2" } },
   { "win.panel('map')", { "<Alt>3" } },
   { "win.panel('trust')", { "<Alt>4" } },
+  { "win.panel('compare')", { "<Alt>5" } },
   { "win.honesty-lens", { "<Control>l" } },
+  { "win.side-by-side", { "F3" } },
   { "win.show-help-overlay", { "F1", "<Control>question", "<Control>slash" } },
   { "window.close", { "<Control>w" } },
 };

@@ -1,6 +1,7 @@
 #include "app/vec-neighbor-row.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "app/vec-fraction-bar.h"
 #include "app/vec-number.h"
@@ -88,7 +89,8 @@ static void
 show_item (VecNeighborRow *self)
 {
   const char *label = vec_row_item_get_label (self->item);
-  g_autofree char *number = vec_number_to_string (vec_row_item_get_distance (self->item));
+  double distance = vec_row_item_get_distance (self->item);
+  g_autofree char *number = isnan (distance) ? g_strdup (vec_row_item_get_detail (self->item)) : vec_number_to_string (distance);
 
   gtk_label_set_text (self->label, label);
   gtk_label_set_text (self->number, number);

@@ -122,7 +122,7 @@ hover_row (VecPlotView *self, gint64 row)
       self->hovered = row;
       text = row >= 0 ? vec_session_dup_row_text (self->session, row) : NULL;
       vec_hover_card_set_text (VEC_HOVER_CARD (self->card), text);
-      vec_scene_set_hover (get_scene (self), row);
+      vec_session_set_hovered_row (self->session, row);
     }
   if (row >= 0)
     gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -424,6 +424,7 @@ add_pointer_controllers (VecPlotView *self)
 static void
 follow_session (VecPlotView *self)
 {
+  g_signal_connect_object (self->session, "hovered-changed", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "scene-changed", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "layout-replaced", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::selected-row", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);

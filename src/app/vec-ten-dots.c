@@ -81,10 +81,19 @@ show_value_cb (double value, gpointer data)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* A playing animation lives on without us, and would have the last word when it is the longer one. */
+static void
+stop_animation (VecTenDots *self)
+{
+  if (self->animation != NULL)
+    adw_animation_pause (self->animation);
+  g_clear_object (&self->animation);
+}
+
 static void
 vec_ten_dots_dispose (GObject *object)
 {
-  g_clear_object (&VEC_TEN_DOTS (object)->animation);
+  stop_animation (VEC_TEN_DOTS (object));
 
   G_OBJECT_CLASS (vec_ten_dots_parent_class)->dispose (object);
 }
@@ -124,7 +133,7 @@ vec_ten_dots_set_filled (VecTenDots *self, int filled)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 
   filled = MAX (filled, 0);
-  g_clear_object (&self->animation);
+  stop_animation (self);
   self->animation = adw_timed_animation_new (GTK_WIDGET (self), self->shown, filled,
                                              (guint) (FILL_MS * MAX (ABS (filled - self->shown), 1)),
                                              adw_callback_animation_target_new (show_value_cb, self, NULL));

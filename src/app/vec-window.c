@@ -4,6 +4,7 @@
 
 #include "app/vec-banner.h"
 #include "app/vec-clusters-panel.h"
+#include "app/vec-compare-panel.h"
 #include "app/vec-export.h"
 #include "app/vec-frame-log.h"
 #include "app/vec-hits.h"
@@ -18,6 +19,7 @@
 #include "app/vec-recent-menu.h"
 #include "app/vec-search-box.h"
 #include "app/vec-settings.h"
+#include "app/vec-side-view.h"
 #include "app/vec-status-bar.h"
 #include "app/vec-texts-panel.h"
 #include "app/vec-treatment-bar.h"
@@ -53,12 +55,15 @@ struct _VecWindow
   VecPlotView *plot;
   VecPlotTools *tools;
   VecNoiseView *noise_view;
+  VecSideView *side_view;
   GtkStack *pages;
   VecTextsPanel *texts_panel;
   VecNeighborsPanel *neighbors_panel;
   VecClustersPanel *clusters_panel;
   VecMapPanel *map_panel;
   VecTrustPanel *trust_panel;
+  VecComparePanel *compare_panel;
+  GtkStackPage *compare_page;
   VecStatusBar *status_bar;
 };
 
@@ -72,6 +77,7 @@ typedef enum
   OPEN,
   OPEN_WITH_OPTIONS,
   ADD_ROWS,
+  COMPARE,
 } Purpose;
 
 static void
@@ -83,6 +89,8 @@ open_chosen_cb (VecWindow *self, int response, GtkFileChooser *chooser)
 
   if (response == GTK_RESPONSE_ACCEPT && path != NULL && purpose == ADD_ROWS)
     vec_opener_add (self, path);
+  else if (response == GTK_RESPONSE_ACCEPT && path != NULL && purpose == COMPARE)
+    vec_side_view_open_file (self->side_view, path);
   else if (response == GTK_RESPONSE_ACCEPT && path != NULL)
     vec_opener_open (self, path, NULL, purpose == OPEN_WITH_OPTIONS);
   g_clear_object (&self->chooser);
@@ -115,13 +123,13 @@ make_any_filter (void)
 static void
 choose_file (VecWindow *self, Purpose purpose)
 {
-  gboolean adds = purpose == ADD_ROWS;
+  const char *title = purpose == ADD_ROWS ? _("Add Rows") : purpose == COMPARE ? _("Compare with a File") : _("Open Vectors");
+  const char *accept = purpose == ADD_ROWS ? _("_Add") : purpose == COMPARE ? _("_Compare") : _("_Open");
   g_autoptr (GtkFileFilter) known = make_reader_filter ();
   g_autoptr (GtkFileFilter) any = make_any_filter ();
 
   g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (adds ? _("Add Rows") : _("Open Vectors"), GTK_WINDOW (self),
-                                               GTK_FILE_CHOOSER_ACTION_OPEN, adds ? _("_Add") : _("_Open"), _("_Cancel"));
+  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, accept, _("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), known);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), any);
@@ -436,6 +444,23 @@ paste_words_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+side_by_side_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VecWindow *self = VEC_WINDOW (widget);
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->side_view)))
+    vec_side_view_close (self->side_view);
+  else
+    vec_side_view_open (self->side_view);
+}
+
+static void
+compare_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  choose_file (VEC_WINDOW (widget), COMPARE);
+}
+
+static void
 noise_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   VecWindow *self = VEC_WINDOW (widget);
@@ -473,18 +498,37 @@ export_picture_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* Side by side in a wide place, else one above the other; half and half. */
 static void
-noise_shown_cb (VecWindow *self)
+beside_shown_cb (VecWindow *self, GParamSpec *spec, GtkWidget *beside)
 {
   gboolean wide = gtk_widget_get_width (self->pair) > gtk_widget_get_height (self->pair);
 
-  if (!gtk_widget_get_visible (GTK_WIDGET (self->noise_view)))
+  if (!gtk_widget_get_visible (beside))
     return;
+
+  /* One at a time. */
+  if (beside == GTK_WIDGET (self->side_view))
+    vec_noise_view_close (self->noise_view);
+  else
+    vec_side_view_close (self->side_view);
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->pair), wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   if (wide)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->noise_view), "below");
+    gtk_widget_remove_css_class (beside, "below");
   else
-    gtk_widget_add_css_class (GTK_WIDGET (self->noise_view), "below");
+    gtk_widget_add_css_class (beside, "below");
+}
+
+static void
+link_changed_cb (VecWindow *self)
+{
+  VecLink *link = vec_side_view_get_link (self->side_view);
+
+  vec_compare_panel_set_link (self->compare_panel, link);
+  gtk_stack_page_set_visible (self->compare_page, link != NULL);
+  if (link != NULL)
+    show_page (self, "compare");
+  else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "compare") == 0)
+    gtk_stack_set_visible_child_name (self->pages, "explore");
 }
 
 /* ---- Following the session */
@@ -504,6 +548,8 @@ update_enabled_cb (VecWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.more", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export-picture", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-rows", has_table);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.side-by-side", has_table);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.compare-file", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.paste-words", vec_session_get_encoder (self->session) != NULL);
 }
 
@@ -586,9 +632,14 @@ follow_session (VecWindow *self)
   vec_map_panel_set_session (self->map_panel, self->session);
   vec_trust_panel_set_session (self->trust_panel, self->session);
   vec_noise_view_set_session (self->noise_view, self->session);
+  vec_side_view_set_session (self->side_view, self->session);
+  vec_compare_panel_set_session (self->compare_panel, self->session);
   vec_status_bar_set_session (self->status_bar, self->session);
 
-  g_signal_connect_object (self->noise_view, "notify::visible", G_CALLBACK (noise_shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->noise_view, "notify::visible", G_CALLBACK (beside_shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->side_view, "notify::visible", G_CALLBACK (beside_shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->side_view, "notify::link", G_CALLBACK (link_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->side_view, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (self->session, signals[i], G_CALLBACK (update_enabled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::table", G_CALLBACK (table_changed_cb), self, G_CONNECT_SWAPPED);
@@ -661,6 +712,7 @@ ensure_types (void)
 {
   g_type_ensure (VEC_TYPE_BANNER);
   g_type_ensure (VEC_TYPE_CLUSTERS_PANEL);
+  g_type_ensure (VEC_TYPE_COMPARE_PANEL);
   g_type_ensure (VEC_TYPE_HITS);
   g_type_ensure (VEC_TYPE_MAP_BAR);
   g_type_ensure (VEC_TYPE_MAP_PANEL);
@@ -669,6 +721,7 @@ ensure_types (void)
   g_type_ensure (VEC_TYPE_PLOT_TOOLS);
   g_type_ensure (VEC_TYPE_PLOT_VIEW);
   g_type_ensure (VEC_TYPE_SEARCH_BOX);
+  g_type_ensure (VEC_TYPE_SIDE_VIEW);
   g_type_ensure (VEC_TYPE_STATUS_BAR);
   g_type_ensure (VEC_TYPE_TEXTS_PANEL);
   g_type_ensure (VEC_TYPE_TREATMENT_BAR);
@@ -703,6 +756,8 @@ static const struct
   { "win.search", NULL, search_action },
   { "win.add-text", NULL, add_text_action },
   { "win.noise", NULL, noise_action },
+  { "win.side-by-side", NULL, side_by_side_action },
+  { "win.compare-file", NULL, compare_file_action },
 };
 
 static void
@@ -724,6 +779,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VecWindow, plot);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, tools);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, noise_view);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, side_view);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, compare_panel);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, compare_page);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, texts_panel);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, neighbors_panel);

@@ -218,8 +218,8 @@ list_changed (VecLink *self)
     {
       gint64 row = self->change->changed[i];
       int k = self->change->k, kept = (int) lround (self->change->kept[row] * k);
-      g_autofree char *detail = g_strdup_printf (ngettext ("%d of %d neighbour the same", "%d of %d neighbours the same", (gulong) k), kept,
-                                                 k);
+      /* Translators: “2 of 10” neighbours are the same on both sides. */
+      g_autofree char *detail = g_strdup_printf (_("%d of %d"), kept, k);
 
       g_ptr_array_add (items, vec_row_item_new (row, vec_table_get_label (self->matched[0], row), NAN, 1 - self->change->kept[row], detail));
     }

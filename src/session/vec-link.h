@@ -36,7 +36,7 @@ double vec_link_get_mean_kept (VecLink *self);
 /* (rows of the left table) NaN: not in both; NULL while not known. Lent. */
 const float *vec_link_get_kept (VecLink *self);
 /* Rows of the left table, most changed first, at most VEC_LINK_MAX_LISTED: VecRowItem whose fraction is the share lost. Lent. */
-#define VEC_LINK_MAX_LISTED 500
+#define VEC_LINK_MAX_LISTED 100
 GListModel *vec_link_get_changed (VecLink *self);
 /* The nearest rows (of the left table) of @row of the left table: on both sides, only left, only right, each nearest first. Arrays of gint64, free
  * them. FALSE while not known, and for rows that are not in both. */

@@ -77,8 +77,8 @@ test_same_table (void)
       sum += vec_link_get_kept (link)[row];
     }
   g_assert_cmpfloat_with_epsilon (vec_link_get_mean_kept (link), sum / N, 1e-6);
-  g_assert_cmpuint (g_list_model_get_n_items (vec_link_get_changed (link)), ==, N);
-  for (guint i = 0; i + 1 < N; i++)
+  g_assert_cmpuint (g_list_model_get_n_items (vec_link_get_changed (link)), ==, MIN (N, VEC_LINK_MAX_LISTED));
+  for (guint i = 0; i + 1 < MIN (N, VEC_LINK_MAX_LISTED); i++)
     g_assert_cmpfloat (vec_row_item_get_fraction (nth_row (vec_link_get_changed (link), i)), >=,
                        vec_row_item_get_fraction (nth_row (vec_link_get_changed (link), i + 1)));
 }
