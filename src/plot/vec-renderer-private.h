@@ -32,12 +32,13 @@ void vec_frame_draw_gizmo (const VecFrame *frame, cairo_t *cr);
 /* Where the left end of the line's label stands, at half height, and how wide it is, pixels; FALSE: no label or not in the picture. */
 gboolean vec_frame_place_line_label (const VecFrame *frame, const VecSceneLine *line, double *x, double *y, double *width);
 
-/* vec-labels.c: one line of text in the scene's font, at most @max_width wide (≤ 0: no limit); kept until the cache is full. */
+/* vec-labels.c */
 typedef struct
 {
-  gint64 row;                 /* or −1 − marker */
+  gint64 row;                 /* or −1 − marker, or VEC_LABEL_FIRST_REGION + code of the colouring */
   double x, y, width, height; /* logical pixels, upper left */
-  gboolean bold;
+  int style;                  /* VecLabelStyle */
+  int align;                  /* at which end of the box its point is: −1 right, 1 left, 0 above, below or inside */
 } VecPlacedLabel;
 
 GArray *vec_frame_place_labels (const VecFrame *frame);  /* of VecPlacedLabel, in the order of drawing */

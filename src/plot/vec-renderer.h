@@ -17,9 +17,17 @@ void vec_render_overlay (VecScene *scene, cairo_t *cr, double width, double heig
 /* The labels that vec_render_overlay() would draw now, most important first: boxes in pixels that do not overlap. Free the array. */
 typedef struct
 {
-  gint64 row;                  /* −1 − marker for added texts */
+  gint64 row;                  /* −1 − marker for added texts; names of regions: VEC_LABEL_FIRST_REGION + code of the colouring */
   double x, y, width, height;
 } VecLabelBox;
+
+#define VEC_LABEL_FIRST_REGION (G_MININT64 / 2)
+
+static inline gboolean
+vec_label_is_region (gint64 row)
+{
+  return row < VEC_LABEL_FIRST_REGION / 2;
+}
 
 VecLabelBox *vec_render_layout_labels (VecScene *scene, double width, double height, guint *n_labels);
 

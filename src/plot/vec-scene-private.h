@@ -54,9 +54,13 @@ struct _VecScene
   char *axis_x, *axis_y, *axis_z;
   VecSceneLine *lines;        /* (n_lines), labels owned */
   guint n_lines;
+  VecLabelPriority *label_priority; /* NULL: none */
+  char **region_names;        /* by code of the colouring, or NULL: those of its legend */
   VecLabelCache *labels;      /* what drawing text keeps from frame to frame */
   VecStampBox *stamps;        /* of the last pictures */
   guint64 positions_serial;   /* counts changes of positions or visibility */
+  guint64 label_serial;       /* counts changes of what may have a label, and of how important it is */
+  guint64 chosen_serial, coloring_serial;
   double device_scale;        /* of the last points layer */
 };
 

@@ -53,6 +53,8 @@ vec_scene_free (VecScene *scene)
   g_clear_object (&scene->table);
   g_clear_pointer (&scene->labels, vec_label_cache_free);
   vec_stamp_box_free (scene->stamps);
+  vec_label_priority_unref (scene->label_priority);
+  g_strfreev (scene->region_names);
   g_free (scene->visible);
   g_free (scene->fade);
   g_free (scene->looks);
@@ -141,6 +143,7 @@ vec_scene_positions_changed (VecScene *scene, gboolean same_n, gboolean sorted)
   scene->positions_serial++;
   if (!same_n)
     {
+      scene->label_serial++;
       scene->hover = scene->selected = -1;
       g_clear_pointer (&scene->neighbors, g_free);
       g_clear_pointer (&scene->torn, g_free);
@@ -196,6 +199,8 @@ vec_scene_set_coloring (VecScene *scene, VecColoring *coloring)
     vec_coloring_ref (coloring);
   g_clear_pointer (&scene->coloring, vec_coloring_unref);
   scene->coloring = coloring;
+  g_clear_pointer (&scene->region_names, g_strfreev);
+  scene->coloring_serial++;
   update_codes (scene);
 }
 
@@ -215,6 +220,27 @@ vec_scene_set_table (VecScene *scene, VecTable *table)
 }
 
 void
+vec_scene_set_label_priority (VecScene *scene, VecLabelPriority *priority)
+{
+  if (scene->label_priority == priority)
+    return;
+  vec_label_priority_ref (priority);
+  vec_label_priority_unref (scene->label_priority);
+  scene->label_priority = priority;
+  scene->label_serial++;
+}
+
+void
+vec_scene_set_region_names (VecScene *scene, const char *const *names)
+{
+  char **copy = g_strdupv ((char **) names);
+
+  g_strfreev (scene->region_names);
+  scene->region_names = copy;
+  scene->coloring_serial++;
+}
+
+void
 vec_scene_set_visible (VecScene *scene, const guint8 *visible)
 {
   gint64 n = vec_points_get_n_rows (scene->points);
@@ -227,6 +253,7 @@ vec_scene_set_visible (VecScene *scene, const guint8 *visible)
       scene->n_visible = n;
     }
   scene->positions_serial++;
+  scene->label_serial++;
   update_codes (scene);
 }
 
@@ -301,6 +328,7 @@ vec_scene_set_fade (VecScene *scene, const float *weights)
         /* Not a number: nothing is known against it. */
         scene->fade[i] = isnan (weights[i]) ? VEC_FADE_NONE : (guint8) (CLAMP (weights[i], 0, 1) * VEC_FADE_NONE + 0.5f);
     }
+  scene->label_serial++;
   update_levels (scene);
 }
 
@@ -365,8 +393,11 @@ vec_scene_set_chosen (VecScene *scene, VecRowSet *rows, gboolean isolated)
   vec_row_set_ref (rows);
   vec_row_set_unref (scene->chosen);
   scene->chosen = rows;
+  if (scene->is_isolated != (isolated && rows != NULL))
+    scene->label_serial++;
   scene->is_isolated = isolated && rows != NULL;
   update_levels (scene);
+  scene->chosen_serial++;
 }
 
 VecRowSet *

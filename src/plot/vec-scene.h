@@ -3,6 +3,7 @@
 #include <cairo.h>
 
 #include "plot/vec-coloring.h"
+#include "plot/vec-label-priority.h"
 #include "plot/vec-orbit.h"
 #include "plot/vec-shape.h"
 #include "plot/vec-viewport.h"
@@ -63,6 +64,14 @@ gboolean vec_scene_get_bounds (VecScene *scene, VecBounds *bounds);
 void vec_scene_set_coloring (VecScene *scene, VecColoring *coloring);    /* NULL: plain */
 VecColoring *vec_scene_get_coloring (VecScene *scene);
 void vec_scene_set_table (VecScene *scene, VecTable *table);             /* labels; NULL: none */
+
+/* Which labels come first; NULL: a fixed pseudo-random order. A reference is kept; it has no effect while it is of another number of rows
+ * than there are positions. */
+void vec_scene_set_label_priority (VecScene *scene, VecLabelPriority *priority);
+
+/* What the groups of the colouring are called on the map, by its codes (NULL-terminated, "": not at all); NULL: as in the legend. Where a
+ * group holds together its name stands in large letters while one sees it as a whole. Copied; a new colouring forgets them. */
+void vec_scene_set_region_names (VecScene *scene, const char *const *names);
 
 /* (n) 0 hides the row (not drawn, not picked); NULL shows all. Copied. */
 void vec_scene_set_visible (VecScene *scene, const guint8 *visible);

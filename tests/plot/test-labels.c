@@ -140,7 +140,7 @@ test_hidden_rows_have_no_label (void)
   boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
   g_assert_cmpuint (n, >, 20);
   for (guint i = 0; i < n; i++)
-    g_assert_cmpint (boxes[i].row % 2, ==, 1);
+    g_assert_true (vec_label_is_region (boxes[i].row) || boxes[i].row % 2 == 1);
 }
 
 /* While panning every label stays with its point, and none comes or goes but at the picture's edge. */
@@ -180,7 +180,7 @@ check_panning (gint64 n_rows, double zoom)
       for (guint i = 0; i < n_after; i++)
         {
           const VecLabelBox *a = &after[i];
-          gboolean was_inside = a->x - dx > 0 && a->y - dy > 0 && a->x + a->width - dx < WIDTH && a->y + a->height - dy < HEIGHT;
+          gboolean was_inside = a->x - dx > 3 && a->y - dy > 3 && a->x + a->width - dx < WIDTH - 3 && a->y + a->height - dy < HEIGHT - 3;
 
           g_assert_true (!was_inside || find_label (before, n_before, a->row) != NULL);
         }
@@ -218,7 +218,8 @@ test_zooming_adds (void)
     {
       double x, y, sx, sy;
 
-      vec_scene_get_position (scene, before[i].row, &x, &y);
+      if (!vec_scene_get_position (scene, before[i].row, &x, &y))
+        continue;   /* a region's name */
       vec_camera_to_screen (&camera, WIDTH, HEIGHT, x, y, &sx, &sy);
       if (sx < 0 || sy < 0 || sx > WIDTH || sy > HEIGHT)
         continue;
@@ -228,6 +229,312 @@ test_zooming_adds (void)
   g_assert_cmpuint (inside, >, 3);
   g_assert_cmpuint (kept * 10, >=, inside * 8);
   g_assert_cmpuint (n_after, >, inside);
+}
+
+/* ---- What was there stays */
+
+static gboolean
+is_whole (const VecLabelBox *box)
+{
+  return box->x >= 0 && box->y >= 0 && box->x + box->width <= WIDTH && box->y + box->height <= HEIGHT;
+}
+
+/* Some other label touches where this one would be. */
+static gboolean
+is_in_the_way (const VecLabelBox *boxes, guint n, const VecLabelBox *place)
+{
+  for (guint i = 0; i < n; i++)
+    if (boxes[i].row != place->row && boxes[i].x < place->x + place->width && place->x < boxes[i].x + boxes[i].width
+        && boxes[i].y < place->y + place->height && place->y < boxes[i].y + boxes[i].height)
+      return TRUE;
+  return FALSE;
+}
+
+/* Coming nearer in small steps: what was named stays named, exactly where it stood to its point, until the edge of the picture takes it
+ * or, once in a while, another one that its own point carries towards it. */
+static void
+check_zooming_in (gint64 n_rows, double step)
+{
+  g_autoptr (VecScene) scene = plot_scene_new (n_rows, WIDTH, HEIGHT);
+  VecCamera camera = vec_scene_get_camera (scene);
+  g_autofree VecLabelBox *before = NULL;
+  guint n_before, compared = 0, kept = 0;
+
+  before = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n_before);
+  for (int i = 0; i < 40; i++)
+    {
+      VecCamera nearer = vec_camera_zoom_at (&camera, WIDTH, HEIGHT, 0.7 * WIDTH, 0.4 * HEIGHT, step);
+      VecLabelBox *after;
+      guint n_after;
+
+      vec_scene_set_camera (scene, &nearer);
+      after = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n_after);
+      for (guint k = 0; k < n_before; k++)
+        {
+          const VecLabelBox *b = &before[k], *a = find_label (after, n_after, b->row);
+          double x, y, bx, by, ax, ay;
+          VecLabelBox place;
+
+          if (!vec_scene_get_position (scene, b->row, &x, &y))
+            continue;   /* the name of a region, which goes when one is in it */
+          vec_camera_to_screen (&camera, WIDTH, HEIGHT, x, y, &bx, &by);
+          vec_camera_to_screen (&nearer, WIDTH, HEIGHT, x, y, &ax, &ay);
+          place = (VecLabelBox) { b->row, b->x + ax - bx, b->y + ay - by, b->width, b->height };
+          if (!is_whole (&place))
+            continue;
+          compared++;
+          if (a != NULL && fabs (a->x - place.x) < 0.01 && fabs (a->y - place.y) < 0.01)
+            kept++;
+          else
+            g_assert_true (is_in_the_way (after, n_after, &place));
+        }
+      g_free (before);
+      before = after;
+      n_before = n_after;
+      camera = nearer;
+    }
+  g_assert_cmpuint (compared, >, 200);
+  g_assert_cmpuint (100 * kept, >=, 98 * compared);
+}
+
+static void
+test_zooming_in_keeps (void)
+{
+  check_zooming_in (300, 1.05);
+  check_zooming_in (5000, 1.04);
+  check_zooming_in (90000, 1.09);
+}
+
+/* And back: the picture is not more crowded than one that was never left, and nothing touches. */
+static void
+test_zooming_out_clears (void)
+{
+  g_autoptr (VecScene) fresh = plot_scene_new (30000, WIDTH, HEIGHT), scene = plot_scene_new (30000, WIDTH, HEIGHT);
+  VecCamera fit = vec_scene_get_camera (scene);
+  g_autofree VecLabelBox *wanted = NULL, *boxes = NULL;
+  guint n_wanted, n;
+
+  wanted = vec_render_layout_labels (fresh, WIDTH, HEIGHT, &n_wanted);
+  for (int i = 30; i >= 0; i--)
+    {
+      VecCamera camera = fit;
+
+      camera.scale *= pow (1.1, i);
+      vec_scene_set_camera (scene, &camera);
+      g_free (boxes);
+      boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+      assert_no_overlap (boxes, n);
+    }
+  g_assert_cmpuint (n, <=, n_wanted * 5 / 4);
+  g_assert_cmpuint (n, >=, n_wanted * 3 / 4);
+}
+
+/* The mouse passes over the map, and all is as before. */
+static void
+test_hover_disturbs_nothing (void)
+{
+  g_autoptr (VecScene) scene = plot_scene_new (3000, WIDTH, HEIGHT);
+  g_autofree VecLabelBox *before = NULL, *after = NULL;
+  guint n_before, n_after;
+
+  before = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n_before);
+  for (int i = 0; i < 20; i++)
+    {
+      vec_scene_set_hover (scene, 100 * i);
+      vec_scene_set_pointer (scene, 40 * i, 30 * i);
+      g_free (vec_render_layout_labels (scene, WIDTH, HEIGHT, &n_after));
+    }
+  vec_scene_set_hover (scene, -1);
+  vec_scene_set_pointer (scene, -1, -1);
+  after = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n_after);
+  g_assert_cmpuint (n_after, ==, n_before);
+  g_assert_cmpmem (after, n_after * sizeof *after, before, n_before * sizeof *before);
+}
+
+/* ---- The fitted map cuts nothing, however it was come back to */
+
+static void
+assert_whole (VecScene *scene)
+{
+  guint n, n_rows = 0;
+  g_autofree VecLabelBox *boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_true (is_whole (&boxes[i]));
+      n_rows += boxes[i].row >= 0;
+    }
+  g_assert_cmpuint (n_rows, >, 10);
+}
+
+static void
+test_fitted_map_is_whole (void)
+{
+  const gint64 sizes[] = { 60, 1500, 40000 };
+
+  for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+    {
+      g_autoptr (VecScene) scene = plot_scene_new (sizes[s], WIDTH, HEIGHT);
+      VecBounds bounds;
+      VecCamera fit, camera;
+
+      /* As tight as a map can be. */
+      vec_scene_get_bounds (scene, &bounds);
+      fit = camera = vec_camera_fit (&bounds, WIDTH, HEIGHT, 4);
+      vec_scene_set_camera (scene, &fit);
+      assert_whole (scene);
+      for (int i = 0; i <= 20; i++)
+        {
+          camera = fit;
+          camera.scale *= 1 + (20 - i) / 5.0;
+          camera.center_x += 20 - i;
+          vec_scene_set_camera (scene, &camera);
+          g_free (vec_render_layout_labels (scene, WIDTH, HEIGHT, &(guint){ 0 }));
+        }
+      assert_whole (scene);
+    }
+}
+
+/* At the very edge, where no side has room, a label moves along the edge. */
+static void
+test_label_moves_inwards (void)
+{
+  const float positions[] = { 0, 0, 10, 0, 0, 10 };
+  const char *const labels[] = { "a label of many letters", "another long label here", "x" };
+  g_autoptr (VecScene) scene = vec_scene_new ();
+  g_autoptr (VecTable) table = plot_table_new (3, labels);
+  VecCamera camera = { 5, 5, 10 };
+  g_autofree VecLabelBox *boxes = NULL;
+  guint n;
+
+  vec_scene_set_positions (scene, positions, 3);
+  vec_scene_set_table (scene, table);
+  vec_scene_set_camera (scene, &camera);
+  boxes = vec_render_layout_labels (scene, 200, 200, &n);
+  g_assert_cmpuint (n, ==, 3);
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_cmpfloat (boxes[i].x, >=, 0);
+      g_assert_cmpfloat (boxes[i].x + boxes[i].width, <=, 200);
+    }
+}
+
+/* ---- Priority */
+
+static void
+test_important_rows_come_first (void)
+{
+  enum { N = 50000 };
+  g_autoptr (VecScene) scene = plot_scene_new (N, WIDTH, HEIGHT);
+  g_autofree float *importance = g_new (float, N);
+  g_autoptr (VecLabelPriority) priority = NULL;
+  g_autofree VecLabelBox *boxes = NULL;
+  double sum = 0;
+  guint n, n_rows = 0;
+
+  for (int i = 0; i < N; i++)
+    importance[i] = i == 7 ? NAN : (float) ((i * 7919) % N);   /* a permutation */
+  priority = vec_label_priority_new (importance, N);
+  vec_scene_set_label_priority (scene, priority);
+  boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+  for (guint i = 0; i < n; i++)
+    if (boxes[i].row >= 0)
+      {
+        sum += importance[boxes[i].row];
+        n_rows++;
+      }
+  g_assert_cmpuint (n_rows, >, 15);
+  /* Without a priority it would be about 25,000. */
+  g_assert_cmpfloat (sum / n_rows, >, 48000);
+}
+
+static void
+test_priority_classes (void)
+{
+  const float importance[] = { 3, NAN, -1, 0, -0.0f, INFINITY, 3, -INFINITY };
+  g_autoptr (VecLabelPriority) priority = vec_label_priority_new (importance, G_N_ELEMENTS (importance));
+  const guint16 *c = vec_label_priority_get_classes (priority);
+
+  g_assert_cmpint (c[5], ==, 0);
+  g_assert_cmpint (c[0], ==, c[6]);
+  g_assert_cmpint (c[0], ==, 1);                       /* rank 1 */
+  g_assert_cmpint (c[3], ==, c[4]);
+  g_assert_cmpint (c[3], ==, (int) (1 + 2048 * log2 (3)));
+  g_assert_cmpint (c[2], >, c[3]);
+  g_assert_cmpint (c[7], >, c[2]);
+  g_assert_cmpint (c[1], >, c[7]);
+  g_assert_cmpfloat_with_epsilon (vec_label_priority_class_to_rank (c[3]), 3, 0.01);
+}
+
+static void
+test_chosen_rows_win (void)
+{
+  enum { N = 60000 };
+  g_autoptr (VecScene) scene = plot_scene_new (N, WIDTH, HEIGHT);
+  const gint64 rows[] = { 11, 2222, 33333, 44444, 55555 };
+  g_autoptr (VecRowSet) chosen = vec_row_set_new (N, rows, G_N_ELEMENTS (rows));
+  g_autofree VecLabelBox *boxes = NULL;
+  guint n;
+
+  g_free (vec_render_layout_labels (scene, WIDTH, HEIGHT, &n));
+  vec_scene_set_chosen (scene, chosen, FALSE);
+  boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+  g_assert_cmpuint (n, >, 10);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_nonnull (find_label (boxes, n, rows[i]));
+  assert_no_overlap (boxes, n);
+
+  vec_scene_set_chosen (scene, chosen, TRUE);
+  g_free (boxes);
+  boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+  for (guint i = 0; i < n; i++)
+    g_assert_true (boxes[i].row < 0 || vec_row_set_contains (chosen, boxes[i].row));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_nonnull (find_label (boxes, n, rows[i]));
+}
+
+static void
+test_faded_rows_have_no_label (void)
+{
+  const gint64 sizes[] = { 300, 50000 };
+
+  for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+    {
+      g_autoptr (VecScene) scene = plot_scene_new (sizes[s], WIDTH, HEIGHT);
+      g_autofree float *weights = g_new (float, sizes[s]);
+      g_autofree VecLabelBox *boxes = NULL;
+      guint n, n_rows = 0;
+
+      for (gint64 i = 0; i < sizes[s]; i++)
+        weights[i] = i % 3 == 0 ? 1 : 0.1f;
+      vec_scene_set_fade (scene, weights);
+      boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+      for (guint i = 0; i < n; i++)
+        {
+          g_assert_true (boxes[i].row < 0 || boxes[i].row % 3 == 0);
+          n_rows += boxes[i].row >= 0;
+        }
+      g_assert_cmpuint (n_rows, >, 10);
+    }
+}
+
+/* A filter that leaves a thousandth of the rows leaves their names. */
+static void
+test_few_of_many_are_named (void)
+{
+  enum { N = 200000 };
+  g_autoptr (VecScene) scene = plot_scene_new (N, WIDTH, HEIGHT);
+  g_autofree guint8 *visible = g_new0 (guint8, N);
+  g_autofree VecLabelBox *boxes = NULL;
+  guint n, n_rows = 0;
+
+  for (int i = 0; i < N; i += 1000)
+    visible[i] = 1;
+  vec_scene_set_visible (scene, visible);
+  boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+  for (guint i = 0; i < n; i++)
+    n_rows += boxes[i].row >= 0;
+  g_assert_cmpuint (n_rows, >, 25);
 }
 
 static gboolean
@@ -353,6 +660,16 @@ main (int argc, char **argv)
   g_test_add_func ("/labels/hidden-rows-have-no-label", test_hidden_rows_have_no_label);
   g_test_add_func ("/labels/panning-moves-nothing-else", test_panning_moves_nothing_else);
   g_test_add_func ("/labels/zooming-adds", test_zooming_adds);
+  g_test_add_func ("/labels/zooming-in-keeps", test_zooming_in_keeps);
+  g_test_add_func ("/labels/zooming-out-clears", test_zooming_out_clears);
+  g_test_add_func ("/labels/hover-disturbs-nothing", test_hover_disturbs_nothing);
+  g_test_add_func ("/labels/fitted-map-is-whole", test_fitted_map_is_whole);
+  g_test_add_func ("/labels/label-moves-inwards", test_label_moves_inwards);
+  g_test_add_func ("/labels/important-rows-come-first", test_important_rows_come_first);
+  g_test_add_func ("/labels/priority-classes", test_priority_classes);
+  g_test_add_func ("/labels/chosen-rows-win", test_chosen_rows_win);
+  g_test_add_func ("/labels/faded-rows-have-no-label", test_faded_rows_have_no_label);
+  g_test_add_func ("/labels/few-of-many-are-named", test_few_of_many_are_named);
   g_test_add_func ("/labels/spokes-are-readable", test_spokes_are_readable);
   g_test_add_func ("/labels/any-text", test_any_text);
   g_test_add_func ("/labels/boxes-hold-their-text", test_boxes_hold_their_text);
