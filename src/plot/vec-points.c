@@ -1,6 +1,6 @@
 /* Points in Z-order (Morton 1966), sorted by a least-significant-digit radix sort of 32-bit keys in parts: every thread counts and
  * scatters its own contiguous part, so that the order (by key, then by row) does not depend on the number of threads. */
-#include "plot/vec-points.h"
+#include "plot/vec-points-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,9 +9,7 @@
 #include "plot/vec-shape.h"
 
 #define BLOCK VEC_POINTS_BLOCK
-#define FAN 16
-#define HANDS 8
-#define MAX_LEVELS 10
+#define FAN VEC_POINTS_FAN
 #define RADIX_BITS 11
 #define RADIX (1 << RADIX_BITS)
 #define LARGEST 1e30f
@@ -19,32 +17,6 @@
 #define SERIAL 20000       /* fewer rows are not worth waking threads */
 #define ALWAYS_SORTED 20000 /* up to so many rows sorting takes about a millisecond */
 #define RESORT_FACTOR 1.6  /* how much larger than freshly sorted the blocks may be before they are sorted anew */
-
-struct _VecPoints
-{
-  gint64 n_rows, n;        /* rows; rows drawn */
-  float *by_row;           /* (n_rows, 2) */
-  double offset_x, offset_y;
-  float *sorted;           /* (n, 2) */
-  guint32 *order;          /* (n) */
-  guint16 *codes;          /* (n) */
-  guint8 *levels;          /* (n) or NULL */
-  guint8 *block_levels;    /* (blocks) or NULL */
-  guint8 *looks;           /* (n) or NULL */
-  guint64 *block_looks;    /* (blocks) or NULL */
-  guint8 *steps;           /* (n) or NULL */
-  guint16 *block_steps;    /* (blocks) or NULL */
-  VecBounds bounds;        /* without extreme outliers */
-  gboolean has_bounds;
-  int n_levels;
-  gint64 level_size[MAX_LEVELS];
-  VecPointsBox *boxes[MAX_LEVELS];
-  gint64 box_capacity;     /* blocks */
-  double fresh_extent;     /* mean half-perimeter of blocks after sorting, relative to the bounds */
-  double fresh_area;       /* of the bounds after sorting */
-  double fresh_spacing;
-  double spacing;
-};
 
 VecPoints *
 vec_points_new (void)
@@ -55,7 +27,7 @@ vec_points_new (void)
 static void
 free_boxes (VecPoints *self)
 {
-  for (int level = 0; level < MAX_LEVELS; level++)
+  for (int level = 0; level < VEC_POINTS_MAX_LEVELS; level++)
     g_clear_pointer (&self->boxes[level], g_free);
 }
 
@@ -72,6 +44,7 @@ vec_points_free (VecPoints *points)
   g_free (points->block_looks);
   g_free (points->steps);
   g_free (points->block_steps);
+  vec_points_forget_rare (points);
   free_boxes (points);
   g_free (points);
 }
@@ -297,8 +270,17 @@ radix_sort (SortJob *job, gint64 n)
     }
 }
 
-/* Within each full block points are dealt out like cards, so that one stamped after another is some pixels away: a processor that
- * has just written a pixel must wait before it may read it together with its neighbours. */
+static inline int
+reverse_byte (int v)
+{
+  v = (v & 0x0f) << 4 | (v & 0xf0) >> 4;
+  v = (v & 0x33) << 2 | (v & 0xcc) >> 2;
+  return (v & 0x55) << 1 | (v & 0xaa) >> 1;
+}
+
+/* Within each full block points are dealt out, so that one stamped after another is some pixels away: a processor that has just
+ * written a pixel must wait before it may read it together with its neighbours. By reversed bits (van der Corput's sequence), so that
+ * the first 2, 4, 8 … of a block are an even sample of it. */
 static void
 deal_part (gint64 begin, gint64 end, int thread, gpointer data)
 {
@@ -307,7 +289,7 @@ deal_part (gint64 begin, gint64 end, int thread, gpointer data)
   for (gint64 b = begin; b < end; b++)
     {
       for (int i = 0; i < BLOCK; i++)
-        dealt[i] = order[b * BLOCK + (i % HANDS) * (BLOCK / HANDS) + i / HANDS];
+        dealt[i] = order[b * BLOCK + reverse_byte (i)];
       memcpy (order + b * BLOCK, dealt, sizeof dealt);
     }
 }
@@ -332,7 +314,7 @@ allocate_levels (VecPoints *self)
           self->boxes[self->n_levels++] = g_new (VecPointsBox, MAX (size, 1));
           size = (size + FAN - 1) / FAN;
         }
-      while (self->level_size[self->n_levels - 1] > 1 && self->n_levels < MAX_LEVELS);
+      while (self->level_size[self->n_levels - 1] > 1 && self->n_levels < VEC_POINTS_MAX_LEVELS);
     }
 }
 
@@ -397,6 +379,15 @@ measure_extent (VecPoints *self)
   return w > 0 ? sum / (w * MAX (self->level_size[0], 1)) : 0;
 }
 
+/* The area over which @n points are spread; on a line each has a square as wide as the gaps. */
+static float
+get_spread (double width, double height, gint64 n)
+{
+  double longer = MAX (width, height);
+
+  return (float) MAX (width * height, longer * longer / MAX (n, 1));
+}
+
 /* Square root of the area per point of the median block. The last block, which may be short, counts only when it is alone. */
 static void
 measure_spacing (VecPoints *self)
@@ -413,7 +404,7 @@ measure_spacing (VecPoints *self)
       const VecPointsBox *box = &self->boxes[0][b];
 
       if (box->x_min <= box->x_max)
-        areas[n++] = (box->x_max - box->x_min) * (box->y_max - box->y_min);
+        areas[n++] = get_spread (box->x_max - box->x_min, box->y_max - box->y_min, MIN (self->n, BLOCK));
     }
   if (n == 0)
     return;
@@ -421,7 +412,8 @@ measure_spacing (VecPoints *self)
   self->spacing = sqrt (areas[n / 2] / MIN (self->n, BLOCK));
   if (n_full == 1 && self->has_bounds)
     /* One block: its box holds outliers too; the bounds do not. */
-    self->spacing = sqrt ((self->bounds.x_max - self->bounds.x_min) * (self->bounds.y_max - self->bounds.y_min) / MAX (self->n, 1));
+    self->spacing = sqrt (get_spread (self->bounds.x_max - self->bounds.x_min, self->bounds.y_max - self->bounds.y_min, self->n)
+                          / MAX (self->n, 1));
 }
 
 static double
@@ -475,6 +467,7 @@ take_order (VecPoints *self, guint32 *order, gint64 n)
   g_clear_pointer (&self->block_looks, g_free);
   g_clear_pointer (&self->steps, g_free);
   g_clear_pointer (&self->block_steps, g_free);
+  vec_points_forget_rare (self);
   self->order = order;
   if (self->n != n || self->sorted == NULL)
     {
@@ -642,6 +635,7 @@ vec_points_set_codes (VecPoints *points, const guint16 *codes, const guint8 *vis
     return;
   vec_parallel_for (points->n, n_threads_for (points->n), codes_part, &job);
   update_boxes (points);
+  vec_points_find_rare (points);
 }
 
 typedef struct

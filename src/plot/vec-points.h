@@ -77,6 +77,10 @@ const guint8 *vec_points_get_looks (VecPoints *points);   /* (n_drawn) or NULL *
 const guint64 *vec_points_get_block_looks (VecPoints *points); /* (n_blocks) a bit for each look in the block; NULL as above */
 const guint8 *vec_points_get_steps (VecPoints *points);   /* (n_drawn) of depth, 0: farthest; or NULL */
 const guint16 *vec_points_get_block_steps (VecPoints *points); /* (n_blocks) a bit for each step in the block; NULL as above */
+/* (n_blocks, 4) a bit for each point whose colour is rare where it is, and how many such points lie around: of the node @level steps
+ * above the block in the tree (0: the block itself), with its box; FALSE above the top. NULL, and FALSE: there are none. */
+const guint64 *vec_points_get_rare (VecPoints *points);
+gboolean vec_points_get_surroundings (VecPoints *points, gint64 block, int level, VecPointsBox *box, gint64 *n_points, gint64 *n_rare);
 const VecPointsBox *vec_points_get_boxes (VecPoints *points, gint64 *n_blocks);
 void vec_points_get_offset (VecPoints *points, double *x, double *y);
 

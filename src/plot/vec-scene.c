@@ -6,6 +6,7 @@
 #include "base/vec-parallel.h"
 
 #define LARGEST_MARK 9.0
+#define HANDFUL 4
 #define LARGEST_CHOSEN 6.0      /* by their small number alone, pixels */
 
 VecScene *
@@ -141,6 +142,7 @@ void
 vec_scene_positions_changed (VecScene *scene, gboolean same_n, gboolean sorted)
 {
   scene->positions_serial++;
+  scene->picture_serial++;
   if (!same_n)
     {
       scene->label_serial++;
@@ -202,6 +204,7 @@ vec_scene_set_coloring (VecScene *scene, VecColoring *coloring)
   g_clear_pointer (&scene->region_names, g_strfreev);
   scene->coloring_serial++;
   update_codes (scene);
+  scene->picture_serial++;
 }
 
 VecColoring *
@@ -254,6 +257,7 @@ vec_scene_set_visible (VecScene *scene, const guint8 *visible)
     }
   scene->positions_serial++;
   scene->label_serial++;
+  scene->picture_serial++;
   update_codes (scene);
 }
 
@@ -330,6 +334,7 @@ vec_scene_set_fade (VecScene *scene, const float *weights)
     }
   scene->label_serial++;
   update_levels (scene);
+  scene->picture_serial++;
 }
 
 /* ---- Shape and size */
@@ -357,6 +362,7 @@ vec_scene_set_looks (VecScene *scene, const guint8 *looks, const VecLook *table,
       scene->n_look_table = n_table;
     }
   update_looks (scene);
+  scene->picture_serial++;
 }
 
 VecLook
@@ -398,6 +404,7 @@ vec_scene_set_chosen (VecScene *scene, VecRowSet *rows, gboolean isolated)
   scene->is_isolated = isolated && rows != NULL;
   update_levels (scene);
   scene->chosen_serial++;
+  scene->picture_serial++;
 }
 
 VecRowSet *
@@ -499,12 +506,14 @@ void
 vec_scene_set_dark (VecScene *scene, gboolean dark)
 {
   scene->dark = dark != FALSE;
+  scene->picture_serial++;
 }
 
 void
 vec_scene_set_point_size (VecScene *scene, double diameter)
 {
   scene->point_size = CLAMP (diameter, 0, 200);
+  scene->picture_serial++;
 }
 
 void
@@ -602,8 +611,8 @@ vec_scene_get_mark (VecScene *scene, double scale)
   mark.diameter = CLAMP (0.75 * apart, smallest, LARGEST_MARK);
   if (scene->point_size > 0)
     mark.diameter = MAX (scene->point_size, 1);
-  /* How many marks lie over each other where points are. */
-  crowding = apart > 0 ? mark.diameter / apart * (mark.diameter / apart) : 1;
+  /* How many marks lie over each other where points are. All of them, if there is but one place; a handful there is no crowd yet. */
+  crowding = apart > 0 ? mark.diameter / apart * (mark.diameter / apart) : (double) n / HANDFUL;
   mark.opacity = CLAMP (0.92 / pow (MAX (crowding, 1), 0.3), 0.3, 0.92);
   mark.outline = n <= 20000 ? CLAMP ((mark.diameter - 3) / 4, 0, 1) : 0;
   return mark;

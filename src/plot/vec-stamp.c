@@ -64,7 +64,7 @@ cover_with_shape (const VecStamp *self, double left, double top, double *shares)
 VecStamp *
 vec_stamp_new (VecShape shape, double diameter, double opacity)
 {
-  VecStamp *self = g_new0 (VecStamp, 1);
+  VecStamp *self = g_rc_box_new0 (VecStamp);
   g_autofree double *shares = NULL;
   double ink = MIN (diameter / SMALLEST, 1);
   int steps;
@@ -100,11 +100,43 @@ vec_stamp_new (VecShape shape, double diameter, double opacity)
   return self;
 }
 
-void
-vec_stamp_free (VecStamp *stamp)
+static gsize
+count_values (const VecStamp *self)
 {
-  g_free (stamp->mask);
-  g_free (stamp);
+  return ((gsize) self->size * self->padded * 4) << (2 * self->steps_log2);
+}
+
+VecStamp *
+vec_stamp_new_lighter (const VecStamp *full, double opacity)
+{
+  VecStamp *self = g_rc_box_new (VecStamp);
+  gsize n = count_values (full);
+  int share = (int) (CLAMP (opacity, 0, 1) * 32768 + 0.5);
+
+  *self = *full;
+  self->opacity = full->opacity * opacity;
+  self->mask = g_new (gint16, n);
+  for (gsize i = 0; i < n; i++)
+    self->mask[i] = (gint16) ((full->mask[i] * share + 0x4000) >> 15);
+  return self;
+}
+
+static void
+clear_stamp (gpointer data)
+{
+  g_free (((VecStamp *) data)->mask);
+}
+
+VecStamp *
+vec_stamp_ref (VecStamp *stamp)
+{
+  return g_rc_box_acquire (stamp);
+}
+
+void
+vec_stamp_unref (VecStamp *stamp)
+{
+  g_rc_box_release_full (stamp, clear_stamp);
 }
 
 static inline const gint16 *
@@ -280,8 +312,8 @@ vec_stamp_draw (const VecStamp *stamp, const VecStampTarget *target, const gint3
 /* ---- Stamps that are kept */
 
 #define MANY 256
-#define PER_PIXEL 16.0
-#define OPACITIES 500.0
+#define PER_PIXEL 16
+#define OPACITIES 500
 
 struct _VecStampBox
 {
@@ -301,7 +333,7 @@ free_kept (gpointer data)
 {
   Kept *kept = data;
 
-  vec_stamp_free (kept->stamp);
+  vec_stamp_unref (kept->stamp);
   g_free (kept);
 }
 
@@ -321,22 +353,30 @@ vec_stamp_box_free (VecStampBox *box)
   g_free (box);
 }
 
-const VecStamp *
-vec_stamp_box_get (VecStampBox *box, VecShape shape, double diameter, double opacity)
+static VecStamp *
+get_kept (VecStampBox *self, VecShape shape, guint64 d, guint64 o)
 {
-  guint64 d = (guint64) MAX (round (CLAMP (diameter, 0, VEC_STAMP_LARGEST) * PER_PIXEL), 1);
-  guint64 o = (guint64) round (CLAMP (opacity, 0, 1) * OPACITIES), key = (guint64) shape << 48 | d << 16 | o;
-  Kept *kept = g_hash_table_lookup (box->stamps, &key);
+  guint64 key = (guint64) shape << 48 | d << 16 | o;
+  Kept *kept = g_hash_table_lookup (self->stamps, &key);
 
   if (kept == NULL)
     {
       kept = g_new (Kept, 1);
       kept->key = key;
-      kept->stamp = vec_stamp_new (shape, (double) d / PER_PIXEL, (double) o / OPACITIES);
-      g_hash_table_add (box->stamps, kept);
+      kept->stamp = o == OPACITIES ? vec_stamp_new (shape, (double) d / PER_PIXEL, 1)
+                                   : vec_stamp_new_lighter (get_kept (self, shape, d, OPACITIES), (double) o / OPACITIES);
+      g_hash_table_add (self->stamps, kept);
     }
-  kept->picture = box->picture;
+  kept->picture = self->picture;
   return kept->stamp;
+}
+
+VecStamp *
+vec_stamp_box_get (VecStampBox *box, VecShape shape, double diameter, double opacity)
+{
+  guint64 d = (guint64) MAX (round (CLAMP (diameter, 0, VEC_STAMP_LARGEST) * PER_PIXEL), 1);
+
+  return vec_stamp_ref (get_kept (box, shape, d, (guint64) round (CLAMP (opacity, 0, 1) * OPACITIES)));
 }
 
 static gboolean

@@ -21,7 +21,9 @@ typedef struct
 /* @diameter in pixels, 0 < diameter ≤ VEC_STAMP_LARGEST: of a disc that covers as much. Less than half a pixel is half a pixel with as
  * much ink. Discs are anti-aliased by 16 × 16 samples a pixel, 8 × 8 from three pixels on, other shapes by cairo. */
 VecStamp *vec_stamp_new (VecShape shape, double diameter, double opacity);
-void vec_stamp_free (VecStamp *stamp);
+VecStamp *vec_stamp_new_lighter (const VecStamp *full, double opacity);   /* of one of opacity 1: quicker */
+VecStamp *vec_stamp_ref (VecStamp *stamp);      /* one thread */
+void vec_stamp_unref (VecStamp *stamp);
 
 /* The part of the picture that may be written: rows y0 ≤ y < y1 of an ARGB32 surface. */
 typedef struct
@@ -45,13 +47,13 @@ typedef struct _VecStampBox VecStampBox;
 VecStampBox *vec_stamp_box_new (void);
 void vec_stamp_box_free (VecStampBox *box);
 
-/* The diameter is rounded to a sixteenth of a pixel and the opacity to a five-hundredth, so that few serve a whole zoom. Lent until
- * the next vec_stamp_box_tidy(). */
-const VecStamp *vec_stamp_box_get (VecStampBox *box, VecShape shape, double diameter, double opacity);
+/* The diameter is rounded to a sixteenth of a pixel and the opacity to a five-hundredth, so that few serve a whole zoom. A
+ * reference. */
+VecStamp *vec_stamp_box_get (VecStampBox *box, VecShape shape, double diameter, double opacity);
 
 /* Before a picture: when there are many, drops those that were not asked for since the last time. */
 void vec_stamp_box_tidy (VecStampBox *box);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecStamp, vec_stamp_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecStamp, vec_stamp_unref)
 
 G_END_DECLS

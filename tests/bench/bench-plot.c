@@ -1,25 +1,41 @@
-/* How long a picture of 1920 × 1080 takes: points while panning, picking under the pointer, a live layout, labels.
- * bench-plot [N…]: numbers of points; 10 000, 100 000 and 1 000 000 unless given. One JSON line a case. */
+/* How long a picture of 1920 × 1080 takes: panning, zooming, coming to rest, picking under the pointer, a live layout, labels, a lasso.
+ * bench-plot [--case NAME] [N…]: the cases whose names begin with NAME, for these numbers of points; 10 000, 100 000 and 1 000 000
+ * unless given. One JSON line a case; cpu_ms is the mean processor time of all threads, which a busy machine does not change. */
 #include <cairo.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
 
 #include "base/vec-random.h"
+#include "plot/vec-painter.h"
+#include "plot/vec-region.h"
 #include "plot/vec-renderer.h"
 
 #define WIDTH 1920
 #define HEIGHT 1080
 #define N_CLUSTERS 40
+#define N_FRAMES 120
+#define FRAME_SECONDS 0.004   /* what the window gives the points of a frame */
+#define SLICE_SECONDS 0.004
+
+static const char *wanted_case = "";
 
 typedef struct
 {
   gint64 n;
+  const char *shape;      /* of the layout */
   float *positions;       /* (n, 2) */
   VecScene *scene;
-  cairo_surface_t *surface;
+  VecPainter *painter;
+  cairo_surface_t *surfaces[2];
+  int n_taken;
   VecCamera fit;
   GArray *times;          /* of double, ms */
+  double cpu;             /* ms, all threads, of everything that was timed */
+  gint64 since;
+  double cpu_since;
 } Bench;
 
 static int
@@ -30,17 +46,41 @@ compare_doubles (gconstpointer a, gconstpointer b)
   return p < q ? -1 : p > q;
 }
 
+static double
+get_cpu_ms (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 + (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
+}
+
+static gboolean
+is_wanted (const char *name)
+{
+  return g_str_has_prefix (name, wanted_case);
+}
+
 static void
 start (Bench *bench)
 {
   g_array_set_size (bench->times, 0);
+  bench->cpu = 0;
 }
 
 static void
-add_time (Bench *bench, gint64 since)
+begin_frame (Bench *bench)
 {
-  double ms = (g_get_monotonic_time () - since) / 1000.0;
+  bench->cpu_since = get_cpu_ms ();
+  bench->since = g_get_monotonic_time ();
+}
 
+static void
+end_frame (Bench *bench)
+{
+  double ms = (g_get_monotonic_time () - bench->since) / 1000.0;
+
+  bench->cpu += get_cpu_ms () - bench->cpu_since;
   g_array_append_val (bench->times, ms);
 }
 
@@ -51,8 +91,9 @@ report (Bench *bench, const char *name)
   guint n = bench->times->len;
 
   qsort (t, n, sizeof *t, compare_doubles);
-  g_print ("{\"bench\": \"plot\", \"case\": \"%s\", \"n\": %" G_GINT64_FORMAT ", \"dims\": 2, \"median_ms\": %.3f, \"p95_ms\": %.3f}\n",
-           name, bench->n, t[n / 2], t[MIN (n * 95 / 100, n - 1)]);
+  g_print ("{\"bench\": \"plot\", \"case\": \"%s-%s\", \"n\": %" G_GINT64_FORMAT
+           ", \"dims\": 2, \"median_ms\": %.3f, \"p95_ms\": %.3f, \"cpu_ms\": %.3f}\n",
+           name, bench->shape, bench->n, t[n / 2], t[MIN (n * 95 / 100, n - 1)], bench->cpu / n);
 }
 
 static void
@@ -93,6 +134,7 @@ set_up_scene (Bench *bench, gboolean clustered)
   g_autoptr (VecColoring) coloring = NULL;
   VecBounds bounds;
 
+  bench->shape = clustered ? "clustered" : "uniform";
   fill_positions (bench, clustered, codes);
   coloring = vec_coloring_new_categories (codes, bench->n, NULL, N_CLUSTERS);
   vec_scene_set_positions (bench->scene, bench->positions, bench->n);
@@ -122,25 +164,162 @@ set_table (Bench *bench)
   vec_scene_set_table (bench->scene, table);
 }
 
-static void
-bench_pan (Bench *bench, const char *name, double zoom)
+/* ---- Pictures */
+
+/* The one that does not hold the last picture. */
+static cairo_surface_t *
+take_surface (Bench *bench)
 {
-  VecCamera camera = bench->fit;
-
-  camera.scale *= zoom;
-  start (bench);
-  for (int frame = 0; frame < 60; frame++)
-    {
-      VecCamera moved = vec_camera_pan (&camera, 200 * sin (frame / 9.0), 120 * cos (frame / 7.0));
-      gint64 since;
-
-      vec_scene_set_camera (bench->scene, &moved);
-      since = g_get_monotonic_time ();
-      vec_render_points (bench->scene, bench->surface, WIDTH, HEIGHT, 1);
-      add_time (bench, since);
-    }
-  report (bench, name);
+  return bench->surfaces[bench->n_taken++ % 2];
 }
+
+static void
+draw_complete (Bench *bench, const VecCamera *camera)
+{
+  cairo_surface_t *surface;
+
+  vec_scene_set_camera (bench->scene, camera);
+  if (vec_painter_draw (bench->painter, take_surface (bench), WIDTH, HEIGHT, 1, FRAME_SECONDS))
+    return;
+  surface = take_surface (bench);
+  while (!vec_painter_complete (bench->painter, surface, 1))
+    ;
+}
+
+static void
+draw_frame (Bench *bench, const VecCamera *camera)
+{
+  cairo_surface_t *surface = take_surface (bench);
+
+  vec_scene_set_camera (bench->scene, camera);
+  begin_frame (bench);
+  vec_painter_draw (bench->painter, surface, WIDTH, HEIGHT, 1, FRAME_SECONDS);
+  end_frame (bench);
+}
+
+/* As a hand drags: some 20 pixels a frame. */
+static void
+bench_pan (Bench *bench)
+{
+  double zooms[] = { 1, 8 };
+
+  start (bench);
+  for (int z = 0; z < 2; z++)
+    {
+      VecCamera camera = bench->fit;
+
+      camera.scale *= zooms[z];
+      draw_complete (bench, &camera);
+      for (int frame = 0; frame < N_FRAMES; frame++)
+        {
+          VecCamera moved = vec_camera_pan (&camera, 200 * sin (frame / 9.0), 120 * cos (frame / 7.0) - 120);
+
+          draw_frame (bench, &moved);
+        }
+    }
+  report (bench, "pan");
+}
+
+/* As the wheel turns: in from the whole to sixteen times that, and out again. */
+static void
+bench_zoom (Bench *bench)
+{
+  start (bench);
+  draw_complete (bench, &bench->fit);
+  for (int frame = 0; frame < N_FRAMES; frame++)
+    {
+      double turn = 1 - fabs (1 - 2.0 * frame / N_FRAMES);
+      VecCamera zoomed = vec_camera_zoom_at (&bench->fit, WIDTH, HEIGHT, 0.4 * WIDTH, 0.45 * HEIGHT, pow (16, turn));
+
+      draw_frame (bench, &zoomed);
+    }
+  report (bench, "zoom");
+}
+
+/* From the last frame of a movement to the picture with every row, in slices: all of them, and each. */
+static void
+bench_rest (Bench *bench)
+{
+  g_autoptr (GArray) totals = g_array_new (FALSE, FALSE, sizeof (double));
+  double cpu;
+
+  start (bench);
+  for (int i = 0; i < 12; i++)
+    {
+      VecCamera camera = bench->fit;
+      cairo_surface_t *surface;
+      gboolean complete;
+      double ms = 0;
+
+      camera.scale *= 1 + 0.01 * i;
+      vec_scene_set_camera (bench->scene, &camera);
+      complete = vec_painter_draw (bench->painter, take_surface (bench), WIDTH, HEIGHT, 1, FRAME_SECONDS);
+      surface = complete ? NULL : take_surface (bench);
+      while (!complete)
+        {
+          begin_frame (bench);
+          complete = vec_painter_complete (bench->painter, surface, SLICE_SECONDS);
+          end_frame (bench);
+          ms += g_array_index (bench->times, double, bench->times->len - 1);
+        }
+      g_array_append_val (totals, ms);
+    }
+  if (bench->times->len > 0)
+    report (bench, "rest-slice");
+  cpu = bench->cpu;
+  start (bench);
+  bench->cpu = cpu;
+  g_array_append_vals (bench->times, totals->data, totals->len);
+  report (bench, "rest");
+}
+
+/* The complete picture at once. */
+static void
+bench_full (Bench *bench)
+{
+  start (bench);
+  for (int i = 0; i < 12; i++)
+    {
+      VecCamera camera = vec_camera_pan (&bench->fit, 30 * i, 20 * i);
+
+      vec_scene_set_camera (bench->scene, &camera);
+      begin_frame (bench);
+      vec_render_points (bench->scene, bench->surfaces[bench->n_taken % 2], WIDTH, HEIGHT, 1);
+      end_frame (bench);
+    }
+  report (bench, "full");
+}
+
+/* Every level of fading, mixed as badly as can be. */
+static void
+bench_fade (Bench *bench)
+{
+  g_autofree float *weights = g_new (float, bench->n);
+
+  for (gint64 i = 0; i < bench->n; i++)
+    weights[i] = (float) (i % 5) / 4;
+  start (bench);
+  for (int i = 0; i < 10; i++)
+    {
+      begin_frame (bench);
+      vec_scene_set_fade (bench->scene, weights);
+      end_frame (bench);
+    }
+  report (bench, "fade-set");
+  start (bench);
+  draw_complete (bench, &bench->fit);
+  for (int frame = 0; frame < N_FRAMES; frame++)
+    {
+      VecCamera zoomed = bench->fit;
+
+      zoomed.scale *= 1 + 0.01 * frame;
+      draw_frame (bench, &zoomed);
+    }
+  report (bench, "fade-zoom");
+  vec_scene_set_fade (bench->scene, NULL);
+}
+
+/* ---- Looking up */
 
 static void
 bench_hover (Bench *bench)
@@ -153,33 +332,63 @@ bench_hover (Bench *bench)
   for (int i = 0; i < 2000; i++)
     {
       double x = WIDTH * vec_random_uniform (&random), y = HEIGHT * vec_random_uniform (&random);
-      gint64 since = g_get_monotonic_time ();
 
+      begin_frame (bench);
       vec_scene_pick (bench->scene, WIDTH, HEIGHT, x, y, 12);
-      add_time (bench, since);
+      end_frame (bench);
     }
-  report (bench, "hover-clustered");
+  report (bench, "hover");
 }
 
-/* Every level of fading, mixed as badly as can be. */
+/* Around a third of the picture, with a trembling hand. */
 static void
-bench_fade (Bench *bench)
+bench_lasso (Bench *bench)
 {
-  g_autofree float *weights = g_new (float, bench->n);
+  enum { N_CORNERS = 400 };
+  double polygon[2 * N_CORNERS];
 
-  for (gint64 i = 0; i < bench->n; i++)
-    weights[i] = (float) (i % 5) / 4;
+  vec_scene_set_camera (bench->scene, &bench->fit);
   start (bench);
   for (int i = 0; i < 20; i++)
     {
-      gint64 since = g_get_monotonic_time ();
+      VecRowSet *rows;
 
-      vec_scene_set_fade (bench->scene, weights);
-      add_time (bench, since);
+      for (int c = 0; c < N_CORNERS; c++)
+        {
+          double angle = 2 * G_PI * c / N_CORNERS, r = 400 + 20 * sin (17 * angle + i) + 3 * sin (90 * angle);
+
+          polygon[2 * c] = WIDTH / 2.0 + 10 * i + 1.4 * r * cos (angle);
+          polygon[2 * c + 1] = HEIGHT / 2.0 + r * sin (angle);
+        }
+      begin_frame (bench);
+      rows = vec_scene_select_polygon (bench->scene, WIDTH, HEIGHT, polygon, N_CORNERS);
+      end_frame (bench);
+      vec_row_set_unref (rows);
     }
-  report (bench, "fade-set");
-  bench_pan (bench, "fade-pan-clustered", 1);
-  vec_scene_set_fade (bench->scene, NULL);
+  report (bench, "lasso");
+}
+
+static void
+bench_labels (Bench *bench, const char *name, double zoom)
+{
+  VecCamera camera = bench->fit;
+
+  camera.scale *= zoom;
+  start (bench);
+  for (int frame = 0; frame < N_FRAMES; frame++)
+    {
+      VecCamera moved = vec_camera_pan (&camera, 200 * sin (frame / 9.0), 120 * cos (frame / 7.0));
+      g_autofree VecLabelBox *boxes = NULL;
+      guint n;
+
+      vec_scene_set_camera (bench->scene, &moved);
+      vec_scene_set_pointer (bench->scene, WIDTH / 2 + 5 * frame, HEIGHT / 2);
+      begin_frame (bench);
+      boxes = vec_render_layout_labels (bench->scene, WIDTH, HEIGHT, &n);
+      end_frame (bench);
+    }
+  vec_scene_set_pointer (bench->scene, -1, -1);
+  report (bench, name);
 }
 
 /* A layout that moves a little from frame to frame: new positions and their picture. */
@@ -188,42 +397,45 @@ bench_live (Bench *bench)
 {
   vec_scene_set_camera (bench->scene, &bench->fit);
   start (bench);
-  for (int frame = 0; frame < 60; frame++)
+  for (int frame = 0; frame < (bench->n > 1000000 ? 20 : 60); frame++)
     {
-      gint64 since;
-
       for (gint64 i = 0; i < 2 * bench->n; i++)
-        bench->positions[i] *= 1 + 0.002f * (float) sin (i % 17 + frame);
-      since = g_get_monotonic_time ();
+        bench->positions[i] *= 1 + 0.0005f * (float) ((i * 7 + frame) % 17 - 8) / 8;
+      begin_frame (bench);
       vec_scene_set_positions (bench->scene, bench->positions, bench->n);
-      vec_render_points (bench->scene, bench->surface, WIDTH, HEIGHT, 1);
-      add_time (bench, since);
+      vec_painter_draw (bench->painter, take_surface (bench), WIDTH, HEIGHT, 1, FRAME_SECONDS);
+      end_frame (bench);
     }
-  report (bench, "live-clustered");
+  report (bench, "live");
 }
 
 static void
-bench_labels (Bench *bench, const char *name, double zoom)
+run_cases (Bench *bench, gboolean clustered)
 {
-  cairo_t *cr = cairo_create (bench->surface);
-  VecCamera camera = bench->fit;
-
-  camera.scale *= zoom;
-  start (bench);
-  for (int frame = 0; frame < 60; frame++)
+  set_up_scene (bench, clustered);
+  if (is_wanted ("pan"))
+    bench_pan (bench);
+  if (is_wanted ("zoom"))
+    bench_zoom (bench);
+  if (is_wanted ("rest"))
+    bench_rest (bench);
+  if (is_wanted ("full"))
+    bench_full (bench);
+  if (is_wanted ("fade"))
+    bench_fade (bench);
+  if (is_wanted ("hover"))
+    bench_hover (bench);
+  if (is_wanted ("lasso"))
+    bench_lasso (bench);
+  if (is_wanted ("labels"))
     {
-      VecCamera moved = vec_camera_pan (&camera, 200 * sin (frame / 9.0), 120 * cos (frame / 7.0));
-      gint64 since;
-
-      vec_scene_set_camera (bench->scene, &moved);
-      vec_scene_set_pointer (bench->scene, WIDTH / 2 + 5 * frame, HEIGHT / 2);
-      since = g_get_monotonic_time ();
-      vec_render_overlay (bench->scene, cr, WIDTH, HEIGHT);
-      add_time (bench, since);
+      set_table (bench);
+      bench_labels (bench, "labels-far", 1);
+      bench_labels (bench, "labels-near", 16);
+      vec_scene_set_table (bench->scene, NULL);
     }
-  vec_scene_set_pointer (bench->scene, -1, -1);
-  report (bench, name);
-  cairo_destroy (cr);
+  if (is_wanted ("live"))
+    bench_live (bench);
 }
 
 static void
@@ -233,23 +445,18 @@ run (gint64 n)
 
   bench.positions = g_new (float, 2 * n);
   bench.scene = vec_scene_new ();
-  bench.surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
+  bench.painter = vec_painter_new (bench.scene);
   bench.times = g_array_new (FALSE, FALSE, sizeof (double));
+  for (int i = 0; i < 2; i++)
+    bench.surfaces[i] = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
 
-  set_up_scene (&bench, FALSE);
-  bench_pan (&bench, "pan-uniform", 1);
-  set_up_scene (&bench, TRUE);
-  bench_pan (&bench, "pan-clustered", 1);
-  bench_pan (&bench, "zoom-clustered", 8);
-  bench_fade (&bench);
-  bench_hover (&bench);
-  set_table (&bench);
-  bench_labels (&bench, "labels-far", 1);
-  bench_labels (&bench, "labels-near", 16);
-  bench_live (&bench);
+  run_cases (&bench, TRUE);
+  run_cases (&bench, FALSE);
 
   g_array_unref (bench.times);
-  cairo_surface_destroy (bench.surface);
+  for (int i = 0; i < 2; i++)
+    cairo_surface_destroy (bench.surfaces[i]);
+  vec_painter_free (bench.painter);
   vec_scene_free (bench.scene);
   g_free (bench.positions);
 }
@@ -258,11 +465,17 @@ int
 main (int argc, char **argv)
 {
   static const gint64 sizes[] = { 10000, 100000, 1000000 };
+  int first = 1;
 
-  if (argc == 1)
+  if (argc > 2 && strcmp (argv[1], "--case") == 0)
+    {
+      wanted_case = argv[2];
+      first = 3;
+    }
+  if (argc == first)
     for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
       run (sizes[i]);
-  for (int i = 1; i < argc; i++)
+  for (int i = first; i < argc; i++)
     {
       gint64 n = g_ascii_strtoll (argv[i], NULL, 10);
 
