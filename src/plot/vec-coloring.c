@@ -408,7 +408,7 @@ VecColoring *
 vec_coloring_new_column (VecColumn *column, VecScaleKind kind)
 {
   gint64 n_rows = vec_column_get_n_rows (column);
-  g_autofree double *dates = vec_column_dup_dates (column);
+  const double *dates = vec_column_get_dates (column);
 
   if (dates != NULL)
     return vec_coloring_new_dates (dates, n_rows);

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "table/vec-date.h"
+
 struct _VecColumn
 {
   gatomicrefcount refs;
@@ -11,6 +13,8 @@ struct _VecColumn
   gint64 n_rows;
   double *numbers;    /* (n_rows), NUMBER */
   guint32 *codes;     /* (n_rows), CATEGORY */
+  gsize has_looked;   /* for dates */
+  double *dates;      /* (n_rows) of a column that holds dates, once somebody has asked; else NULL */
   VecStrings *texts;  /* (n_rows) TEXT and IMAGE; the dictionary of a CATEGORY */
 };
 
@@ -247,6 +251,7 @@ vec_column_unref (VecColumn *self)
     return;
   g_free (self->name);
   g_free (self->numbers);
+  g_free (self->dates);
   g_free (self->codes);
   g_clear_pointer (&self->texts, vec_strings_unref);
   g_free (self);
@@ -333,6 +338,17 @@ const guint32 *
 vec_column_get_codes (VecColumn *self)
 {
   return self->codes;
+}
+
+const double *
+vec_column_get_dates (VecColumn *self)
+{
+  if (g_once_init_enter (&self->has_looked))
+    {
+      self->dates = vec_column_dup_dates (self);
+      g_once_init_leave (&self->has_looked, 1);
+    }
+  return self->dates;
 }
 
 guint32

@@ -251,12 +251,3 @@ vec_column_dup_dates (VecColumn *column)
     }
   return dates;
 }
-
-gboolean
-vec_column_holds_dates (VecColumn *column)
-{
-  g_autofree double *dates = vec_column_get_column_type (column) == VEC_COLUMN_CATEGORY ? dup_dates_of_categories (column)
-                                                                                         : vec_column_dup_dates (column);
-
-  return dates != NULL;
-}

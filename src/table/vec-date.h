@@ -29,8 +29,7 @@ double vec_date_from_month (int year, int month);
 void vec_date_get_month (double seconds, int *year, int *month);
 
 /* (n_rows) of a column of text or categories in which every value that is there is a date, NaN where missing; NULL when it is not. Ends
- * at the first value that is none; about 100 ns a row of text, 5 ns a row of categories. Free it. */
+ * at the first value that is none; about 100 ns a row of text, 5 ns a row of categories. Free it. See vec_column_get_dates(). */
 double *vec_column_dup_dates (VecColumn *column);
-gboolean vec_column_holds_dates (VecColumn *column);
 
 G_END_DECLS

@@ -112,6 +112,13 @@ is_numeric (VecColumn *column)
   return vec_column_get_numbers (column) != NULL;
 }
 
+/* What has a range. */
+static const double *
+get_amounts (VecColumn *column)
+{
+  return is_numeric (column) ? vec_column_get_numbers (column) : vec_column_get_dates (column);
+}
+
 static gboolean
 check_numbers (const VecCondition *condition, GError **error)
 {
@@ -141,7 +148,7 @@ check_condition (const VecCondition *condition, VecTable *table, GError **error)
       g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("There is no column “%s”."), condition->column);
       return FALSE;
     }
-  if (condition->kind == VEC_CONDITION_RANGE && !is_numeric (column))
+  if (condition->kind == VEC_CONDITION_RANGE && get_amounts (column) == NULL)
     {
       g_set_error (error, VEC_ERROR, VEC_ERROR_PARAMETER, _("Column “%s” does not hold numbers."), condition->column);
       return FALSE;
@@ -230,7 +237,7 @@ scan_range (gint64 begin, gint64 end, int thread, gpointer data)
 static VecRowSet *
 match_range (const VecCondition *condition, VecColumn *column)
 {
-  Scan scan = { .condition = condition, .n_rows = vec_column_get_n_rows (column), .numbers = vec_column_get_numbers (column) };
+  Scan scan = { .condition = condition, .n_rows = vec_column_get_n_rows (column), .numbers = get_amounts (column) };
 
   scan.low = condition->excludes_low ? nextafter (condition->low, INFINITY) : condition->low;
   scan.high = condition->excludes_high ? nextafter (condition->high, -INFINITY) : condition->high;
@@ -267,16 +274,27 @@ match_numbers (const VecCondition *condition, VecColumn *column)
   return run_scan (&scan, scan_numbers);
 }
 
-/* Marks the categories that are @value exactly, or FALSE. */
-static gboolean
-want_exact (VecColumn *column, const char *value, guint8 *is_wanted)
+/* Name to code: a legend may ask for thousands at once. */
+static GHashTable *
+hash_categories (VecColumn *column)
 {
+  GHashTable *code_of = g_hash_table_new (g_str_hash, g_str_equal);
   guint32 n = vec_column_get_n_categories (column);
 
   for (guint32 code = 0; code < n; code++)
-    if (g_strcmp0 (vec_column_get_category (column, code), value) == 0)
-      return is_wanted[code] = TRUE;
-  return FALSE;
+    g_hash_table_insert (code_of, (char *) vec_column_get_category (column, code), GUINT_TO_POINTER (code));
+  return code_of;
+}
+
+/* Marks the category that is @value exactly, or FALSE. */
+static gboolean
+want_exact (GHashTable *code_of, const char *value, guint8 *is_wanted)
+{
+  gpointer code;
+
+  if (!g_hash_table_lookup_extended (code_of, value, NULL, &code))
+    return FALSE;
+  return is_wanted[GPOINTER_TO_UINT (code)] = TRUE;
 }
 
 static void
@@ -312,8 +330,10 @@ match_categories (const VecCondition *condition, VecColumn *column)
   g_autofree guint8 *is_wanted = g_new0 (guint8, MAX (vec_column_get_n_categories (column), 1));
   Scan scan = { .n_rows = vec_column_get_n_rows (column), .codes = vec_column_get_codes (column), .is_wanted = is_wanted };
 
+  g_autoptr (GHashTable) code_of = hash_categories (column);
+
   for (const char *const *value = condition->values; value != NULL && *value != NULL; value++)
-    if (!want_exact (column, *value, is_wanted))
+    if (!want_exact (code_of, *value, is_wanted))
       want_folded (column, *value, is_wanted);
   return run_scan (&scan, scan_codes);
 }

@@ -111,13 +111,13 @@ test_columns (void)
       g_assert_cmpfloat (seconds[3], ==, 86400);
       g_assert_null (vec_column_dup_dates (bad));
       g_assert_null (vec_column_dup_dates (none));
-      g_assert_true (vec_column_holds_dates (good));
-      g_assert_false (vec_column_holds_dates (bad));
+      g_assert_true (vec_column_get_dates (good) != NULL);
+      g_assert_false (vec_column_get_dates (bad) != NULL);
     }
   {
     g_autoptr (VecColumn) numbers = column (VEC_COLUMN_NUMBER, (const char *const[]){ "1990", "1991", NULL });
 
-    g_assert_false (vec_column_holds_dates (numbers));
+    g_assert_false (vec_column_get_dates (numbers) != NULL);
   }
 }
 
