@@ -171,6 +171,7 @@ static const struct
   { "win.add-text", { "<Control>t" } },
   { "win.paste-words", { "<Control><Shift>v" } },
   { "win.export-picture", { "<Control>e" } },
+  { "win.copy-picture", { "<Control><Shift>c" } },
   { "win.show-panel", { "F9" } },
   { "win.fit", { "<Control>0" } },
   { "win.zoom-in", { "<Control>plus", "<Control>equal" } },

@@ -1,149 +1,156 @@
+/* A picture on its way into a file or onto the clipboard. */
 #include "app/vec-export.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
-
-#include "plot/vec-renderer.h"
 
 typedef struct
 {
-  GtkWindow *parent;
-  VecSession *session;
-  int width, height;   /* pixels of the plot on screen */
+  VecPicture *picture;
+  VecPublishing publishing;
+  char *title;
+  char *path;              /* NULL: for the clipboard */
+  GBytes *bytes;
+  gpointer owner;
   VecExportDone done;
-  gpointer user_data;
 } Export;
 
-static void
-export_free (Export *export)
+static Export *
+export_new (VecPicture *picture, const VecPublishing *publishing, const char *path)
 {
-  g_object_unref (export->parent);
-  g_object_unref (export->session);
+  Export *export = g_new0 (Export, 1);
+
+  export->picture = vec_picture_ref (picture);
+  export->publishing = *publishing;
+  export->publishing.title = export->title = g_strdup (publishing->title);
+  export->path = g_strdup (path);
+  return export;
+}
+
+static void
+export_free (gpointer data)
+{
+  Export *export = data;
+
+  vec_picture_unref (export->picture);
+  g_clear_pointer (&export->bytes, g_bytes_unref);
+  g_free (export->title);
+  g_free (export->path);
   g_free (export);
 }
 
-static void
-add_filter (GtkFileChooser *chooser, const char *title, const char *suffix)
+static gboolean
+is_csv (const char *path)
 {
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  gsize n = strlen (path);
 
-  gtk_file_filter_set_name (filter, title);
-  gtk_file_filter_add_suffix (filter, suffix);
-  gtk_file_chooser_add_filter (chooser, filter);
-}
-
-/* Wider pictures show more points per label; the camera is zoomed alike, so that the same part of the map is in the frame. */
-static void
-choose_size (Export *export, GtkFileChooser *chooser, double *width, double *height)
-{
-  const char *size = gtk_file_chooser_get_choice (chooser, "size");
-
-  *width = export->width;
-  *height = export->height;
-  if (g_strcmp0 (size, "slide") == 0)
-    *width = 1920, *height = 1080;
-  else if (g_strcmp0 (size, "print") == 0)
-    *width = 3508, *height = 2480;
+  return n >= 4 && g_ascii_strcasecmp (path + n - 4, ".csv") == 0;
 }
 
 static gboolean
-write_picture (Export *export, GtkFileChooser *chooser, const char *path, GError **error)
-{
-  VecScene *scene = vec_session_get_scene (export->session);
-  VecCamera camera = vec_scene_get_camera (scene), zoomed = camera;
-  VecFigureOptions options = { 0 };
-  double width, height;
-  gboolean written;
-
-  choose_size (export, chooser, &width, &height);
-  zoomed.scale *= MIN (width / export->width, height / export->height);
-  options.legend = g_strcmp0 (gtk_file_chooser_get_choice (chooser, "legend"), "true") == 0;
-
-  vec_scene_set_camera (scene, &zoomed);
-  written = vec_render_file (scene, path, width, height, &options, error);
-  vec_scene_set_camera (scene, &camera);
-
-  return written;
-}
-
-/* "map" → "map.png", because the extension decides the format. */
-static char *
-complete_path (const char *path)
-{
-  const char *const known[] = { ".png", ".svg", ".pdf" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
-    if (g_str_has_suffix (path, known[i]))
-      return g_strdup (path);
-
-  return g_strconcat (path, ".png", NULL);
-}
-
-static void
-response_cb (GtkNativeDialog *dialog, int response, gpointer data)
+export_work (VecJob *job, gpointer data, GError **error)
 {
   Export *export = data;
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  g_autofree char *chosen = file != NULL ? g_file_get_path (file) : NULL;
+  GCancellable *cancellable = vec_job_get_cancellable (job);
 
-  if (response == GTK_RESPONSE_ACCEPT && chosen != NULL)
-    {
-      g_autofree char *path = complete_path (chosen);
-      g_autoptr (GError) error = NULL;
-      gboolean written = write_picture (export, GTK_FILE_CHOOSER (dialog), path, &error);
-
-      export->done (written ? path : NULL, error, export->user_data);
-    }
-
-  g_object_unref (dialog);
-  export_free (export);
+  if (export->path != NULL && is_csv (export->path))
+    return vec_picture_write_coordinates (export->picture, export->path, cancellable, error);
+  if (export->path != NULL && !vec_figure_format_from_path (export->path, &export->publishing.format, error))
+    return FALSE;
+  export->bytes = vec_picture_render (export->picture, &export->publishing, cancellable, error);
+  if (export->bytes == NULL || export->path == NULL)
+    return export->bytes != NULL;
+  return !g_cancellable_set_error_if_cancelled (cancellable, error) && vec_figure_write (export->path, export->bytes, error);
 }
 
-/* "first-words.csv" → "first-words.png" */
-static char *
-propose_name (VecTable *table)
-{
-  g_autofree char *stem = g_path_get_basename (vec_table_get_name (table));
-  char *dot = strrchr (stem, '.');
-
-  if (vec_table_get_path (table) != NULL && dot != NULL && dot != stem && strchr (dot, ' ') == NULL)
-    *dot = '\0';
-
-  return g_strconcat (stem, ".png", NULL);
-}
+/* ---- Into a file */
 
 static void
-add_choices (GtkFileChooser *chooser)
+written (gpointer owner, gpointer data, const GError *error)
 {
-  const char *ids[] = { "screen", "slide", "print", NULL };
-  const char *titles[] = { _("As on screen"), _("Slide (1920 × 1080)"), _("Print (A4, 300 dpi)"), NULL };
+  Export *export = data;
 
-  gtk_file_chooser_add_choice (chooser, "size", _("Size"), ids, titles);
-  gtk_file_chooser_set_choice (chooser, "size", "screen");
-  gtk_file_chooser_add_choice (chooser, "legend", _("With legend"), NULL, NULL);
-  gtk_file_chooser_set_choice (chooser, "legend", "true");
+  export->done (owner, error == NULL ? export->path : NULL, error);
 }
 
 void
-vec_export_picture (GtkWindow *parent, VecSession *session, int width, int height, VecExportDone done, gpointer user_data)
+vec_export_start (VecJob **slot, gpointer owner, VecPicture *picture, const VecPublishing *publishing, const char *path,
+                  VecExportDone done)
 {
-  GtkFileChooserNative *dialog;
-  g_autofree char *name = NULL;
-  Export *export;
+  Export *export = export_new (picture, publishing, path);
 
-  g_return_if_fail (vec_session_get_table (session) != NULL);
+  export->done = done;
+  vec_job_start (slot, owner, g_main_context_default (), export, export_free, export_work, written, NULL);
+}
 
-  export = g_new (Export, 1);
-  *export = (Export){ g_object_ref (parent), g_object_ref (session), MAX (1, width), MAX (1, height), done, user_data };
-  dialog = gtk_file_chooser_native_new (_("Export Picture"), parent, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
-  name = propose_name (vec_session_get_table (session));
+/* ---- Onto the clipboard */
 
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  add_filter (GTK_FILE_CHOOSER (dialog), _("PNG picture"), "png");
-  add_filter (GTK_FILE_CHOOSER (dialog), _("SVG drawing"), "svg");
-  add_filter (GTK_FILE_CHOOSER (dialog), _("PDF document"), "pdf");
-  add_choices (GTK_FILE_CHOOSER (dialog));
-  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), export);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+typedef struct
+{
+  VecJob *job;
+  GWeakRef widget;
+  GdkClipboard *clipboard;
+  VecExportDone done;
+} Copy;
+
+static void
+copy_free (Copy *copy)
+{
+  g_weak_ref_clear (&copy->widget);
+  g_object_unref (copy->clipboard);
+  g_free (copy);
+}
+
+static void
+put_on_clipboard (GdkClipboard *clipboard, GBytes *png)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (png, &error);
+  GdkContentProvider *kinds[2];
+  g_autoptr (GdkContentProvider) both = NULL;
+
+  kinds[0] = gdk_content_provider_new_for_bytes ("image/png", png);
+  kinds[1] = gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture);
+  both = gdk_content_provider_new_union (kinds, 2);
+  gdk_clipboard_set_content (clipboard, both);
+}
+
+static void
+copied (gpointer owner, gpointer data, const GError *error)
+{
+  Copy *copy = owner;
+  Export *export = data;
+  g_autoptr (GtkWidget) widget = g_weak_ref_get (&copy->widget);
+
+  if (error == NULL)
+    put_on_clipboard (copy->clipboard, export->bytes);
+  if (widget != NULL)
+    copy->done (widget, NULL, error);
+  copy_free (copy);
+}
+
+void
+vec_export_copy (GtkWidget *widget, VecPicture *picture, const VecPublishing *publishing, VecExportDone done)
+{
+  Copy *copy = g_new0 (Copy, 1);
+  Export *export = export_new (picture, publishing, NULL);
+
+  export->publishing.format = VEC_FIGURE_PNG;
+  g_weak_ref_init (&copy->widget, widget);
+  copy->clipboard = g_object_ref (gtk_widget_get_clipboard (widget));
+  copy->done = done;
+  vec_job_start (&copy->job, copy, g_main_context_default (), export, export_free, export_work, copied, NULL);
+}
+
+/* ---- Pixels */
+
+GdkTexture *
+vec_export_texture_new (cairo_surface_t *surface)
+{
+  int height = cairo_image_surface_get_height (surface), stride = cairo_image_surface_get_stride (surface);
+  g_autoptr (GBytes) bytes = NULL;
+
+  cairo_surface_flush (surface);
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), (gsize) height * (gsize) stride,
+                                      (GDestroyNotify) cairo_surface_destroy, surface);
+  return gdk_memory_texture_new (cairo_image_surface_get_width (surface), height, GDK_MEMORY_DEFAULT, bytes, (gsize) stride);
 }

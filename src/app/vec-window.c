@@ -5,7 +5,7 @@
 #include "app/vec-banner.h"
 #include "app/vec-clusters-panel.h"
 #include "app/vec-compare-panel.h"
-#include "app/vec-export.h"
+#include "app/vec-export-dialog.h"
 #include "app/vec-frame-log.h"
 #include "app/vec-hits.h"
 #include "app/vec-map-bar.h"
@@ -472,12 +472,12 @@ noise_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-picture_saved_cb (const char *path, const GError *error, gpointer data)
+picture_saved_cb (gpointer window, const char *path, const GError *error)
 {
-  VecWindow *self = data;
+  VecWindow *self = window;
   g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
-  g_autofree char *text = name != NULL ? g_strdup_printf (_("Saved %s"), name) : NULL;
-  g_autofree char *escaped = text != NULL ? g_markup_escape_text (text, -1) : NULL;
+  g_autofree char *text = name != NULL ? g_strdup_printf (_("Saved %s"), name) : g_strdup (_("Picture copied"));
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   if (error != NULL)
     vec_window_show_error (self, error);
@@ -490,8 +490,15 @@ export_picture_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   VecWindow *self = VEC_WINDOW (widget);
 
-  vec_export_picture (GTK_WINDOW (self), self->session, gtk_widget_get_width (GTK_WIDGET (self->plot)),
-                      gtk_widget_get_height (GTK_WIDGET (self->plot)), picture_saved_cb, self);
+  vec_export_dialog_ask (GTK_WINDOW (self), self->session, GTK_WIDGET (self->plot), picture_saved_cb);
+}
+
+static void
+copy_picture_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VecWindow *self = VEC_WINDOW (widget);
+
+  vec_export_dialog_copy (GTK_WINDOW (self), self->session, GTK_WIDGET (self->plot), picture_saved_cb);
 }
 
 /* ---- The map and what stands beside it */
@@ -547,6 +554,7 @@ update_enabled_cb (VecWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.restart", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.more", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export-picture", has_table);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-picture", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-rows", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.side-by-side", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.compare-file", has_table);
@@ -741,6 +749,7 @@ static const struct
   { "win.open-recent", "s", open_recent_action },
   { "win.paste-words", NULL, paste_words_action },
   { "win.export-picture", NULL, export_picture_action },
+  { "win.copy-picture", NULL, copy_picture_action },
   { "win.undo", NULL, undo_action },
   { "win.redo", NULL, redo_action },
   { "win.back", NULL, back_action },

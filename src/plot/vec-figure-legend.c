@@ -116,7 +116,7 @@ legend_ramp (Legend *legend, double minimum, double maximum)
 }
 
 gboolean
-vec_figure_has_legend (VecScene *scene)
+vec_figure_can_have_legend (VecScene *scene)
 {
   guint n;
 

@@ -8,7 +8,6 @@ G_BEGIN_DECLS
 #define VEC_FIGURE_MARGIN 18.0
 
 /* vec-figure-legend.c: what the colours mean. */
-gboolean vec_figure_has_legend (VecScene *scene);
 void vec_figure_draw_legend (VecScene *scene, cairo_t *cr, double x, double y, double width, double bottom, const char *title);
 
 /* One line of text whose middle is at y; at most @max_width wide (≤ 0: no limit, and @right: it ends at x). Returns its width. */

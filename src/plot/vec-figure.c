@@ -10,7 +10,7 @@
 #define LEGEND_SHARE 0.22        /* of the width */
 #define PRINT_SIZE 6.5           /* points */
 #define UNBROKEN 40              /* letters of a fact that stays in one line */
-#define MOST_PRINT 0.25          /* of the height; more is only in the metadata */
+#define MOST_PRINT 0.35          /* of the height; more is only in the metadata */
 #define MAX_VECTOR_POINTS 20000
 #define RASTER_DPI 300.0
 #define MAX_RASTER 12000         /* pixels a side of an embedded raster */
@@ -95,7 +95,7 @@ has_title (const VecFigureOptions *options)
 static gboolean
 has_legend (VecScene *scene, double width, const VecFigureOptions *options)
 {
-  return options != NULL && options->legend && width > 2 * LEGEND_MIN && vec_figure_has_legend (scene);
+  return options != NULL && options->legend && width > 2 * LEGEND_MIN && vec_figure_can_have_legend (scene);
 }
 
 static Insets

@@ -35,6 +35,9 @@ typedef enum
  * what the scene keeps for drawing. */
 void vec_render_figure (VecScene *scene, cairo_t *cr, double width, double height, const VecFigureOptions *options);
 
+/* Whether colours mean something that a legend could say. */
+gboolean vec_figure_can_have_legend (VecScene *scene);
+
 /* How large a figure is whose map alone is map_width × map_height, so that it equals the screen pixel by pixel. */
 void vec_figure_get_size (VecScene *scene, double map_width, double map_height, const VecFigureOptions *options, double *width,
                           double *height);

@@ -776,6 +776,12 @@ vec_points_get_n_drawn (VecPoints *points)
   return points->n;
 }
 
+const float *
+vec_points_get_by_row (VecPoints *points)
+{
+  return points->by_row;
+}
+
 gboolean
 vec_points_get (VecPoints *points, gint64 row, double *x, double *y)
 {

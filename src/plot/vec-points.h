@@ -62,6 +62,7 @@ vec_points_depth_step (float depth, float reach)
 gint64 vec_points_get_n_rows (VecPoints *points);
 gint64 vec_points_get_n_drawn (VecPoints *points);        /* with finite coordinates */
 gboolean vec_points_get (VecPoints *points, gint64 row, double *x, double *y);
+const float *vec_points_get_by_row (VecPoints *points);   /* (n_rows, 2) layout units, as set; lent */
 gboolean vec_points_get_bounds (VecPoints *points, VecBounds *bounds);
 
 /* Typical distance between neighbours where points are, layout units: the median over blocks; 0 when it cannot be told. */

@@ -509,6 +509,12 @@ vec_scene_set_dark (VecScene *scene, gboolean dark)
   scene->picture_serial++;
 }
 
+gboolean
+vec_scene_is_dark (VecScene *scene)
+{
+  return scene->dark;
+}
+
 void
 vec_scene_set_point_size (VecScene *scene, double diameter)
 {

@@ -106,6 +106,7 @@ VecCamera vec_scene_get_camera (VecScene *scene);
 void vec_scene_set_pointer (VecScene *scene, double sx, double sy);
 
 void vec_scene_set_dark (VecScene *scene, gboolean dark);
+gboolean vec_scene_is_dark (VecScene *scene);
 void vec_scene_set_point_size (VecScene *scene, double diameter);   /* pixels; 0: by the number of points */
 void vec_scene_set_axis_titles (VecScene *scene, const char *x, const char *y);  /* NULL: axes mean nothing */
 void vec_scene_set_depth_title (VecScene *scene, const char *z);    /* of the third axis in three dimensions; NULL likewise */

@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
-"""What happens in dialogs: the shortcuts, pasting words, saving the picture, files that do not match, files with several tables.
+"""What happens in dialogs: the shortcuts, pasting words, files that do not match, files with several tables.
 Usage test-dialogs.py PROGRAM SCREENSHOT_FOLDER"""
 
 import json
 import os
 import pathlib
 import shutil
-import struct
 import sys
 import tempfile
 
@@ -122,38 +121,6 @@ def only_unknown_words(app):
     wait_closed(app, shown)
 
 
-# ---- Export Picture
-
-
-def export_as(app, name):
-    path = FOLDER / name
-    shown = show_window(app, "ctrl+e")
-    dialog = window_named(app, "Export Picture")
-    entry = dialog.find("text", "Name:")
-    wait_for(lambda: entry.text == "first-words.png", f"the proposed name, not {entry.text!r}")
-    wait_for(lambda: entry.has_state("FOCUSED"), "the focus on the name")
-    key("ctrl+a")
-    type_text(str(path))
-    wait_for(lambda: entry.text == str(path), "the typed name")
-    key("Return")
-    wait_closed(app, shown)
-    wait_for(lambda: path.exists() and path.stat().st_size > 1000, f"{name} to be written")
-    return path.read_bytes()
-
-
-def picture_is_as_large_as_the_plot(app):
-    _, _, width, height = app.plot().extents
-    png = export_as(app, "map.png")
-    assert png[:8] == b"\x89PNG\r\n\x1a\n", png[:8]
-    assert struct.unpack(">II", png[16:24]) == (width, height), (struct.unpack(">II", png[16:24]), width, height)
-
-
-def the_ending_decides_the_format(app):
-    svg = export_as(app, "map.svg").decode()
-    assert "<svg" in svg[:300], svg[:300]
-    assert export_as(app, "map.pdf").startswith(b"%PDF-")
-
-
 # ---- Metadata that does not match
 
 
@@ -222,8 +189,6 @@ TESTS = [
     files_and_map_come_first,
     pasted_words_become_a_map,
     only_unknown_words,
-    picture_is_as_large_as_the_plot,
-    the_ending_decides_the_format,
     mismatch_says_both_counts_and_helps,
     chooses_among_tensors,
 ]
