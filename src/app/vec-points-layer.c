@@ -1,6 +1,10 @@
 #include "app/vec-points-layer.h"
 
-#include "plot/vec-renderer.h"
+#include "plot/vec-painter.h"
+
+#define FRAME_SECONDS 0.004   /* of a frame for the points: GTK, labels and the compositor want the rest */
+#define SLICE_SECONDS 0.003
+#define REST_MS 40            /* without a new picture: the hand has come to rest */
 
 typedef struct _SurfacePool SurfacePool;
 
@@ -13,6 +17,11 @@ struct _VecPointsLayer
   cairo_surface_t *surface;
   gboolean dirty;
   SurfacePool *pool;
+
+  VecScene *scene;           /* that the painter draws; NULL: none yet */
+  VecPainter *painter;
+  cairo_surface_t *next;     /* the picture with every row, as far as it has come; NULL: what is shown is that */
+  guint rest_source;
 };
 
 /* ---- Surfaces */
@@ -107,10 +116,20 @@ forget_pixels (VecPointsLayer *self)
     g_queue_push_tail (&self->pool->spare, g_steal_pointer (&self->surface));
 }
 
+static void
+forget_next (VecPointsLayer *self)
+{
+  g_clear_handle_id (&self->rest_source, g_source_remove);
+  if (self->next != NULL)
+    g_queue_push_head (&self->pool->spare, g_steal_pointer (&self->next));
+}
+
 void
 vec_points_layer_free (VecPointsLayer *layer)
 {
+  forget_next (layer);
   forget_pixels (layer);
+  g_clear_pointer (&layer->painter, vec_painter_free);
   surface_pool_unref (layer->pool);
   g_free (layer);
 }
@@ -133,17 +152,67 @@ draws_with_cairo (VecPointsLayer *self)
 }
 
 static void
-render (VecPointsLayer *self, VecScene *scene, double width, double height)
+show (VecPointsLayer *self, cairo_surface_t *surface)
 {
-  int scale = gtk_widget_get_scale_factor (self->widget);
-  cairo_surface_t *surface = surface_pool_take (self->pool, (int) width * scale, (int) height * scale);
-
-  vec_render_points (scene, surface, width, height, scale);
   forget_pixels (self);
   if (draws_with_cairo (self))
     self->surface = surface;
   else
     self->texture = texture_from_surface (self, surface);
+}
+
+/* A slice of the picture with every row, when nothing else is to be done. */
+static gboolean
+complete_cb (gpointer data)
+{
+  VecPointsLayer *self = data;
+
+  if (!vec_painter_complete (self->painter, self->next, SLICE_SECONDS))
+    return G_SOURCE_CONTINUE;
+
+  self->rest_source = 0;
+  show (self, g_steal_pointer (&self->next));
+  gtk_widget_queue_draw (self->widget);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+rest_cb (gpointer data)
+{
+  VecPointsLayer *self = data;
+
+  self->rest_source = g_idle_add (complete_cb, self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+follow_scene (VecPointsLayer *self, VecScene *scene)
+{
+  if (self->scene == scene)
+    return;
+
+  g_clear_pointer (&self->painter, vec_painter_free);
+  self->painter = vec_painter_new (scene);
+  self->scene = scene;
+}
+
+static void
+render (VecPointsLayer *self, VecScene *scene, double width, double height)
+{
+  int scale = gtk_widget_get_scale_factor (self->widget);
+  cairo_surface_t *surface;
+
+  forget_next (self);
+  follow_scene (self, scene);
+  surface = surface_pool_take (self->pool, (int) width * scale, (int) height * scale);
+  if (!vec_painter_draw (self->painter, surface, width, height, scale, FRAME_SECONDS))
+    {
+      self->next = surface_pool_take (self->pool, (int) width * scale, (int) height * scale);
+      self->rest_source = g_timeout_add (REST_MS, rest_cb, self);
+    }
+  show (self, surface);
   self->dirty = FALSE;
 }
 

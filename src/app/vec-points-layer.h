@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The picture of a scene's points in a widget: drawn into pixels that are kept until positions, colours, camera or size change. */
+/* The picture of a scene's points in a widget: drawn into pixels that are kept until positions, colours, camera or size change. While
+ * it changes from frame to frame it may be a reduced one; the one with every row follows when it has come to rest. */
 typedef struct _VecPointsLayer VecPointsLayer;
 
 /* @widget outlives the layer. */

@@ -17,7 +17,7 @@ typedef struct
   cairo_surface_t *surface;    /* NULL: none */
   VecCamera camera;
   double width, height, device_scale;
-  guint64 serial;              /* of the scene */
+  guint64 serial;              /* of the scene's changes */
 } Picture;
 
 struct _VecPainter
@@ -72,6 +72,13 @@ static VecFrame
 get_frame (VecPainter *self, const Picture *picture)
 {
   return (VecFrame) { self->scene, picture->camera, picture->width, picture->height, picture->device_scale, FALSE, FALSE };
+}
+
+/* Grows with whatever changes but the camera. */
+static guint64
+get_serial (VecPainter *self)
+{
+  return self->scene->picture_serial + vec_points_get_serial (self->scene->points);
 }
 
 /* ---- How much can be drawn */
@@ -183,6 +190,21 @@ draw_shifted (VecPainter *self, Picture *picture, double exact_x, double exact_y
 
 /* ---- The painter */
 
+/* Whether every point can be drawn in time: then it is. */
+static gboolean
+draw_all (VecPainter *self, const Picture *picture, double seconds)
+{
+  VecFrame frame = get_frame (self, picture);
+  gint64 since = g_get_monotonic_time ();
+  g_autoptr (VecDrawing) drawing = vec_drawing_new (&frame, picture->surface, NULL, 0);
+
+  if (vec_drawing_get_n_points (drawing) > get_max_points (self, seconds))
+    return FALSE;
+  vec_drawing_run (drawing, 0, INFINITY);
+  measure (self, vec_drawing_get_n_points (drawing), since);
+  return TRUE;
+}
+
 static gboolean
 is_same_place (double dx, double dy)
 {
@@ -192,7 +214,7 @@ is_same_place (double dx, double dy)
 gboolean
 vec_painter_draw (VecPainter *painter, cairo_surface_t *surface, double width, double height, double device_scale, double seconds)
 {
-  Picture picture = { surface, vec_scene_get_camera (painter->scene), width, height, device_scale, painter->scene->picture_serial };
+  Picture picture = { surface, vec_scene_get_camera (painter->scene), width, height, device_scale, get_serial (painter) };
   gboolean in_place = TRUE;
   double dx, dy;
 
@@ -201,13 +223,15 @@ vec_painter_draw (VecPainter *painter, cairo_surface_t *surface, double width, d
 
   painter->scene->device_scale = device_scale;
   drop_next (painter);
-  if (find_shift (painter, &picture, &dx, &dy))
+  if (!find_shift (painter, &picture, &dx, &dy))
+    painter->is_complete = draw_part (painter, &picture, NULL, seconds);
+  else if (!is_same_place (dx, dy) && draw_all (painter, &picture, seconds))
+    painter->is_complete = TRUE;
+  else
     {
       in_place = is_same_place (dx, dy);
       painter->is_complete = draw_shifted (painter, &picture, dx, dy, seconds);
     }
-  else
-    painter->is_complete = draw_part (painter, &picture, NULL, seconds);
   clear_picture (&painter->last);
   painter->last = picture;
   cairo_surface_reference (surface);
@@ -230,7 +254,7 @@ vec_painter_complete (VecPainter *painter, cairo_surface_t *surface, double seco
 
   wanted.surface = surface;
   wanted.camera = vec_scene_get_camera (painter->scene);
-  wanted.serial = painter->scene->picture_serial;
+  wanted.serial = get_serial (painter);
   if (!is_next (painter, &wanted))
     {
       VecFrame frame = get_frame (painter, &wanted);

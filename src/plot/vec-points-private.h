@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 struct _VecPoints
 {
+  guint64 serial;
   gint64 n_rows, n;        /* rows; rows drawn */
   float *by_row;           /* (n_rows, 2) */
   double offset_x, offset_y;

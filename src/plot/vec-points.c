@@ -558,6 +558,7 @@ vec_points_set_positions (VecPoints *points, const float *positions, gint64 n_ro
   gboolean same_n = points->order != NULL && points->n_rows == n_rows;
   gint64 n_drawable;
 
+  points->serial++;
   g_return_val_if_fail (n_rows >= 0 && n_rows < G_MAXUINT32, FALSE);
 
   n_drawable = take_positions (points, positions, n_rows);
@@ -591,6 +592,7 @@ vec_points_set_arranged (VecPoints *points, const float *positions, gint64 n_row
   g_return_val_if_fail (n_rows >= 0 && n_rows < G_MAXUINT32, FALSE);
   g_return_val_if_fail (order != NULL || (points->order != NULL && points->n_rows == n_rows), FALSE);
 
+  points->serial++;
   take_positions (points, positions, n_rows);
   if (order != NULL)
     take_order (points, copy_order (order, n_order), n_order);
@@ -631,6 +633,7 @@ vec_points_set_codes (VecPoints *points, const guint16 *codes, const guint8 *vis
 {
   CodesJob job = { points, codes, visible };
 
+  points->serial++;
   if (points->order == NULL)
     return;
   vec_parallel_for (points->n, n_threads_for (points->n), codes_part, &job);
@@ -670,6 +673,7 @@ vec_points_set_levels (VecPoints *points, const guint8 *levels)
   BytesJob job = { points, levels };
   gint64 n_blocks = (points->n + BLOCK - 1) / BLOCK;
 
+  points->serial++;
   g_clear_pointer (&points->levels, g_free);
   g_clear_pointer (&points->block_levels, g_free);
   if (levels == NULL || points->order == NULL)
@@ -705,6 +709,7 @@ vec_points_set_looks (VecPoints *points, const guint8 *looks)
   BytesJob job = { points, looks };
   gint64 n_blocks = (points->n + BLOCK - 1) / BLOCK;
 
+  points->serial++;
   g_clear_pointer (&points->looks, g_free);
   g_clear_pointer (&points->block_looks, g_free);
   if (looks == NULL || points->order == NULL)
@@ -747,6 +752,7 @@ vec_points_set_depths (VecPoints *points, const float *depths, float reach)
   DepthsJob job = { points, depths, reach };
   gint64 n_blocks = (points->n + BLOCK - 1) / BLOCK;
 
+  points->serial++;
   if (depths == NULL || points->order == NULL)
     {
       g_clear_pointer (&points->steps, g_free);
@@ -763,6 +769,12 @@ vec_points_set_depths (VecPoints *points, const float *depths, float reach)
 }
 
 /* ---- What others read */
+
+guint64
+vec_points_get_serial (VecPoints *points)
+{
+  return points->serial;
+}
 
 gint64
 vec_points_get_n_rows (VecPoints *points)

@@ -59,6 +59,9 @@ vec_points_depth_step (float depth, float reach)
   return step > 0 ? step < VEC_DEPTH_STEPS ? (int) step : VEC_DEPTH_STEPS - 1 : 0;
 }
 
+/* Counts changes: what was lent is good while it stays. */
+guint64 vec_points_get_serial (VecPoints *points);
+
 gint64 vec_points_get_n_rows (VecPoints *points);
 gint64 vec_points_get_n_drawn (VecPoints *points);        /* with finite coordinates */
 gboolean vec_points_get (VecPoints *points, gint64 row, double *x, double *y);

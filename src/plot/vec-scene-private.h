@@ -61,7 +61,7 @@ struct _VecScene
   guint64 positions_serial;   /* counts changes of positions or visibility */
   guint64 label_serial;       /* counts changes of what may have a label, and of how important it is */
   guint64 chosen_serial, coloring_serial;
-  guint64 picture_serial;     /* counts changes of anything that the points layer shows but the camera */
+  guint64 picture_serial;     /* counts changes of how points are drawn that the points themselves do not count */
   double device_scale;        /* of the last points layer */
 };
 

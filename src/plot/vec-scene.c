@@ -142,7 +142,6 @@ void
 vec_scene_positions_changed (VecScene *scene, gboolean same_n, gboolean sorted)
 {
   scene->positions_serial++;
-  scene->picture_serial++;
   if (!same_n)
     {
       scene->label_serial++;
@@ -257,7 +256,6 @@ vec_scene_set_visible (VecScene *scene, const guint8 *visible)
     }
   scene->positions_serial++;
   scene->label_serial++;
-  scene->picture_serial++;
   update_codes (scene);
 }
 
@@ -334,7 +332,6 @@ vec_scene_set_fade (VecScene *scene, const float *weights)
     }
   scene->label_serial++;
   update_levels (scene);
-  scene->picture_serial++;
 }
 
 /* ---- Shape and size */
