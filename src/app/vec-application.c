@@ -178,6 +178,8 @@ static const struct
   { "win.zoom-out", { "<Control>minus" } },
   { "win.restart", { "<Control>r" } },
   { "win.view-options", { "<Control>d" } },
+  { "win.show-filter", { "<Control><Shift>f" } },
+  { "win.show-table", { "<Control><Shift>t" } },
   { "win.panel('explore')", { "<Alt>1" } },
   { "win.panel('clusters')", { "<Alt>2" } },
   { "win.panel('map')", { "<Alt>3" } },

@@ -5,6 +5,7 @@
 #include "app/vec-choice.h"
 #include "app/vec-fold-layout.h"
 #include "app/vec-view-options.h"
+#include "session/vec-session-filter.h"
 
 struct _VecMapBar
 {
@@ -16,6 +17,7 @@ struct _VecMapBar
   GtkDropDown *color_by;
   GtkButton *pause;
   GtkWidget *restart;
+  GtkWidget *filter;
   VecViewOptions *view_options;
   gboolean updating;   /* the session's value is being shown, not chosen */
 };
@@ -103,6 +105,16 @@ update_cb (VecMapBar *self)
   update_run_buttons (self);
 }
 
+/* A filter is at work also while its bar is not to be seen. */
+static void
+filter_changed_cb (VecMapBar *self)
+{
+  if (vec_filter_is_active (vec_session_get_filter (self->session)))
+    gtk_widget_add_css_class (self->filter, "at-work");
+  else
+    gtk_widget_remove_css_class (self->filter, "at-work");
+}
+
 static void
 table_changed_cb (VecMapBar *self)
 {
@@ -156,6 +168,7 @@ vec_map_bar_class_init (VecMapBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecMapBar, color_by);
   gtk_widget_class_bind_template_child (widget_class, VecMapBar, pause);
   gtk_widget_class_bind_template_child (widget_class, VecMapBar, restart);
+  gtk_widget_class_bind_template_child (widget_class, VecMapBar, filter);
   gtk_widget_class_bind_template_child (widget_class, VecMapBar, view_options);
   gtk_widget_class_bind_template_callback (widget_class, projection_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, color_chosen_cb);
@@ -186,6 +199,7 @@ vec_map_bar_set_session (VecMapBar *self, VecSession *session)
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (session, signals[i], G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::table", G_CALLBACK (table_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "filter-changed", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
   vec_view_options_set_session (self->view_options, session);
   table_changed_cb (self);
 }

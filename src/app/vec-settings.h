@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define VEC_KEY_HEIGHT "window-height"
 #define VEC_KEY_MAXIMIZED "window-maximized"
 #define VEC_KEY_PANEL "show-panel"
+#define VEC_KEY_TABLE_HEIGHT "table-height"
 #define VEC_KEY_REMEMBERED "remembered"
 #define VEC_KEY_SPEEDS "speeds"
 #define VEC_KEY_PATIENCE "patience"

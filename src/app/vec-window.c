@@ -6,12 +6,14 @@
 #include "app/vec-clusters-panel.h"
 #include "app/vec-compare-panel.h"
 #include "app/vec-export-dialog.h"
+#include "app/vec-filter-bar.h"
 #include "app/vec-frame-log.h"
 #include "app/vec-hits.h"
 #include "app/vec-map-bar.h"
 #include "app/vec-map-panel.h"
 #include "app/vec-neighbors-panel.h"
 #include "app/vec-noise-view.h"
+#include "app/vec-nothing-shown.h"
 #include "app/vec-opener.h"
 #include "app/vec-paste-dialog.h"
 #include "app/vec-plot-tools.h"
@@ -21,6 +23,7 @@
 #include "app/vec-settings.h"
 #include "app/vec-side-view.h"
 #include "app/vec-status-bar.h"
+#include "app/vec-table-dock.h"
 #include "app/vec-texts-panel.h"
 #include "app/vec-treatment-bar.h"
 #include "app/vec-trust-panel.h"
@@ -49,13 +52,16 @@ struct _VecWindow
   GtkStack *content;
   AdwStatusPage *empty_page;
   VecMapBar *map_bar;
+  VecFilterBar *filter_bar;
   VecTreatmentBar *treatment_bar;
   GtkWidget *pair;
   VecWaitingBar *waiting_bar;
   VecPlotView *plot;
   VecPlotTools *tools;
+  VecNothingShown *nothing_shown;
   VecNoiseView *noise_view;
   VecSideView *side_view;
+  VecTableDock *table_dock;
   GtkStack *pages;
   VecTextsPanel *texts_panel;
   VecNeighborsPanel *neighbors_panel;
@@ -538,6 +544,21 @@ link_changed_cb (VecWindow *self)
     gtk_stack_set_visible_child_name (self->pages, "explore");
 }
 
+/* Whoever asks for the filter or the table wants to do something there. */
+static void
+filter_shown_cb (VecWindow *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->filter_bar)))
+    vec_filter_bar_focus (self->filter_bar);
+}
+
+static void
+table_shown_cb (VecWindow *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->table_dock)))
+    vec_table_dock_focus (self->table_dock);
+}
+
 /* ---- Following the session */
 
 static void
@@ -630,6 +651,8 @@ follow_session (VecWindow *self)
   vec_search_box_set_session (self->search, self->session, GTK_WIDGET (self->hits));
   vec_hits_set_session (self->hits, self->session);
   vec_map_bar_set_session (self->map_bar, self->session);
+  vec_filter_bar_set_session (self->filter_bar, self->session);
+  vec_nothing_shown_set_session (self->nothing_shown, self->session);
   vec_treatment_bar_set_session (self->treatment_bar, self->session);
   vec_waiting_bar_set_session (self->waiting_bar, self->session);
   vec_plot_view_set_session (self->plot, self->session);
@@ -642,12 +665,15 @@ follow_session (VecWindow *self)
   vec_noise_view_set_session (self->noise_view, self->session);
   vec_side_view_set_session (self->side_view, self->session);
   vec_compare_panel_set_session (self->compare_panel, self->session);
+  vec_table_dock_set_session (self->table_dock, self->session);
   vec_status_bar_set_session (self->status_bar, self->session);
 
   g_signal_connect_object (self->noise_view, "notify::visible", G_CALLBACK (beside_shown_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->side_view, "notify::visible", G_CALLBACK (beside_shown_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->side_view, "notify::link", G_CALLBACK (link_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->side_view, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filter_bar, "notify::visible", G_CALLBACK (filter_shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->table_dock, "notify::visible", G_CALLBACK (table_shown_cb), self, G_CONNECT_SWAPPED);
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (self->session, signals[i], G_CALLBACK (update_enabled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::table", G_CALLBACK (table_changed_cb), self, G_CONNECT_SWAPPED);
@@ -721,16 +747,19 @@ ensure_types (void)
   g_type_ensure (VEC_TYPE_BANNER);
   g_type_ensure (VEC_TYPE_CLUSTERS_PANEL);
   g_type_ensure (VEC_TYPE_COMPARE_PANEL);
+  g_type_ensure (VEC_TYPE_FILTER_BAR);
   g_type_ensure (VEC_TYPE_HITS);
   g_type_ensure (VEC_TYPE_MAP_BAR);
   g_type_ensure (VEC_TYPE_MAP_PANEL);
   g_type_ensure (VEC_TYPE_NEIGHBORS_PANEL);
   g_type_ensure (VEC_TYPE_NOISE_VIEW);
+  g_type_ensure (VEC_TYPE_NOTHING_SHOWN);
   g_type_ensure (VEC_TYPE_PLOT_TOOLS);
   g_type_ensure (VEC_TYPE_PLOT_VIEW);
   g_type_ensure (VEC_TYPE_SEARCH_BOX);
   g_type_ensure (VEC_TYPE_SIDE_VIEW);
   g_type_ensure (VEC_TYPE_STATUS_BAR);
+  g_type_ensure (VEC_TYPE_TABLE_DOCK);
   g_type_ensure (VEC_TYPE_TEXTS_PANEL);
   g_type_ensure (VEC_TYPE_TREATMENT_BAR);
   g_type_ensure (VEC_TYPE_TRUST_PANEL);
@@ -782,6 +811,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VecWindow, content);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, empty_page);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, map_bar);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, nothing_shown);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, treatment_bar);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, pair);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, waiting_bar);
@@ -791,6 +822,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VecWindow, side_view);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, compare_panel);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, compare_page);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, table_dock);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, texts_panel);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, neighbors_panel);
@@ -823,10 +855,14 @@ static void
 add_state_actions (VecWindow *self)
 {
   g_autoptr (GPropertyAction) panel = g_property_action_new ("show-panel", self->flap, "reveal-flap");
+  g_autoptr (GPropertyAction) table = g_property_action_new ("show-table", self->table_dock, "visible");
+  g_autoptr (GPropertyAction) filter = g_property_action_new ("show-filter", self->filter_bar, "visible");
   g_autoptr (GPropertyAction) page = g_property_action_new ("panel", self->pages, "visible-child-name");
   g_autoptr (GPropertyAction) lens = g_property_action_new ("honesty-lens", vec_trust_panel_get_lens (self->trust_panel), "active");
 
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (panel));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (table));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (filter));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (lens));
 }

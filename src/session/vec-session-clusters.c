@@ -172,6 +172,13 @@ vec_session_get_clusters (VecSession *self)
   return G_LIST_MODEL (self->clusters);
 }
 
+VecClustering *
+vec_session_get_clustering (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
+  return self->clustering;
+}
+
 /* ---- Hidden clusters. */
 
 void

@@ -171,13 +171,17 @@ vec_session_get_hits (VecSession *self)
   return G_LIST_MODEL (self->hits);
 }
 
-/* Selection and camera in one step. */
-static void
-go_to_row (VecSession *self, gint64 row)
+void
+vec_session_go_to_row (VecSession *self, gint64 row)
 {
-  VecSnapshot *next = vec_snapshot_copy (self->now);
+  VecSnapshot *next;
   double x, y;
 
+  g_return_if_fail (VEC_IS_SESSION (self));
+  if (self->table == NULL || row < 0 || row >= vec_table_get_n_rows (self->table))
+    return;
+
+  next = vec_snapshot_copy (self->now);
   if (next->selected_row != row)
     vec_snapshot_select (next, row, NULL, TRUE);
   if (vec_scene_get_position (self->scene, row, &x, &y))
@@ -203,6 +207,6 @@ vec_session_next_hit (VecSession *self, int direction)
   else if (n > 0)
     {
       self->hit_cursor = self->hit_cursor < 0 && direction < 0 ? n - 1 : (self->hit_cursor + direction + n) % n;
-      go_to_row (self, g_array_index (self->hit_rows, gint64, self->hit_cursor));
+      vec_session_go_to_row (self, g_array_index (self->hit_rows, gint64, self->hit_cursor));
     }
 }

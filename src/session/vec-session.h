@@ -157,6 +157,7 @@ double vec_session_get_estimate (VecSession *self);
 
 /* ---- Selection; walking remembers where one came from. */
 void vec_session_select_row (VecSession *self, gint64 row);      /* −1: nothing */
+void vec_session_go_to_row (VecSession *self, gint64 row);       /* selects it and centres the camera on it, in one step */
 void vec_session_select_text (VecSession *self, int text);       /* an added text; −1: nothing */
 gint64 vec_session_get_selected_row (VecSession *self);
 int vec_session_get_selected_text (VecSession *self);
@@ -182,6 +183,7 @@ void vec_session_redo (VecSession *self);
 /* ---- Lists, to be shown as they are; items are VecRowItem, VecClusterItem, VecTextItem. Lent, live as long as the session. */
 GListModel *vec_session_get_neighbors (VecSession *self);
 GListModel *vec_session_get_clusters (VecSession *self);
+VecClustering *vec_session_get_clustering (VecSession *self);   /* lent; NULL while not known */
 GListModel *vec_session_get_texts (VecSession *self);
 GListModel *vec_session_get_hits (VecSession *self);   /* of the search; at most 1 000, the rest counted */
 

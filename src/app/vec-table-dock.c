@@ -1,0 +1,681 @@
+#include "app/vec-table-dock.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/vec-settings.h"
+#include "app/vec-table-columns.h"
+#include "app/vec-table-selection.h"
+#include "session/vec-job.h"
+#include "session/vec-session-filter.h"
+#include "session/vec-table-model.h"
+
+#define LEAST_HEIGHT 130
+#define LEAST_MAP 140         /* what is left to the map above */
+#define STEP 24               /* by a key */
+#define MAX_COPIED 1000000
+
+struct _VecTableDock
+{
+  GtkWidget parent_instance;
+
+  VecSession *session;
+  VecTableModel *model;
+  GPtrArray *bound;           /* of GtkListItem, lent: rows that have widgets */
+  VecJob *job;
+  VecJob *copying;
+  VecRowOrder *order;         /* that of "sorted"; NULL: the table's */
+  VecTableSort sorted;        /* what is shown */
+  gboolean stale;             /* not to be seen while something changed */
+  gboolean updating;
+  int height, height_before;
+
+  GtkWidget *box;
+  GtkWidget *edge;
+  GtkLabel *count;
+  GtkDropDown *sort_by;
+  GtkToggleButton *descending;
+  GtkCheckButton *only_chosen;
+  GtkCheckButton *only_shown;
+  GtkCheckButton *dimensions;
+  GtkWidget *waiting;
+  GtkProgressBar *progress;
+  GtkColumnView *view;
+};
+
+G_DEFINE_FINAL_TYPE (VecTableDock, vec_table_dock, GTK_TYPE_WIDGET)
+
+/* ---- Sorting and filtering, in a thread */
+
+typedef struct
+{
+  VecTable *table;
+  VecClustering *clustering;  /* may be NULL */
+  VecRowSet *shown, *chosen;  /* NULL: all */
+  VecTableSort sort;
+  VecRowOrder *order;         /* NULL: to be made, unless the sort is natural */
+  VecRowView *view;
+} ArrangeWork;
+
+static void
+arrange_work_free (gpointer data)
+{
+  ArrangeWork *work = data;
+
+  g_object_unref (work->table);
+  g_clear_pointer (&work->clustering, vec_clustering_unref);
+  vec_row_set_unref (work->shown);
+  vec_row_set_unref (work->chosen);
+  vec_row_order_unref (work->order);
+  vec_row_view_unref (work->view);
+  g_free (work);
+}
+
+static gboolean
+arrange_work (VecJob *job, gpointer data, GError **error)
+{
+  ArrangeWork *work = data;
+  g_autoptr (VecRowSet) both = NULL;
+  VecOrderKey key = { work->sort.field, work->sort.index, NULL, work->sort.descending, NULL };
+
+  if (work->clustering != NULL)
+    key.codes = vec_clustering_get_assignment (work->clustering);
+  if (!work->sort.is_natural && work->order == NULL && (key.field != VEC_ORDER_CODES || key.codes != NULL))
+    {
+      work->order = vec_row_order_new (work->table, &key, vec_job_progress, job, vec_job_get_cancellable (job));
+      if (work->order == NULL)
+        return FALSE;
+    }
+  if (work->shown != NULL && work->chosen != NULL)
+    both = vec_row_set_intersection (work->shown, work->chosen);
+  else
+    both = vec_row_set_ref (work->shown != NULL ? work->shown : work->chosen);
+  work->view = vec_row_view_new (vec_table_get_n_rows (work->table), work->order, both, work->sort.descending);
+  return TRUE;
+}
+
+/* ---- What is shown of it */
+
+static void
+show_count (VecTableDock *self)
+{
+  VecTable *table = vec_session_get_table (self->session);
+  gint64 n = g_list_model_get_n_items (G_LIST_MODEL (self->model)), n_all = table != NULL ? vec_table_get_n_rows (table) : 0;
+  g_autofree char *some = g_strdup_printf ("%'" G_GINT64_FORMAT, n), *all = g_strdup_printf ("%'" G_GINT64_FORMAT, n_all);
+  g_autofree char *text = NULL;
+
+  if (n == n_all)
+    text = g_strdup_printf (ngettext ("%s row", "%s rows", (gulong) n), some);
+  else
+    text = g_strdup_printf (ngettext ("%s of %s row", "%s of %s rows", (gulong) n_all), some, all);
+  gtk_label_set_text (self->count, text);
+}
+
+/* The row that is selected on the map. */
+static void
+mark_current (VecTableDock *self)
+{
+  gint64 current = vec_session_get_selected_row (self->session);
+
+  for (guint i = 0; i < self->bound->len; i++)
+    {
+      GtkListItem *item = self->bound->pdata[i];
+      VecTableRow *row = gtk_list_item_get_item (item);
+      GtkWidget *widget = vec_table_columns_get_row_widget (item);
+      gboolean is_current = row != NULL && vec_table_row_get_row (row) == current;
+
+      if (widget == NULL)
+        continue;
+      if (is_current)
+        gtk_widget_add_css_class (widget, "current");
+      else
+        gtk_widget_remove_css_class (widget, "current");
+      gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                      is_current ? _("Selected on the map") : "", -1);
+    }
+}
+
+static GtkWidget *
+find_list (VecTableDock *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  while (child != NULL && !GTK_IS_LIST_VIEW (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+/* GtkColumnView learns to scroll in GTK 4.12; its list can. */
+static void
+scroll_to (VecTableDock *self, gint64 row)
+{
+  VecRowView *view = vec_table_model_get_view (self->model);
+  gint64 position = view != NULL ? vec_row_view_find (view, row) : -1;
+  GtkWidget *list = find_list (self);
+
+  if (position >= 0 && list != NULL)
+    gtk_widget_activate_action (list, "list.scroll-to-item", "u", (guint) position);
+}
+
+static void
+show_sort (VecTableDock *self)
+{
+  self->updating = TRUE;
+  gtk_drop_down_set_selected (self->sort_by, vec_table_columns_find_sort (self->view));
+  gtk_toggle_button_set_active (self->descending, self->sorted.descending);
+  self->updating = FALSE;
+}
+
+static void
+arranged (gpointer owner, gpointer data, const GError *error)
+{
+  VecTableDock *self = owner;
+  ArrangeWork *work = data;
+
+  gtk_widget_set_visible (self->waiting, FALSE);
+  if (error != NULL)
+    return;
+  vec_row_order_unref (self->order);
+  self->order = g_steal_pointer (&work->order);
+  self->sorted = work->sort;
+  vec_table_model_set_view (self->model, work->view);
+  show_count (self);
+  show_sort (self);
+  mark_current (self);
+  scroll_to (self, vec_session_get_selected_row (self->session));
+}
+
+static void
+progressed (gpointer owner)
+{
+  VecTableDock *self = owner;
+  guint64 done, total;
+
+  vec_job_get_progress (self->job, &done, &total);
+  gtk_widget_set_visible (self->waiting, TRUE);
+  if (total > 0)
+    gtk_progress_bar_set_fraction (self->progress, (double) done / (double) total);
+  else
+    gtk_progress_bar_pulse (self->progress);
+}
+
+static gboolean
+sorts_equal (const VecTableSort *a, const VecTableSort *b)
+{
+  return a->is_natural == b->is_natural && a->field == b->field && a->index == b->index && a->descending == b->descending;
+}
+
+static void
+arrange (VecTableDock *self)
+{
+  VecTable *table = self->session != NULL ? vec_session_get_table (self->session) : NULL;
+  VecClustering *clustering;
+  ArrangeWork *work;
+
+  vec_job_drop (&self->job);
+  gtk_widget_set_visible (self->waiting, FALSE);
+  self->stale = !gtk_widget_get_visible (GTK_WIDGET (self));
+  if (table == NULL || self->stale)
+    return;
+
+  work = g_new0 (ArrangeWork, 1);
+  work->table = g_object_ref (table);
+  clustering = vec_session_get_clustering (self->session);
+  work->clustering = clustering != NULL ? vec_clustering_ref (clustering) : NULL;
+  if (gtk_check_button_get_active (self->only_shown))
+    work->shown = vec_row_set_ref (vec_session_get_visible (self->session));
+  if (gtk_check_button_get_active (self->only_chosen))
+    work->chosen = vec_session_get_chosen (self->session) != NULL ? vec_row_set_ref (vec_session_get_chosen (self->session))
+                                                                  : vec_row_set_new_empty (vec_table_get_n_rows (table));
+  vec_table_columns_get_sort (self->view, &work->sort);
+  if (self->order != NULL && sorts_equal (&work->sort, &self->sorted))
+    work->order = vec_row_order_ref (self->order);
+  vec_job_start (&self->job, self, g_main_context_default (), work, arrange_work_free, arrange_work, arranged, progressed);
+}
+
+/* ---- What a person asks for */
+
+/* One header sorts: GTK would keep the arrows of those that were clicked before. */
+static void
+sorter_changed_cb (VecTableDock *self)
+{
+  VecTableSort sort;
+  guint position;
+
+  if (self->updating)
+    return;
+  vec_table_columns_get_sort (self->view, &sort);
+  position = vec_table_columns_find_sort (self->view);
+  self->updating = TRUE;
+  gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
+  vec_table_columns_set_sort (self->view, position, sort.descending);
+  self->updating = FALSE;
+  arrange (self);
+}
+
+static void
+sort_chosen_cb (VecTableDock *self)
+{
+  if (!self->updating && self->session != NULL)
+    vec_table_columns_set_sort (self->view, gtk_drop_down_get_selected (self->sort_by),
+                                gtk_toggle_button_get_active (self->descending));
+}
+
+/* The headers say again what is shown. */
+static void
+cancel_cb (VecTableDock *self)
+{
+  vec_job_drop (&self->job);
+  gtk_widget_set_visible (self->waiting, FALSE);
+  self->updating = TRUE;
+  gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
+  for (guint i = 0; i < g_list_model_get_n_items (gtk_column_view_get_columns (self->view)); i++)
+    {
+      VecTableSort sort;
+
+      vec_table_columns_set_sort (self->view, i, self->sorted.descending);
+      vec_table_columns_get_sort (self->view, &sort);
+      if (sorts_equal (&sort, &self->sorted))
+        break;
+    }
+  self->updating = FALSE;
+  show_sort (self);
+}
+
+static void
+rows_wanted_cb (VecTableDock *self)
+{
+  if (self->session != NULL)
+    arrange (self);
+}
+
+static void
+activated_cb (VecTableDock *self, guint position)
+{
+  gint64 row = vec_table_model_get_row (self->model, position);
+
+  if (row >= 0)
+    vec_session_go_to_row (self->session, row);
+}
+
+static void
+close_cb (VecTableDock *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+/* ---- Copying */
+
+typedef struct
+{
+  VecTable *table;
+  VecRowView *view;
+  VecRowSet *chosen;
+  VecClustering *clustering;
+  char *text;
+} CopyWork;
+
+static void
+copy_work_free (gpointer data)
+{
+  CopyWork *work = data;
+
+  g_object_unref (work->table);
+  vec_row_view_unref (work->view);
+  vec_row_set_unref (work->chosen);
+  g_clear_pointer (&work->clustering, vec_clustering_unref);
+  g_free (work->text);
+  g_free (work);
+}
+
+static gboolean
+copy_work (VecJob *job, gpointer data, GError **error)
+{
+  CopyWork *work = data;
+
+  work->text = vec_table_to_tsv (work->table, work->view, work->chosen,
+                                 work->clustering != NULL ? vec_clustering_get_assignment (work->clustering) : NULL, MAX_COPIED,
+                                 vec_job_get_cancellable (job));
+  return work->text != NULL;
+}
+
+static void
+copied (gpointer owner, gpointer data, const GError *error)
+{
+  CopyWork *work = data;
+
+  if (error == NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (owner)), work->text);
+}
+
+static gboolean
+copy_rows_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  VecTableDock *self = data;
+  VecClustering *clustering = vec_session_get_clustering (self->session);
+  CopyWork *work;
+
+  if (vec_session_get_chosen (self->session) == NULL || vec_table_model_get_view (self->model) == NULL)
+    return FALSE;
+
+  work = g_new0 (CopyWork, 1);
+  work->table = g_object_ref (vec_session_get_table (self->session));
+  work->view = vec_row_view_ref (vec_table_model_get_view (self->model));
+  work->chosen = vec_row_set_ref (vec_session_get_chosen (self->session));
+  work->clustering = clustering != NULL ? vec_clustering_ref (clustering) : NULL;
+  vec_job_start (&self->copying, self, g_main_context_default (), work, copy_work_free, copy_work, copied, NULL);
+  return TRUE;
+}
+
+static gboolean
+choose_nothing_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  VecTableDock *self = data;
+
+  if (vec_session_get_chosen (self->session) == NULL)
+    return FALSE;
+  vec_session_set_chosen (self->session, NULL);
+  return TRUE;
+}
+
+/* ---- Height */
+
+static void
+set_height (VecTableDock *self, int height)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  int most = parent != NULL ? gtk_widget_get_height (parent) - LEAST_MAP : G_MAXINT;
+
+  self->height = CLAMP (height, LEAST_HEIGHT, MAX (most, LEAST_HEIGHT));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+keep_height (VecTableDock *self)
+{
+  GSettings *settings = vec_settings_get ();
+
+  if (settings != NULL)
+    g_settings_set_int (settings, VEC_KEY_TABLE_HEIGHT, self->height);
+}
+
+static void
+drag_begin_cb (VecTableDock *self)
+{
+  self->height_before = gtk_widget_get_height (GTK_WIDGET (self));
+}
+
+/* The edge moves with the pointer, and the pointer's place is told from it. */
+static void
+drag_update_cb (VecTableDock *self, double dx, double dy, GtkGestureDrag *gesture)
+{
+  int moved = gtk_widget_get_height (GTK_WIDGET (self)) - self->height_before;
+
+  set_height (self, self->height_before + moved - (int) dy);
+}
+
+static gboolean
+edge_key_cb (VecTableDock *self, guint key)
+{
+  if (key != GDK_KEY_Up && key != GDK_KEY_Down)
+    return FALSE;
+  set_height (self, gtk_widget_get_height (GTK_WIDGET (self)) + (key == GDK_KEY_Up ? STEP : -STEP));
+  keep_height (self);
+  return TRUE;
+}
+
+static void
+vec_table_dock_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+                        int *natural_baseline)
+{
+  VecTableDock *self = VEC_TABLE_DOCK (widget);
+
+  gtk_widget_measure (self->box, orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *natural = MAX (*minimum, self->height);
+}
+
+static void
+vec_table_dock_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (VEC_TABLE_DOCK (widget)->box, width, height, baseline, NULL);
+}
+
+/* ---- Headers that keys reach: GTK gives them to the pointer alone. */
+
+static gboolean
+title_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, VecTableDock *self)
+{
+  GtkWidget *title = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+  guint position = 0;
+
+  if (key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_space)
+    return FALSE;
+  for (GtkWidget *before = gtk_widget_get_prev_sibling (title); before != NULL; before = gtk_widget_get_prev_sibling (before))
+    position++;
+  vec_table_columns_set_sort (self->view, position,
+                              position == vec_table_columns_find_sort (self->view) && !self->sorted.descending);
+  return TRUE;
+}
+
+static void
+open_headers (VecTableDock *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  guint position = 0;
+
+  gtk_widget_set_can_focus (header, TRUE);
+  for (GtkWidget *title = gtk_widget_get_first_child (header); title != NULL; title = gtk_widget_get_next_sibling (title))
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, position++);
+      GtkEventController *keys = gtk_event_controller_key_new ();
+
+      if (column == NULL)
+        break;
+      gtk_accessible_update_property (GTK_ACCESSIBLE (title), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_column_view_column_get_title (column),
+                                      -1);
+
+      gtk_widget_set_focusable (title, TRUE);
+      g_signal_connect (keys, "key-pressed", G_CALLBACK (title_key_cb), self);
+      gtk_widget_add_controller (title, keys);
+    }
+}
+
+/* ---- Following the session */
+
+static void
+fill_sort_by (VecTableDock *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      gtk_string_list_append (titles, gtk_column_view_column_get_title (column));
+    }
+  self->updating = TRUE;
+  gtk_drop_down_set_model (self->sort_by, G_LIST_MODEL (titles));
+  self->updating = FALSE;
+}
+
+static void
+columns_wanted_cb (VecTableDock *self)
+{
+  if (self->session == NULL)
+    return;
+  self->updating = TRUE;
+  vec_table_model_set_view (self->model, NULL);
+  g_clear_pointer (&self->order, vec_row_order_unref);
+  self->sorted = (VecTableSort) { .is_natural = TRUE };
+  gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
+  vec_table_columns_fill (self->view, self->session, gtk_check_button_get_active (self->dimensions), self->bound);
+  open_headers (self);
+  self->updating = FALSE;
+  fill_sort_by (self);
+  arrange (self);
+}
+
+static void
+chosen_changed_cb (VecTableDock *self)
+{
+  if (gtk_check_button_get_active (self->only_chosen))
+    arrange (self);
+}
+
+static void
+clusters_changed_cb (VecTableDock *self)
+{
+  VecTableSort sort;
+
+  vec_table_columns_get_sort (self->view, &sort);
+  if (!sort.is_natural && sort.field == VEC_ORDER_CODES)
+    g_clear_pointer (&self->order, vec_row_order_unref);
+  arrange (self);
+}
+
+static void
+selected_row_cb (VecTableDock *self)
+{
+  mark_current (self);
+  if (gtk_widget_get_visible (GTK_WIDGET (self)))
+    scroll_to (self, vec_session_get_selected_row (self->session));
+}
+
+static void
+visible_cb (VecTableDock *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self)) && self->stale)
+    arrange (self);
+}
+
+/* ---- The widget */
+
+static void
+vec_table_dock_dispose (GObject *object)
+{
+  VecTableDock *self = VEC_TABLE_DOCK (object);
+
+  self->updating = TRUE;
+  vec_job_drop (&self->job);
+  vec_job_drop (&self->copying);
+  if (self->view != NULL)
+    gtk_column_view_set_model (self->view, NULL);
+  self->view = NULL;
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->session);
+  g_clear_object (&self->model);
+  g_clear_pointer (&self->order, vec_row_order_unref);
+
+  G_OBJECT_CLASS (vec_table_dock_parent_class)->dispose (object);
+}
+
+static void
+vec_table_dock_finalize (GObject *object)
+{
+  g_ptr_array_unref (VEC_TABLE_DOCK (object)->bound);
+
+  G_OBJECT_CLASS (vec_table_dock_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, VecTableDock, box);
+  gtk_widget_class_bind_template_child (widget_class, VecTableDock, edge);
+  gtk_widget_class_bind_template_child (widget_class, VecTableDock, count);
+  gtk_widget_class_bind_template_child (widget_class, VecTableDock, sort_by);
+  gtk_widget_class_bind_template_child (widget_class, VecTableDock, descending);
+  gtk_widget_class_bind_template_child (widget_class, VecTableDock, only_chosen);
+  gtk_widget_class_bind_template_child (widget_class, VecTableDock, only_shown);
+  gtk_widget_class_bind_template_child (widget_class, VecTableDock, dimensions);
+  gtk_widget_class_bind_template_child (widget_class, VecTableDock, waiting);
+  gtk_widget_class_bind_template_child (widget_class, VecTableDock, progress);
+  gtk_widget_class_bind_template_child (widget_class, VecTableDock, view);
+}
+
+static void
+vec_table_dock_class_init (VecTableDockClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = vec_table_dock_dispose;
+  G_OBJECT_CLASS (klass)->finalize = vec_table_dock_finalize;
+  widget_class->measure = vec_table_dock_measure;
+  widget_class->size_allocate = vec_table_dock_size_allocate;
+  gtk_widget_class_set_css_name (widget_class, "tabledock");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/vectarium/Vectarium/ui/vec-table-dock.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, sort_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, rows_wanted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, columns_wanted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, close_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drag_begin_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drag_update_cb);
+  gtk_widget_class_bind_template_callback (widget_class, keep_height);
+  gtk_widget_class_bind_template_callback (widget_class, edge_key_cb);
+}
+
+static void
+add_shortcuts (VecTableDock *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  static const struct
+  {
+    const char *trigger;
+    GtkShortcutFunc func;
+  } shortcuts[] = { { "<Control>c", copy_rows_cb }, { "Escape", choose_nothing_cb } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].trigger),
+                                                            gtk_callback_action_new (shortcuts[i].func, self, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self->view), controller);
+}
+
+static void
+vec_table_dock_init (VecTableDock *self)
+{
+  GSettings *settings = vec_settings_get ();
+
+  self->model = vec_table_model_new ();
+  self->bound = g_ptr_array_new ();
+  self->sorted.is_natural = TRUE;
+  self->stale = TRUE;
+  self->height = settings != NULL ? g_settings_get_int (settings, VEC_KEY_TABLE_HEIGHT) : 260;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_cursor_from_name (self->edge, "row-resize");
+  add_shortcuts (self);
+  g_signal_connect (self, "notify::visible", G_CALLBACK (visible_cb), NULL);
+}
+
+void
+vec_table_dock_set_session (VecTableDock *self, VecSession *session)
+{
+  g_autoptr (VecTableSelection) selection = NULL;
+
+  g_return_if_fail (VEC_IS_TABLE_DOCK (self));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  selection = vec_table_selection_new (session, self->model);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::table", G_CALLBACK (columns_wanted_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::selected-row", G_CALLBACK (selected_row_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "visible-changed", G_CALLBACK (rows_wanted_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "chosen-changed", G_CALLBACK (chosen_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "clusters-changed", G_CALLBACK (clusters_changed_cb), self, G_CONNECT_SWAPPED);
+  columns_wanted_cb (self);
+}
+
+void
+vec_table_dock_focus (VecTableDock *self)
+{
+  g_return_if_fail (VEC_IS_TABLE_DOCK (self));
+
+  gtk_widget_child_focus (GTK_WIDGET (self->view), GTK_DIR_TAB_FORWARD);
+}
