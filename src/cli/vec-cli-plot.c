@@ -29,6 +29,7 @@ typedef struct
   double point_size;
   const char *title;
   const char *theme;
+  const char *terrain;
   gboolean dark;
   gboolean legend;
   gboolean labels;
@@ -51,6 +52,7 @@ typedef struct
 
 static const char *const extensions[] = { "png", "svg", "pdf", NULL };
 static const char *const themes[] = { "light", "dark", NULL };
+static const char *const terrains[] = { "none", "contours", "hills", "groups", NULL };
 
 static void
 map_clear (Map *map)
@@ -228,6 +230,7 @@ make_scene (const Options *options, const Map *map)
   VecScene *scene = vec_scene_new ();
   g_autofree char *x_title = vec_cli_layout_dup_axis_title (map->layout, 0);
   g_autofree char *y_title = vec_cli_layout_dup_axis_title (map->layout, 1);
+  VecTerrainKind terrain;
   VecBounds bounds;
 
   vec_scene_set_positions (scene, vec_cli_layout_get_positions (map->layout), vec_table_get_n_rows (map->table));
@@ -235,6 +238,8 @@ make_scene (const Options *options, const Map *map)
   if (options->labels)
     vec_scene_set_table (scene, map->table);
   vec_scene_set_dark (scene, is_dark (options));
+  if (options->terrain != NULL && vec_terrain_kind_from_id (options->terrain, &terrain))
+    vec_scene_set_terrain (scene, terrain);
   vec_scene_set_point_size (scene, options->point_size);
   vec_scene_set_axis_titles (scene, x_title, y_title);
   vec_scene_set_chosen (scene, map->selected, options->isolate);
@@ -421,6 +426,8 @@ static const VecCliOption options_table[] = {
     N_("in small print below the picture, what one must know to make it again; it is in the file’s metadata anyway") },
   { "theme", 0, VEC_CLI_CHOICE, G_STRUCT_OFFSET (Options, theme), N_("THEME"), N_("a light or a dark ground"), .choices = themes },
   { "dark", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, dark), NULL, N_("the same as --theme dark") },
+  { "terrain", 0, VEC_CLI_CHOICE, G_STRUCT_OFFSET (Options, terrain), N_("KIND"),
+    N_("below the points, where they crowd: contours, hills, or groups (contours of each colour)"), .choices = terrains },
   { "no-legend", 0, VEC_CLI_UNFLAG, G_STRUCT_OFFSET (Options, legend), NULL, N_("leave out what the colours mean") },
   { "no-labels", 0, VEC_CLI_UNFLAG, G_STRUCT_OFFSET (Options, labels), NULL, N_("leave out the labels of points") },
   { NULL },

@@ -2,6 +2,7 @@
 
 #include "plot/vec-drawing.h"
 #include "plot/vec-turns.h"
+#include "plot/vec-terrain-paper.h"
 
 G_BEGIN_DECLS
 
@@ -70,6 +71,7 @@ struct _VecDrawing
   guchar *pixels;               /* of the part's upper left corner */
   int x, y, width, height, stride;
   guint32 background;
+  VecTerrainPaper *paper;       /* NULL: plain */
   gboolean reduced;             /* not every point is drawn */
   gboolean few_chosen, few_rare;/* all of them are drawn */
   gint64 n_points;

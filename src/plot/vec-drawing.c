@@ -218,6 +218,11 @@ clear_rows (VecDrawing *drawing, int y0, int y1)
     {
       guint32 *row = (guint32 *) (gpointer) (drawing->pixels + (gssize) y * drawing->stride);
 
+      if (drawing->paper != NULL)
+        {
+          vec_terrain_paper_fill_row (drawing->paper, &drawing->frame, pixel, drawing->x, drawing->y + y, drawing->width, row);
+          continue;
+        }
       for (int x = 0; x < drawing->width; x++)
         row[x] = pixel;
     }
@@ -432,6 +437,7 @@ vec_drawing_new (const VecFrame *frame, cairo_surface_t *surface, const cairo_re
   if (self->width <= 0 || self->height <= 0)
     return self;
 
+  self->paper = vec_frame_ref_paper (frame);
   vec_stamp_box_tidy (scene->stamps);
   for (int paint = VEC_PAINT_OWN; paint <= VEC_PAINT_INK; paint++)
     self->colors[paint] = make_colors (scene, (VecPaint) paint, &self->turns->keys, paint == VEC_PAINT_OWN ? self->turns->n_steps : 1,
@@ -461,6 +467,7 @@ vec_drawing_free (VecDrawing *drawing)
   g_free (drawing->blocks);
   g_free (drawing->by_band);
   cairo_surface_destroy (drawing->surface);
+  vec_terrain_paper_unref (drawing->paper);
   g_free (drawing);
 }
 

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "plot/vec-figure-private.h"
+#include "plot/vec-terrain-paper.h"
 
 #define MARGIN VEC_FIGURE_MARGIN
 #define TITLE_HEIGHT 44.0
@@ -163,6 +164,24 @@ draw_raster (const VecFrame *frame, double device_scale)
   return surface;
 }
 
+/* What is paper lets through what lies below. */
+static void
+clear_paper (cairo_surface_t *raster, guint32 background)
+{
+  guchar *pixels = cairo_image_surface_get_data (raster);
+  int width = cairo_image_surface_get_width (raster), height = cairo_image_surface_get_height (raster);
+
+  cairo_surface_flush (raster);
+  for (int y = 0; y < height && pixels != NULL; y++)
+    {
+      guint32 *row = (guint32 *) (gpointer) (pixels + (gssize) y * cairo_image_surface_get_stride (raster));
+
+      for (int x = 0; x < width; x++)
+        row[x] = (row[x] & 0xffffff) == background ? 0 : row[x];
+    }
+  cairo_surface_mark_dirty (raster);
+}
+
 /* Pixels of an embedded raster per logical pixel. */
 static double
 get_raster_scale (const VecFrame *frame, cairo_t *cr, const VecFigureOptions *options)
@@ -182,12 +201,16 @@ draw_map (const VecFrame *frame, cairo_t *cr, const VecFigureOptions *options)
   cairo_save (cr);
   cairo_rectangle (cr, 0, 0, frame->width, frame->height);
   cairo_clip (cr);
+  if (frame->vector)
+    vec_frame_draw_terrain (frame, cr);
   if (frame->vector && vec_points_get_n_drawn (frame->scene->points) <= MAX_VECTOR_POINTS)
     vec_frame_draw_vector_points (frame, cr);
   else
     {
       cairo_surface_t *raster = draw_raster (frame, get_raster_scale (frame, cr, options));
 
+      if (frame->vector && vec_scene_get_terrain (frame->scene) != VEC_TERRAIN_NONE)
+        clear_paper (raster, vec_scene_get_background (frame->scene));
       cairo_set_source_surface (cr, raster, 0, 0);
       cairo_paint (cr);
       cairo_surface_destroy (raster);

@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 typedef struct _VecLabelCache VecLabelCache;
+typedef struct _VecTerrainCache VecTerrainCache;
 
 /* What a scene of three dimensions has beyond a flat one: vec-scene-orbit.c. */
 typedef struct
@@ -57,6 +58,8 @@ struct _VecScene
   VecLabelPriority *label_priority; /* NULL: none */
   char **region_names;        /* by code of the colouring, or NULL: those of its legend */
   VecLabelCache *labels;      /* what drawing text keeps from frame to frame */
+  VecTerrainKind terrain_kind;
+  VecTerrainCache *terrain;   /* NULL: none was asked for yet */
   VecStampBox *stamps;        /* of the last pictures */
   guint64 positions_serial;   /* counts changes of positions or visibility */
   guint64 label_serial;       /* counts changes of what may have a label, and of how important it is */
@@ -122,5 +125,7 @@ guint32 vec_scene_dim_color (VecScene *scene, guint32 color, int level, int step
 
 /* vec-labels.c */
 void vec_label_cache_free (VecLabelCache *cache);
+/* vec-terrain-paper.c */
+void vec_terrain_cache_free (VecTerrainCache *cache);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "plot/vec-label-priority.h"
 #include "plot/vec-orbit.h"
 #include "plot/vec-shape.h"
+#include "plot/vec-terrain.h"
 #include "plot/vec-viewport.h"
 #include "table/vec-row-set.h"
 #include "table/vec-table.h"
@@ -111,6 +112,16 @@ void vec_scene_set_point_size (VecScene *scene, double diameter);   /* pixels; 0
 void vec_scene_set_axis_titles (VecScene *scene, const char *x, const char *y);  /* NULL: axes mean nothing */
 void vec_scene_set_depth_title (VecScene *scene, const char *z);    /* of the third axis in three dimensions; NULL likewise */
 gboolean vec_scene_has_axis_titles (VecScene *scene);
+
+/* Below the points of two dimensions (vec-terrain.h). GROUPS without groups of the colouring is CONTOURS. */
+void vec_scene_set_terrain (VecScene *scene, VecTerrainKind kind);
+VecTerrainKind vec_scene_get_terrain (VecScene *scene);
+
+/* From now on terrains of vec_render_points() and painters are made on a thread, which calls @notify, with locks held, when it is worth
+ * drawing again: post it to the scene's thread, which calls vec_scene_update_terrain() and draws. @destroy may be called from the thread. NULL: they are made while drawing, as always for figures. */
+typedef void (*VecTerrainNotify) (gpointer data);
+void vec_scene_set_terrain_notify (VecScene *scene, VecTerrainNotify notify, gpointer data, GDestroyNotify destroy);
+void vec_scene_update_terrain (VecScene *scene);
 
 void vec_scene_set_lines (VecScene *scene, const VecSceneLine *lines, guint n_lines);  /* below everything else on the map but points */
 
