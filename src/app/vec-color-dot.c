@@ -1,11 +1,15 @@
 #include "app/vec-color-dot.h"
 
+#include <math.h>
+
 #define DIAMETER 12
 
 struct _VecColorDot
 {
   GtkWidget parent_instance;
   guint32 color;
+  VecShape shape;
+  double diameter;
 };
 
 G_DEFINE_FINAL_TYPE (VecColorDot, vec_color_dot, GTK_TYPE_WIDGET)
@@ -13,23 +17,24 @@ G_DEFINE_FINAL_TYPE (VecColorDot, vec_color_dot, GTK_TYPE_WIDGET)
 static void
 vec_color_dot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  guint32 color = VEC_COLOR_DOT (widget)->color;
-  GdkRGBA rgba = { ((color >> 16) & 255) / 255.0f, ((color >> 8) & 255) / 255.0f, (color & 255) / 255.0f, 1 };
-  float x = (gtk_widget_get_width (widget) - DIAMETER) / 2.0f, y = (gtk_widget_get_height (widget) - DIAMETER) / 2.0f;
-  graphene_rect_t rect = GRAPHENE_RECT_INIT (x, y, DIAMETER, DIAMETER);
-  GskRoundedRect shape;
+  VecColorDot *self = VEC_COLOR_DOT (widget);
+  GdkRGBA rgba = { ((self->color >> 16) & 255) / 255.0f, ((self->color >> 8) & 255) / 255.0f, (self->color & 255) / 255.0f, 1 };
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
 
-  gsk_rounded_rect_init_from_rect (&shape, &rect, DIAMETER / 2.0f);
-  gtk_snapshot_push_rounded_clip (snapshot, &shape);
-  gtk_snapshot_append_color (snapshot, &rgba, &rect);
-  gtk_snapshot_pop (snapshot);
+  gdk_cairo_set_source_rgba (cr, &rgba);
+  vec_shape_add_path (cr, self->shape, width / 2.0, height / 2.0, self->diameter);
+  cairo_fill (cr);
+  cairo_destroy (cr);
 }
 
 static void
 vec_color_dot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                        int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = *natural = DIAMETER;
+  VecColorDot *self = VEC_COLOR_DOT (widget);
+
+  *minimum = *natural = (int) ceil (MAX (DIAMETER, self->diameter) * vec_shape_get_extent (self->shape));
 }
 
 static void
@@ -46,6 +51,7 @@ vec_color_dot_class_init (VecColorDotClass *klass)
 static void
 vec_color_dot_init (VecColorDot *self)
 {
+  self->diameter = DIAMETER;
 }
 
 GtkWidget *
@@ -65,4 +71,14 @@ vec_color_dot_set_color (VecColorDot *self, guint32 color)
 
   self->color = color;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+vec_color_dot_set_shape (VecColorDot *self, VecShape shape, double size)
+{
+  g_return_if_fail (VEC_IS_COLOR_DOT (self));
+
+  self->shape = shape;
+  self->diameter = DIAMETER * size;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

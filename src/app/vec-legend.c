@@ -2,28 +2,34 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "app/vec-color-dot.h"
-#include "app/vec-color-ramp.h"
-#include "app/vec-number.h"
+#include "app/vec-legend-row.h"
+#include "app/vec-range-box.h"
+#include "session/vec-session-legend.h"
 
-#define MAX_ENTRIES 200   /* further categories are counted, not listed */
+#define DISC_COLOR_LIGHT 0x6f6e6b   /* of the keys of sizes and shapes, which have no colour */
+#define DISC_COLOR_DARK 0xb0afac
 
 struct _VecLegend
 {
   GtkWidget parent_instance;
 
   VecSession *session;
-  VecColoring *shown;   /* what the entries were made from */
+  VecColoring *shown;      /* what the lines were made from */
+  VecLooks *shown_looks;
   gboolean shown_dark;
 
   GtkWidget *box;
   GtkStack *stack;
-  GtkListBox *list;
-  GtkLabel *rest;
-  VecColorRamp *ramp;
-  GtkLabel *minimum;
-  GtkLabel *maximum;
+  GtkBox *list;
+  GtkWidget *others_box;   /* what is beyond twenty categories */
+  GtkListView *others;
+  VecRangeBox *range;
+  GtkBox *missing;         /* a line, or nothing */
+  GtkBox *keys;            /* of sizes and shapes */
+  GtkWidget *show_all;
 };
 
 G_DEFINE_FINAL_TYPE (VecLegend, vec_legend, GTK_TYPE_WIDGET)
@@ -34,102 +40,319 @@ is_dark (void)
   return adw_style_manager_get_dark (adw_style_manager_get_default ());
 }
 
-static GtkWidget *
-make_entry (const VecLegendEntry *entry)
+static void
+clear_box (GtkBox *box)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new (entry->label);
-  g_autofree char *count = g_strdup_printf ("%'" G_GINT64_FORMAT, entry->count);
-  GtkWidget *number = gtk_label_new (count);
-  g_autofree char *name = g_strdup_printf ("%s, %s", entry->label, count);
+  GtkWidget *child;
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_tooltip_text (label, entry->label);
-  gtk_widget_add_css_class (number, "numeric");
-  gtk_widget_add_css_class (number, "dim-label");
-  gtk_box_append (GTK_BOX (box), vec_color_dot_new (entry->color));
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), number);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+}
 
-  return row;
+/* The column that gives the colours; NULL: none does. */
+static const char *
+get_color_column (VecLegend *self)
+{
+  const char *color_by = vec_session_get_color_by (self->session);
+
+  return color_by != NULL && g_str_has_prefix (color_by, "column:") ? color_by + strlen ("column:") : NULL;
+}
+
+static gboolean
+can_hide (VecLegend *self)
+{
+  return get_color_column (self) != NULL || g_strcmp0 (vec_session_get_color_by (self->session), "cluster") == 0;
+}
+
+/* ---- Categories */
+
+static GtkWidget *
+make_row (VecLegend *self, const VecLegendEntry *entry, const char *const *values)
+{
+  const char *one[] = { entry->label, NULL };
+  VecLegendTarget target = {
+    .source = VEC_LEGEND_COLORS,
+    .column = get_color_column (self),
+    .category = entry->category,
+    .values = values,
+  };
+
+  if (values == NULL && entry->category >= 0 && target.column != NULL)
+    target.values = one;
+  return vec_legend_row_new (self->session, &target, entry->color, VEC_SHAPE_CIRCLE, entry->label, entry->count);
 }
 
 static void
-clear_list (VecLegend *self)
+reveal_others_cb (VecLegend *self, GtkToggleButton *button)
 {
+  gtk_widget_set_visible (self->others_box, gtk_toggle_button_get_active (button));
+}
+
+/* The line of all others together, and a button that lists them. */
+static GtkWidget *
+make_others (VecLegend *self, const VecLegendEntry *entry)
+{
+  guint n;
+  const VecLegendEntry *others = vec_coloring_get_others (self->shown, is_dark (), &n);
+  g_autofree const char **values = g_new0 (const char *, n + 1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *reveal = gtk_toggle_button_new ();
   GtkWidget *row;
 
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, row);
+  for (guint i = 0; i < n; i++)
+    values[i] = others[i].label;
+  row = make_row (self, entry, values);
+  gtk_widget_set_hexpand (row, TRUE);
+  gtk_button_set_icon_name (GTK_BUTTON (reveal), "pan-down-symbolic");
+  gtk_widget_add_css_class (reveal, "flat");
+  gtk_widget_set_tooltip_text (reveal, _("List the other categories"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (reveal), GTK_ACCESSIBLE_PROPERTY_LABEL, _("List the other categories"), -1);
+  g_signal_connect_object (reveal, "toggled", G_CALLBACK (reveal_others_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), row);
+  gtk_box_append (GTK_BOX (box), reveal);
+  return box;
+}
+
+/* Thousands of others are lines only while they are seen. */
+static void
+list_others (VecLegend *self)
+{
+  guint n;
+  const VecLegendEntry *others = vec_coloring_get_others (self->shown, is_dark (), &n);
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+  g_autoptr (GtkStringList) list = NULL;
+  g_autoptr (GtkNoSelection) model = NULL;
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (labels, others[i].label);
+  g_ptr_array_add (labels, NULL);
+  list = gtk_string_list_new ((const char *const *) labels->pdata);
+  model = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (list)));
+  gtk_list_view_set_model (self->others, GTK_SELECTION_MODEL (model));
+  gtk_widget_set_visible (self->others_box, FALSE);
 }
 
 static void
-show_categories (VecLegend *self, VecColoring *coloring)
+bind_other_cb (VecLegend *self, GtkListItem *item)
+{
+  guint n, i = gtk_list_item_get_position (item);
+  const VecLegendEntry *others = self->shown != NULL ? vec_coloring_get_others (self->shown, is_dark (), &n) : NULL;
+
+  gtk_list_item_set_activatable (item, FALSE);
+  if (others != NULL && i < n)
+    gtk_list_item_set_child (item, make_row (self, &others[i], NULL));
+}
+
+static void
+unbind_other_cb (VecLegend *self, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, NULL);
+}
+
+static void
+show_categories (VecLegend *self)
 {
   guint n_entries;
-  const VecLegendEntry *entries = vec_coloring_get_legend (coloring, is_dark (), &n_entries);
-  guint n_shown = MIN (n_entries, MAX_ENTRIES);
-  g_autofree char *rest = NULL;
+  const VecLegendEntry *entries = vec_coloring_get_legend (self->shown, is_dark (), &n_entries);
 
-  for (guint i = 0; i < n_shown; i++)
-    gtk_list_box_append (self->list, make_entry (&entries[i]));
-
-  rest = g_strdup_printf (ngettext ("and %u more", "and %u more", n_entries - n_shown), n_entries - n_shown);
-  gtk_label_set_text (self->rest, rest);
-  gtk_widget_set_visible (GTK_WIDGET (self->rest), n_entries > n_shown);
+  list_others (self);
+  for (guint i = 0; i < n_entries; i++)
+    gtk_box_append (self->list, entries[i].category == VEC_LEGEND_OTHER ? make_others (self, &entries[i])
+                                                                        : make_row (self, &entries[i], NULL));
   gtk_stack_set_visible_child_name (self->stack, n_entries > 0 ? "categories" : "plain");
 }
 
+/* ---- Numbers */
+
 static void
-show_ramp (VecLegend *self, VecColoring *coloring, double minimum, double maximum)
+show_missing (VecLegend *self)
+{
+  guint n;
+  const VecLegendEntry *entries = vec_coloring_get_legend (self->shown, is_dark (), &n);
+  VecLegendTarget target = {
+    .source = VEC_LEGEND_COLORS,
+    .column = get_color_column (self),
+    .category = VEC_LEGEND_MISSING,
+    .is_number = TRUE,
+  };
+
+  if (n > 0 && target.column != NULL)
+    gtk_box_append (self->missing, vec_legend_row_new (self->session, &target, entries[0].color, VEC_SHAPE_CIRCLE, entries[0].label,
+                                                       entries[0].count));
+}
+
+static void
+show_ramp (VecLegend *self)
 {
   gboolean honesty = g_strcmp0 (vec_session_get_color_by (self->session), "honesty") == 0;
-  g_autofree char *low = honesty ? g_strdup (_("Neighbours are elsewhere")) : vec_number_to_string (minimum);
-  g_autofree char *high = honesty ? g_strdup (_("Neighbours are here")) : vec_number_to_string (maximum);
 
-  gtk_label_set_text (self->minimum, low);
-  gtk_label_set_text (self->maximum, high);
-  /* The last colour is for missing values. */
-  vec_color_ramp_set_colors (self->ramp, vec_coloring_get_colors (coloring, is_dark ()), vec_coloring_get_n_colors (coloring) - 1);
+  vec_range_box_show (self->range, self->session, self->shown, get_color_column (self));
+  if (honesty)
+    vec_range_box_name_ends (self->range, _("Neighbours are elsewhere"), _("Neighbours are here"));
+  show_missing (self);
   gtk_stack_set_visible_child_name (self->stack, "ramp");
+}
+
+/* ---- Sizes and shapes */
+
+static GtkWidget *
+make_heading (const char *title)
+{
+  GtkWidget *heading = gtk_label_new (title);
+
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (heading), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_margin_top (heading, 9);
+  gtk_widget_add_css_class (heading, "heading");
+  return heading;
+}
+
+static GtkWidget *
+make_size_key (const VecLooksKey *key)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *dot = vec_color_dot_new (is_dark () ? DISC_COLOR_DARK : DISC_COLOR_LIGHT);
+  GtkWidget *label = gtk_label_new (key->label);
+
+  vec_color_dot_set_shape (VEC_COLOR_DOT (dot), key->look.shape, key->look.size);
+  gtk_widget_set_vexpand (dot, TRUE);
+  gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (dot, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_box_append (GTK_BOX (box), dot);
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
+}
+
+static void
+show_size_keys (VecLegend *self, VecLooks *looks)
+{
+  guint n;
+  const VecLooksKey *keys = vec_looks_get_size_keys (looks, &n);
+  g_autofree char *title = g_strdup_printf (_("Size: %s"), vec_looks_get_size_title (looks));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *rule = gtk_label_new (_("The area of a point is proportional to the number."));
+
+  gtk_box_append (self->keys, make_heading (title));
+  gtk_box_set_homogeneous (GTK_BOX (box), TRUE);
+  for (guint i = 0; i < n; i++)
+    gtk_box_append (GTK_BOX (box), make_size_key (&keys[i]));
+  gtk_box_append (self->keys, box);
+  gtk_label_set_xalign (GTK_LABEL (rule), 0);
+  gtk_label_set_wrap (GTK_LABEL (rule), TRUE);
+  gtk_widget_add_css_class (rule, "caption");
+  gtk_widget_add_css_class (rule, "dim-label");
+  gtk_box_append (self->keys, rule);
+}
+
+static void
+show_shape_keys (VecLegend *self, VecLooks *looks)
+{
+  guint n;
+  const VecLooksKey *keys = vec_looks_get_shape_keys (looks, &n);
+  g_autofree char *title = g_strdup_printf (_("Shape: %s"), vec_looks_get_shape_title (looks));
+
+  gtk_box_append (self->keys, make_heading (title));
+  for (guint i = 0; i < n; i++)
+    {
+      const char *one[] = { keys[i].label, NULL };
+      VecLegendTarget target = {
+        .source = VEC_LEGEND_SHAPES,
+        .column = vec_looks_get_shape_title (looks),
+        .category = keys[i].category,
+        .values = keys[i].category >= 0 ? one : NULL,
+      };
+      GtkWidget *row = vec_legend_row_new (self->session, &target, is_dark () ? DISC_COLOR_DARK : DISC_COLOR_LIGHT,
+                                           keys[i].look.shape, keys[i].label, keys[i].count);
+
+      /* The others are hidden one by one, where their column gives the colours. */
+      gtk_widget_set_sensitive (row, keys[i].category != VEC_LEGEND_OTHER);
+      gtk_box_append (self->keys, row);
+    }
+}
+
+static void
+show_looks (VecLegend *self)
+{
+  clear_box (self->keys);
+  if (self->shown_looks != NULL && vec_looks_get_size_title (self->shown_looks) != NULL)
+    show_size_keys (self, self->shown_looks);
+  if (self->shown_looks != NULL && vec_looks_get_shape_title (self->shown_looks) != NULL)
+    show_shape_keys (self, self->shown_looks);
+}
+
+/* ---- Following the session */
+
+static void
+update_rows (GtkWidget *widget)
+{
+  if (VEC_IS_LEGEND_ROW (widget))
+    vec_legend_row_update (VEC_LEGEND_ROW (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    update_rows (child);
+}
+
+static void
+filter_changed_cb (VecLegend *self)
+{
+  const char *column = get_color_column (self);
+
+  update_rows (GTK_WIDGET (self->box));
+  vec_range_box_update (self->range);
+  gtk_widget_set_visible (self->show_all, can_hide (self) && vec_session_hides_any_value (self->session, column));
+}
+
+static void
+show_all_cb (VecLegend *self)
+{
+  vec_session_show_all_values (self->session, get_color_column (self));
+}
+
+static gboolean
+shows_the_same (VecLegend *self, VecColoring *coloring, VecLooks *looks)
+{
+  return coloring == self->shown && coloring != NULL && looks == self->shown_looks && is_dark () == self->shown_dark;
 }
 
 static void
 update_cb (VecLegend *self)
 {
-  VecColoring *coloring = vec_scene_get_coloring (vec_session_get_scene (self->session));
-  double minimum, maximum;
+  VecScene *scene = vec_session_get_scene (self->session);
+  VecColoring *coloring = vec_scene_get_coloring (scene);
+  VecLooks *looks = vec_scene_get_encodings (scene);
 
-  if (coloring == self->shown && coloring != NULL && is_dark () == self->shown_dark)
+  if (shows_the_same (self, coloring, looks))
     return;
-
+  clear_box (self->list);
+  clear_box (self->missing);
   g_clear_pointer (&self->shown, vec_coloring_unref);
+  g_clear_pointer (&self->shown_looks, vec_looks_unref);
   self->shown = coloring != NULL ? vec_coloring_ref (coloring) : NULL;
+  self->shown_looks = vec_looks_ref (looks);
   self->shown_dark = is_dark ();
-  clear_list (self);
 
   if (coloring == NULL)
     gtk_stack_set_visible_child_name (self->stack, "plain");
-  else if (vec_coloring_is_ramp (coloring, &minimum, &maximum))
-    show_ramp (self, coloring, minimum, maximum);
+  else if (vec_coloring_is_ramp (coloring, NULL, NULL))
+    show_ramp (self);
   else
-    show_categories (self, coloring);
+    show_categories (self);
+  show_looks (self);
+  filter_changed_cb (self);
 }
+
+/* ---- The widget */
 
 static void
 vec_legend_dispose (GObject *object)
 {
   VecLegend *self = VEC_LEGEND (object);
 
+  g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->session);
   g_clear_pointer (&self->shown, vec_coloring_unref);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->shown_looks, vec_looks_unref);
 
   G_OBJECT_CLASS (vec_legend_parent_class)->dispose (object);
 }
@@ -145,28 +368,36 @@ vec_legend_class_init (VecLegendClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecLegend, box);
   gtk_widget_class_bind_template_child (widget_class, VecLegend, stack);
   gtk_widget_class_bind_template_child (widget_class, VecLegend, list);
-  gtk_widget_class_bind_template_child (widget_class, VecLegend, rest);
-  gtk_widget_class_bind_template_child (widget_class, VecLegend, ramp);
-  gtk_widget_class_bind_template_child (widget_class, VecLegend, minimum);
-  gtk_widget_class_bind_template_child (widget_class, VecLegend, maximum);
+  gtk_widget_class_bind_template_child (widget_class, VecLegend, others_box);
+  gtk_widget_class_bind_template_child (widget_class, VecLegend, others);
+  gtk_widget_class_bind_template_child (widget_class, VecLegend, range);
+  gtk_widget_class_bind_template_child (widget_class, VecLegend, missing);
+  gtk_widget_class_bind_template_child (widget_class, VecLegend, keys);
+  gtk_widget_class_bind_template_child (widget_class, VecLegend, show_all);
+  gtk_widget_class_bind_template_callback (widget_class, bind_other_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_other_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
 }
 
 static void
 vec_legend_init (VecLegend *self)
 {
-  g_type_ensure (VEC_TYPE_COLOR_RAMP);
+  g_type_ensure (VEC_TYPE_RANGE_BOX);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 void
 vec_legend_set_session (VecLegend *self, VecSession *session)
 {
+  static const char *const signals[] = { "coloring-changed", "encodings-changed", "notify::table" };
+
   g_return_if_fail (VEC_IS_LEGEND (self));
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "coloring-changed", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::table", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_object (session, signals[i], G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "filter-changed", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   update_cb (self);
 }

@@ -36,6 +36,8 @@ struct _VecScene
   gint64 n_look_rows;
   VecLook look_table[VEC_MAX_LOOKS];
   guint n_look_table;
+  VecLooks *encodings;        /* what the looks mean, or NULL */
+  VecRowSet *highlight;       /* NULL: none */
   VecRowSet *chosen;          /* NULL: none */
   gboolean is_isolated;
   VecCamera camera;

@@ -60,6 +60,8 @@ vec_scene_free (VecScene *scene)
   g_free (scene->visible);
   g_free (scene->fade);
   g_free (scene->looks);
+  vec_looks_unref (scene->encodings);
+  vec_row_set_unref (scene->highlight);
   vec_row_set_unref (scene->chosen);
   g_free (scene->neighbors);
   g_free (scene->torn);
@@ -90,10 +92,17 @@ vec_scene_has_chosen (VecScene *scene)
   return scene->chosen != NULL && vec_row_set_get_n_rows (scene->chosen) == vec_points_get_n_rows (scene->points);
 }
 
+static gboolean
+has_highlight (VecScene *scene)
+{
+  return scene->highlight != NULL && vec_row_set_get_n_rows (scene->highlight) == vec_points_get_n_rows (scene->points);
+}
+
 typedef struct
 {
   const guint8 *fade;      /* NULL: nothing fades */
   const guint64 *chosen;   /* NULL: none */
+  const guint64 *bright;   /* rows beside which all others fade; NULL: none does */
   guint8 *levels;
 } LevelsJob;
 
@@ -110,7 +119,13 @@ levels_part (gint64 begin, gint64 end, int thread, gpointer data)
   LevelsJob *job = data;
 
   for (gint64 i = begin; i < end; i++)
-    job->levels[i] = get_level (job->fade != NULL ? job->fade[i] : VEC_FADE_NONE, (job->chosen[i >> 6] >> (i & 63) & 1) != 0);
+    {
+      int fade = job->fade != NULL ? job->fade[i] : VEC_FADE_NONE;
+
+      if (job->bright != NULL && (job->bright[i >> 6] >> (i & 63) & 1) == 0)
+        fade = 0;
+      job->levels[i] = get_level (fade, job->chosen != NULL && (job->chosen[i >> 6] >> (i & 63) & 1) != 0);
+    }
 }
 
 static void
@@ -119,10 +134,15 @@ update_levels (VecScene *self)
   gint64 n = vec_points_get_n_rows (self->points);
   const guint8 *fade = self->fade != NULL && self->n_fade == n ? self->fade : NULL;
 
-  if (vec_scene_has_chosen (self))
+  if (vec_scene_has_chosen (self) || has_highlight (self))
     {
       g_autofree guint8 *levels = g_new (guint8, MAX (n, 1));
-      LevelsJob job = { fade, vec_row_set_get_words (self->chosen), levels };
+      LevelsJob job = {
+        fade,
+        vec_scene_has_chosen (self) ? vec_row_set_get_words (self->chosen) : NULL,
+        has_highlight (self) ? vec_row_set_get_words (self->highlight) : NULL,
+        levels,
+      };
 
       vec_parallel_for (n, n < 20000 ? 1 : 0, levels_part, &job);
       vec_points_set_levels (self->points, levels);
@@ -288,6 +308,8 @@ vec_scene_get_fade_level (VecScene *scene, gint64 row)
 {
   int fade = scene->fade != NULL && row >= 0 && row < scene->n_fade ? scene->fade[row] : VEC_FADE_NONE;
 
+  if (has_highlight (scene) && !vec_row_set_contains (scene->highlight, row))
+    fade = 0;
   return get_level (fade, vec_scene_has_chosen (scene) && vec_row_set_contains (scene->chosen, row));
 }
 
@@ -387,6 +409,38 @@ vec_scene_get_row_mark (VecScene *scene, gint64 row, double scale)
   VecLook look = vec_scene_get_row_look (scene, row);
 
   return vec_mark_for_look (&mark, &look);
+}
+
+void
+vec_scene_set_encodings (VecScene *scene, VecLooks *looks)
+{
+  const VecLook *table = NULL;
+  guint n_table = 0;
+
+  vec_looks_ref (looks);
+  vec_looks_unref (scene->encodings);
+  scene->encodings = looks;
+  if (looks != NULL && vec_looks_get_n_rows (looks) == vec_points_get_n_rows (scene->points))
+    table = vec_looks_get_table (looks, &n_table);
+  vec_scene_set_looks (scene, table != NULL ? vec_looks_get_codes (looks) : NULL, table, n_table);
+}
+
+VecLooks *
+vec_scene_get_encodings (VecScene *scene)
+{
+  return scene->encodings;
+}
+
+void
+vec_scene_set_highlight (VecScene *scene, VecRowSet *rows)
+{
+  if (rows == scene->highlight)
+    return;
+  vec_row_set_ref (rows);
+  vec_row_set_unref (scene->highlight);
+  scene->highlight = rows;
+  update_levels (scene);
+  scene->picture_serial++;
 }
 
 /* ---- Chosen rows */

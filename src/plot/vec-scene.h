@@ -3,6 +3,7 @@
 #include <cairo.h>
 
 #include "plot/vec-coloring.h"
+#include "plot/vec-looks.h"
 #include "plot/vec-label-priority.h"
 #include "plot/vec-orbit.h"
 #include "plot/vec-shape.h"
@@ -84,6 +85,14 @@ void vec_scene_set_fade (VecScene *scene, const float *weights);
 /* (n) by row: index into @table (n_table ≤ VEC_MAX_LOOKS; beyond it: the last), how a point differs in shape and size; NULL: all are
  * ordinary discs. Copied. Within a level of fading smaller points lie above larger ones. Positions of as many rows keep it. */
 void vec_scene_set_looks (VecScene *scene, const guint8 *looks, const VecLook *table, guint n_table);
+
+/* The looks of the rows together with the keys that explain them, for legends; NULL: all are ordinary discs. A reference is kept. */
+void vec_scene_set_encodings (VecScene *scene, VecLooks *looks);
+VecLooks *vec_scene_get_encodings (VecScene *scene);   /* lent */
+
+/* All rows but these fade as far as they can; NULL: none does. A reference is kept; without effect while it is of another number of rows
+ * than there are positions. */
+void vec_scene_set_highlight (VecScene *scene, VecRowSet *rows);
 
 /* Rows that are marked as chosen; isolated, all others lose colour and contrast but stay. NULL: none. A reference is kept; it has no
  * effect while it is of another number of rows than there are positions. */

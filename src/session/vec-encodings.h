@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include "plot/vec-value-scale.h"
 
 G_BEGIN_DECLS
 
@@ -9,6 +9,7 @@ typedef struct
 {
   char *size_by;      /* a column of numbers */
   char *shape_by;     /* a column of categories */
+  VecScaleKind color_scale;   /* of numbers */
 } VecEncodings;
 
 void vec_encodings_init (VecEncodings *encodings);

@@ -129,6 +129,7 @@ vec_session_adopt_rows (VecSession *self, VecRows *leaving)
   vec_session_emit (self, SIGNAL_PARAMETERS_CHANGED);
   vec_session_emit (self, SIGNAL_CLUSTERS_CHANGED);
   vec_session_update_coloring (self);
+  vec_session_update_encodings (self);
   vec_session_update_camera (self);
 }
 

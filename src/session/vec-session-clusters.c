@@ -200,6 +200,7 @@ typedef struct
 {
   VecTable *table;
   VecColumn *column;   /* NULL: plain */
+  VecScaleKind scale;
   VecColoring *coloring;
 } ColoringWork;
 
@@ -219,7 +220,7 @@ coloring_work (VecJob *job, gpointer data, GError **error)
 {
   ColoringWork *work = data;
 
-  work->coloring = work->column != NULL ? vec_coloring_new_column (work->column, VEC_SCALE_AUTO)
+  work->coloring = work->column != NULL ? vec_coloring_new_column (work->column, work->scale)
                                         : vec_coloring_new_plain (vec_table_get_n_rows (work->table));
   return TRUE;
 }
@@ -278,6 +279,7 @@ vec_session_update_coloring (VecSession *self)
   work = g_new0 (ColoringWork, 1);
   work->table = g_object_ref (self->table);
   work->column = color_column (self);
+  work->scale = self->now->encodings.color_scale;
   if (work->column != NULL)
     vec_column_ref (work->column);
   vec_job_start (&self->coloring_job, self, self->context, work, coloring_work_free, coloring_work, coloring_done, NULL);

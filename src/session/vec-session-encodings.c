@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/vec-error.h"
+#include "plot/vec-looks.h"
 #include "session/vec-session-private.h"
 
 gboolean
@@ -79,4 +80,71 @@ vec_session_get_shape_by (VecSession *self)
 {
   g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
   return self->now->encodings.shape_by;
+}
+
+/* ---- In the scene */
+
+typedef struct
+{
+  VecTable *table;
+  VecColumn *size, *shape;   /* of the table; either may be NULL */
+  VecLooks *looks;
+} LooksWork;
+
+static void
+looks_work_free (gpointer data)
+{
+  LooksWork *work = data;
+
+  g_object_unref (work->table);
+  vec_looks_unref (work->looks);
+  g_free (work);
+}
+
+static gboolean
+looks_work (VecJob *job, gpointer data, GError **error)
+{
+  LooksWork *work = data;
+
+  work->looks = vec_looks_new (work->size, work->shape);
+  return TRUE;
+}
+
+static void
+show_looks (VecSession *self, VecLooks *looks)
+{
+  vec_scene_set_encodings (self->scene, looks);
+  vec_session_emit (self, SIGNAL_ENCODINGS_CHANGED);
+  vec_session_emit (self, SIGNAL_SCENE_CHANGED);
+}
+
+static void
+looks_done (gpointer owner, gpointer data, const GError *error)
+{
+  show_looks (owner, ((LooksWork *) data)->looks);
+}
+
+static VecColumn *
+find_column (VecSession *self, const char *name)
+{
+  return *name != '\0' ? vec_table_find_column (self->table, name) : NULL;
+}
+
+void
+vec_session_update_encodings (VecSession *self)
+{
+  VecColumn *size = find_column (self, self->now->encodings.size_by), *shape = find_column (self, self->now->encodings.shape_by);
+  LooksWork *work;
+
+  vec_job_drop (&self->looks_job);
+  if (size == NULL && shape == NULL)
+    {
+      show_looks (self, NULL);
+      return;
+    }
+  work = g_new0 (LooksWork, 1);
+  work->table = g_object_ref (self->table);
+  work->size = size;
+  work->shape = shape;
+  vec_job_start (&self->looks_job, self, self->context, work, looks_work_free, looks_work, looks_done, NULL);
 }

@@ -58,6 +58,7 @@ static void
 mark_first_layout (VecSession *self)
 {
   vec_scene_set_coloring (self->scene, self->coloring);
+  vec_session_update_encodings (self);
   vec_session_update_visible (self);
   vec_session_update_selection (self);
   vec_session_update_hits (self);

@@ -43,6 +43,7 @@ enum
   PROP_COLOR_BY,
   PROP_SIZE_BY,
   PROP_SHAPE_BY,
+  PROP_COLOR_SCALE,
   PROP_N_CLUSTERS,
   PROP_SELECTED_ROW,
   PROP_SELECTED_TEXT,
@@ -139,6 +140,7 @@ struct _VecSession
   VecJob *space_job;
   VecJob *cluster_job;
   VecJob *coloring_job;
+  VecJob *looks_job;
   VecJob *neighbor_job;
   VecJob *place_job;
   VecJob *encoder_job;
@@ -245,6 +247,9 @@ void vec_session_set_coloring (VecSession *self, VecColoring *coloring);
 
 /* What the colours of "change" are; NULL: not known. */
 void vec_session_set_change_coloring (VecSession *self, VecColoring *coloring);
+
+/* ---- vec-session-encodings.c */
+void vec_session_update_encodings (VecSession *self);   /* sizes and shapes in the scene */
 
 /* ---- vec-session-visible.c: rows that are seen, chosen, isolated */
 void vec_session_update_visible (VecSession *self);

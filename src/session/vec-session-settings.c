@@ -96,6 +96,7 @@ notify_differences (VecSession *self, const VecSnapshot *a, const VecSnapshot *b
     { PROP_N_NEIGHBORS, a->n_neighbors != b->n_neighbors },
     { PROP_COLOR_BY, !g_str_equal (a->color_by, b->color_by) },
     { PROP_SIZE_BY, !g_str_equal (a->encodings.size_by, b->encodings.size_by) },
+    { PROP_COLOR_SCALE, a->encodings.color_scale != b->encodings.color_scale },
     { PROP_SHAPE_BY, !g_str_equal (a->encodings.shape_by, b->encodings.shape_by) },
     { PROP_N_CLUSTERS, a->n_clusters != b->n_clusters },
     { PROP_SELECTED_ROW, a->selected_row != b->selected_row },
@@ -133,8 +134,8 @@ apply_clusters (VecSession *self, const VecSnapshot *before, gboolean treatment_
   if (!treatment_differs
       && (before->n_clusters != now->n_clusters || before->recipe.params.seed != now->recipe.params.seed))
     vec_session_start_clusters (self);
-  if (before->hidden != now->hidden)
-    vec_session_update_visible (self);
+  if (before->filter != now->filter)
+    vec_session_update_cluster_ticks (self);
 }
 
 void
@@ -167,8 +168,10 @@ vec_session_apply (VecSession *self, VecSnapshot *before)
       if (selection_differs (before, now) || metric_differs || before->n_neighbors != now->n_neighbors
           || (color_differs && g_str_equal (now->color_by, "distance")))
         vec_session_update_neighbors (self);
-      if (color_differs)
+      if (color_differs || before->encodings.color_scale != now->encodings.color_scale)
         vec_session_update_coloring (self);
+      if (!vec_encodings_equal (&before->encodings, &now->encodings))
+        vec_session_update_encodings (self);
       if (before->is_following != now->is_following || !vec_camera_equal (&before->camera, &now->camera))
         vec_session_update_camera (self);
     }

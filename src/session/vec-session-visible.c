@@ -1,25 +1,6 @@
-/* Which rows are seen: those whose cluster is shown, that the filter lets through, and that the person has not hidden. */
+/* Which rows are seen: those that the filter lets through (which is also what legends hide), and that the person has
+ * not hidden. */
 #include "session/vec-session-private.h"
-
-/* NULL: all. */
-static VecRowSet *
-make_shown_clusters (VecSession *self)
-{
-  gint64 n_rows = vec_table_get_n_rows (self->table);
-  int n_clusters = self->clustering != NULL ? vec_clustering_get_n_clusters (self->clustering) : 0;
-  g_autofree guint8 *is_shown = g_new (guint8, MAX (n_clusters, 1)), *bytes = NULL;
-  const gint32 *assignment;
-
-  if (self->clustering == NULL || self->now->hidden->len == 0)
-    return NULL;
-  assignment = vec_clustering_get_assignment (self->clustering);
-  bytes = g_new (guint8, n_rows);
-  for (int cluster = 0; cluster < n_clusters; cluster++)
-    is_shown[cluster] = !vec_snapshot_is_hidden (self->now, cluster);
-  for (gint64 row = 0; row < n_rows; row++)
-    bytes[row] = assignment[row] < 0 || is_shown[assignment[row]];
-  return vec_row_set_new_from_bytes (bytes, n_rows);
-}
 
 /* Takes @visible; @other may be NULL: all. */
 static VecRowSet *
@@ -41,7 +22,7 @@ make_visible (VecSession *self)
 {
   g_autoptr (VecRowSet) shown = self->now->hidden_rows != NULL ? vec_row_set_complement (self->now->hidden_rows) : NULL;
 
-  return intersect (intersect (make_shown_clusters (self), self->passed), shown);
+  return intersect (self->passed != NULL ? vec_row_set_ref (self->passed) : NULL, shown);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "base/vec-parallel.h"
 #include "session/vec-remembered.h"
 #include "session/vec-session-encodings.h"
+#include "session/vec-session-legend.h"
 
 #define MAX_LAYOUT_BYTES ((gsize) 256 << 20)
 
@@ -130,6 +131,9 @@ vec_session_clear_table (VecSession *self)
   g_clear_pointer (&self->coloring, vec_coloring_unref);
   g_clear_pointer (&self->change_coloring, vec_coloring_unref);
   vec_scene_set_coloring (self->scene, NULL);
+  vec_job_drop (&self->looks_job);
+  vec_scene_set_encodings (self->scene, NULL);
+  vec_scene_set_highlight (self->scene, NULL);
   vec_session_clear_visible (self);
   vec_scene_set_chosen (self->scene, NULL, FALSE);
   vec_scene_set_axis_titles (self->scene, NULL, NULL);
@@ -172,6 +176,7 @@ vec_session_set_table (VecSession *self, VecTable *table)
   vec_session_emit (self, SIGNAL_CLUSTERS_CHANGED);
   vec_session_emit (self, SIGNAL_FILTER_CHANGED);
   vec_session_update_coloring (self);
+  vec_session_update_encodings (self);
   vec_session_update_camera (self);
   vec_session_update_progress (self);
   vec_session_notify (self, PROP_CAN_UNDO);
@@ -282,6 +287,9 @@ get_setting (VecSession *self, guint id, GValue *value)
       break;
     case PROP_SIZE_BY:
       g_value_set_string (value, self->now->encodings.size_by);
+      break;
+    case PROP_COLOR_SCALE:
+      g_value_set_string (value, vec_scale_kind_get_id (self->now->encodings.color_scale));
       break;
     case PROP_SHAPE_BY:
       g_value_set_string (value, self->now->encodings.shape_by);
@@ -395,6 +403,7 @@ vec_session_set_property (GObject *object, guint id, const GValue *value, GParam
 {
   VecSession *self = VEC_SESSION (object);
   VecMetric metric;
+  VecScaleKind scale;
 
   switch (id)
     {
@@ -438,6 +447,10 @@ vec_session_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_SIZE_BY:
       vec_session_set_size_by (self, g_value_get_string (value));
       break;
+    case PROP_COLOR_SCALE:
+      if (vec_scale_kind_from_id (g_value_get_string (value), &scale))
+        vec_session_set_color_scale (self, scale);
+      break;
     case PROP_SHAPE_BY:
       vec_session_set_shape_by (self, g_value_get_string (value));
       break;
@@ -466,6 +479,7 @@ vec_session_dispose (GObject *object)
   vec_job_drop (&self->space_job);
   vec_job_drop (&self->cluster_job);
   vec_job_drop (&self->coloring_job);
+  vec_job_drop (&self->looks_job);
   vec_job_drop (&self->neighbor_job);
   vec_job_drop (&self->place_job);
   vec_job_drop (&self->encoder_job);
@@ -559,6 +573,7 @@ install_properties (GObjectClass *class)
   props[PROP_COLOR_BY] = g_param_spec_string ("color-by", NULL, NULL, "cluster", rw);
   props[PROP_SIZE_BY] = g_param_spec_string ("size-by", NULL, NULL, "", rw);
   props[PROP_SHAPE_BY] = g_param_spec_string ("shape-by", NULL, NULL, "", rw);
+  props[PROP_COLOR_SCALE] = g_param_spec_string ("color-scale", NULL, NULL, "auto", rw);
   props[PROP_N_CLUSTERS] = g_param_spec_int ("n-clusters", NULL, NULL, 1, G_MAXINT, 10, rw);
   props[PROP_SELECTED_ROW] = g_param_spec_int64 ("selected-row", NULL, NULL, -1, G_MAXINT64, -1, rw);
   props[PROP_SELECTED_TEXT] = g_param_spec_int ("selected-text", NULL, NULL, -1, G_MAXINT, -1, rw);

@@ -36,7 +36,7 @@ G_BEGIN_DECLS
  *   "paused"
  *   "encoder"        VecEncoder or NULL; "encoder-reason" why there is none, translated
  *   and one for each setting below: "treatment-id" (string), "method", "perplexity", "iterations", "seed", "metric" (string id),
- *   "n-neighbors", "color-by", "size-by" and "shape-by" (vec-session-encodings.h), "n-clusters", "selected-row" (int64, −1 none),
+ *   "n-neighbors", "color-by", "size-by", "shape-by" and "color-scale" (vec-session-encodings.h, vec-session-legend.h), "n-clusters", "selected-row" (int64, −1 none),
  *   "selected-text" (int, −1 none)
  * Signals:
  *   "scene-changed" ()            positions, colours, camera or marks changed: redraw

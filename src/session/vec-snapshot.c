@@ -1,5 +1,7 @@
 #include "session/vec-snapshot.h"
 
+#include "table/vec-filter-edit.h"
+
 VecTrail *
 vec_trail_push (VecTrail *trail, gint64 row, VecTextItem *text)
 {
@@ -48,7 +50,6 @@ vec_snapshot_new (void)
   snapshot->color_by = g_strdup ("cluster");
   vec_encodings_init (&snapshot->encodings);
   snapshot->n_clusters = 10;
-  snapshot->hidden = g_array_new (FALSE, FALSE, sizeof (int));
   snapshot->selected_row = -1;
   snapshot->is_following = TRUE;
   snapshot->camera.scale = 1;
@@ -66,7 +67,6 @@ vec_snapshot_copy (const VecSnapshot *snapshot)
   vec_recipe_copy (&snapshot->recipe, &copy->recipe);
   copy->color_by = g_strdup (snapshot->color_by);
   vec_encodings_copy (&snapshot->encodings, &copy->encodings);
-  copy->hidden = g_array_ref (snapshot->hidden);
   vec_filter_ref (copy->filter);
   vec_row_set_ref (copy->hidden_rows);
   vec_row_set_ref (copy->chosen);
@@ -93,7 +93,6 @@ vec_snapshot_unref (VecSnapshot *snapshot)
   vec_recipe_clear (&snapshot->recipe);
   g_free (snapshot->color_by);
   vec_encodings_clear (&snapshot->encodings);
-  g_array_unref (snapshot->hidden);
   vec_filter_unref (snapshot->filter);
   vec_row_set_unref (snapshot->hidden_rows);
   vec_row_set_unref (snapshot->chosen);
@@ -101,19 +100,6 @@ vec_snapshot_unref (VecSnapshot *snapshot)
   vec_trail_unref (snapshot->trail);
   g_clear_object (&snapshot->selected_text);
   g_free (snapshot);
-}
-
-static gboolean
-hidden_equal (GArray *a, GArray *b)
-{
-  if (a == b)
-    return TRUE;
-  if (a->len != b->len)
-    return FALSE;
-  for (guint i = 0; i < a->len; i++)
-    if (g_array_index (a, int, i) != g_array_index (b, int, i))
-      return FALSE;
-  return TRUE;
 }
 
 static gboolean
@@ -198,7 +184,7 @@ vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b)
   return a->rows == b->rows && vec_recipe_equal (&a->recipe, &b->recipe) && vec_snapshot_guides_equal (a, b)
          && vec_snapshot_params_equal (a, b)
          && a->recipe.params.seed == b->recipe.params.seed && a->metric == b->metric && a->n_neighbors == b->n_neighbors
-         && g_str_equal (a->color_by, b->color_by) && a->n_clusters == b->n_clusters && hidden_equal (a->hidden, b->hidden)
+         && g_str_equal (a->color_by, b->color_by) && a->n_clusters == b->n_clusters
          && vec_encodings_equal (&a->encodings, &b->encodings)
          && vec_row_set_equal (a->hidden_rows, b->hidden_rows) && vec_row_set_equal (a->chosen, b->chosen)
          && vec_filter_equal (a->filter, b->filter)
@@ -277,51 +263,42 @@ vec_snapshot_set_color_by (VecSnapshot *snapshot, const char *color_by)
   snapshot->color_by = g_strdup (color_by);
 }
 
-gboolean
-vec_snapshot_is_hidden (const VecSnapshot *snapshot, int cluster)
-{
-  for (guint i = 0; i < snapshot->hidden->len; i++)
-    if (g_array_index (snapshot->hidden, int, i) == cluster)
-      return TRUE;
-  return FALSE;
-}
-
-/* The new array is built from the old one, which other snapshots share. */
-void
-vec_snapshot_set_hidden (VecSnapshot *snapshot, int cluster, gboolean hidden)
-{
-  GArray *old = snapshot->hidden;
-  GArray *new = g_array_new (FALSE, FALSE, sizeof (int));
-  guint i = 0;
-
-  for (; i < old->len && g_array_index (old, int, i) < cluster; i++)
-    g_array_append_val (new, g_array_index (old, int, i));
-  if (hidden)
-    g_array_append_val (new, cluster);
-  for (; i < old->len; i++)
-    if (g_array_index (old, int, i) != cluster)
-      g_array_append_val (new, g_array_index (old, int, i));
-  snapshot->hidden = new;
-  g_array_unref (old);
-}
-
-void
-vec_snapshot_show_all_clusters (VecSnapshot *snapshot)
-{
-  g_autoptr (VecFilter) without = NULL;
-
-  g_array_unref (snapshot->hidden);
-  snapshot->hidden = g_array_new (FALSE, FALSE, sizeof (int));
-  without = vec_filter_without_clusters (snapshot->filter);
-  vec_snapshot_set_filter (snapshot, without);
-}
-
 void
 vec_snapshot_set_filter (VecSnapshot *snapshot, VecFilter *filter)
 {
   vec_filter_ref (filter);
   vec_filter_unref (snapshot->filter);
   snapshot->filter = filter;
+}
+
+/* Takes @filter. */
+static void
+put_filter (VecSnapshot *snapshot, VecFilter *filter)
+{
+  vec_snapshot_set_filter (snapshot, filter);
+  vec_filter_unref (filter);
+}
+
+gboolean
+vec_snapshot_is_hidden (const VecSnapshot *snapshot, int cluster)
+{
+  VecFilterValue value = { NULL, NULL, cluster };
+
+  return vec_filter_hides (snapshot->filter, &value);
+}
+
+void
+vec_snapshot_set_hidden (VecSnapshot *snapshot, int cluster, gboolean hidden)
+{
+  VecFilterValue value = { NULL, NULL, cluster };
+
+  put_filter (snapshot, vec_filter_with_hidden (snapshot->filter, &value, 1, hidden));
+}
+
+void
+vec_snapshot_show_all_clusters (VecSnapshot *snapshot)
+{
+  put_filter (snapshot, vec_filter_without_clusters (snapshot->filter));
 }
 
 static GPtrArray *

@@ -41,7 +41,6 @@ typedef struct
   char *color_by;
   VecEncodings encodings;    /* what else is read from the points */
   int n_clusters;
-  GArray *hidden;            /* of int: hidden clusters, ascending */
   VecFilter *filter;         /* NULL: none */
   VecRowSet *hidden_rows;    /* rows that the person has hidden; NULL: none */
   VecRowSet *chosen;         /* the rows that the person has chosen, several at once; NULL: none */

@@ -428,10 +428,10 @@ test_cluster_visibility (void)
     g_assert_cmpuint (g_strv_length (labels), ==, 5);
     g_assert_true (vec_scene_get_position (scene, hidden, &x, &y));
     vec_camera_to_screen (&camera, 800, 600, x, y, &sx, &sy);
-    g_assert_cmpint (vec_scene_pick (scene, 800, 600, sx, sy, 1), !=, hidden);
+    wait_until (vec_scene_pick (scene, 800, 600, sx, sy, 1) != hidden);
     vec_session_undo (session);
     g_assert_true (vec_cluster_item_get_visible (item));
-    g_assert_cmpint (vec_scene_pick (scene, 800, 600, sx, sy, 1), ==, hidden);
+    wait_until (vec_scene_pick (scene, 800, 600, sx, sy, 1) == hidden);
   }
 }
 
