@@ -39,6 +39,9 @@ typedef struct
   const char *join_key;
   const char *tensor;
 
+  /* VEC_CLI_FILTERS */
+  const char *filter;
+
   /* VEC_CLI_TREATS */
   const char *treatment;
 
@@ -63,6 +66,7 @@ typedef enum
   VEC_CLI_TREATS = 1 << 1,
   VEC_CLI_COMPARES = 1 << 2,
   VEC_CLI_PROJECTS = 1 << 3,
+  VEC_CLI_FILTERS = 1 << 4,
 } VecCliShares;
 
 /* One call of the program. */

@@ -1,5 +1,6 @@
 /* vectarium-cli convert: any readable file to any format that can be written. */
 #include "cli/vec-cli-command.h"
+#include "cli/vec-cli-filter.h"
 #include "cli/vec-cli-output.h"
 #include "cli/vec-cli-shared.h"
 
@@ -83,12 +84,12 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
   const VecWriter *writer = find_writer (options, error);
   g_autoptr (VecTable) table = NULL;
 
-  if (writer == NULL)
+  if (writer == NULL || !vec_cli_filter_check (&options->common, error))
     return FALSE;
   if (g_strcmp0 (writer->id, "projector") != 0 && !vec_cli_check_output (options->output, error))
     return FALSE;
   table = vec_cli_read (cli, &options->common, arguments[0], FALSE, error);
-  if (table == NULL)
+  if (table == NULL || !vec_cli_filter_table (cli, &options->common, &table, error))
     return FALSE;
   if (writer->loses != NULL && has_more_than_vectors (table))
     vec_cli_message (_("%s cannot hold everything in the file; left out: %s."), _(writer->title), _(writer->loses));
@@ -111,7 +112,7 @@ const VecCliCommand vec_cli_convert = {
   .synopsis = N_("FILE -o OUT [OPTION…]"),
   .summary = N_("Write a file in another format"),
   .arguments = "FILE",
-  .shares = VEC_CLI_READS,
+  .shares = VEC_CLI_READS | VEC_CLI_FILTERS,
   .options = options_table,
   .options_size = sizeof (Options),
   .run = run,

@@ -1,5 +1,6 @@
 /* vectarium-cli info: what is in a file. */
 #include "cli/vec-cli-command.h"
+#include "cli/vec-cli-filter.h"
 #include "cli/vec-cli-output.h"
 #include "cli/vec-cli-shared.h"
 #include "cli/vec-cli-summary.h"
@@ -82,13 +83,18 @@ describe_column (VecColumn *column)
 /* ---- The whole */
 
 static void
-print_json (VecTable *table, const VecCliSummary *summary)
+print_json (const VecCliCommon *common, VecTable *table, gint64 n_rows, const VecCliSummary *summary)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
   json_builder_begin_object (json);
   vec_cli_json_text (json, "format", vec_table_get_format (table));
   vec_cli_json_int (json, "rows", vec_table_get_n_rows (table));
+  if (common->filter != NULL)
+    {
+      vec_cli_json_text (json, "filter", common->filter);
+      vec_cli_json_int (json, "rows_in_file", n_rows);
+    }
   vec_cli_json_int (json, "dims", vec_table_get_n_dims (table));
   json_builder_set_member_name (json, "columns");
   json_builder_begin_array (json);
@@ -171,14 +177,21 @@ static gboolean
 run (VecCli *cli, gpointer options, char **arguments, GError **error)
 {
   const VecCliCommon *common = options;
-  g_autoptr (VecTable) table = vec_cli_read (cli, common, arguments[0], TRUE, error);
+  g_autoptr (VecTable) table = NULL;
   VecCliSummary summary;
+  gint64 n_rows;
 
+  if (!vec_cli_filter_check (common, error))
+    return FALSE;
+  table = vec_cli_read (cli, common, arguments[0], TRUE, error);
   if (table == NULL)
+    return FALSE;
+  n_rows = vec_table_get_n_rows (table);
+  if (!vec_cli_filter_table (cli, common, &table, error))
     return FALSE;
   vec_cli_summarize (table, &summary);
   if (common->json)
-    print_json (table, &summary);
+    print_json (common, table, n_rows, &summary);
   else
     print_text (table, &summary);
   return TRUE;
@@ -191,7 +204,7 @@ const VecCliCommand vec_cli_info = {
   .synopsis = N_("FILE [OPTION…]"),
   .summary = N_("Say what is in a file: format, rows, dimensions, columns, ranges, doubtful rows"),
   .arguments = "FILE",
-  .shares = VEC_CLI_READS,
+  .shares = VEC_CLI_READS | VEC_CLI_FILTERS,
   .options = options_table,
   .options_size = sizeof (VecCliCommon),
   .run = run,

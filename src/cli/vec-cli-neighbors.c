@@ -1,5 +1,6 @@
 /* vectarium-cli neighbors: what is near to a row or to a text, in the original space. */
 #include "cli/vec-cli-command.h"
+#include "cli/vec-cli-filter.h"
 #include "cli/vec-cli-neighbor-list.h"
 #include "cli/vec-cli-output.h"
 #include "cli/vec-cli-shared.h"
@@ -147,9 +148,11 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
   g_autoptr (VecTable) table = NULL;
   g_autoptr (VecSpace) space = NULL;
   g_auto (Query) query = { 0 };
-  gint64 excluded;
+  g_autoptr (VecRowSet) passed = NULL, left_out = NULL;
+  g_autofree gint64 *excluded = NULL;
+  gint64 n_excluded;
 
-  if (!check_usage (cli, error))
+  if (!check_usage (cli, error) || !vec_cli_filter_check (&options->common, error))
     return FALSE;
   table = vec_cli_read (cli, &options->common, arguments[0], FALSE, error);
   if (table == NULL)
@@ -157,9 +160,20 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
   space = vec_cli_treat (cli, &options->common, table, error);
   if (space == NULL || !make_query (cli, options, space, &query, error))
     return FALSE;
-  excluded = query.row;
-  return vec_cli_list_neighbors (cli, &options->common, space, query.vector, options->k, &excluded, query.row >= 0, add_query,
-                                 &query, error);
+  passed = vec_cli_filter_rows (cli, &options->common, table, error);
+  if (passed == NULL)
+    return FALSE;
+  if (vec_row_set_contains (passed, query.row))
+    {
+      VecRowSet *others = vec_row_set_toggled (passed, query.row);
+
+      vec_row_set_unref (passed);
+      passed = others;
+    }
+  left_out = vec_row_set_complement (passed);
+  excluded = vec_row_set_dup_rows (left_out, &n_excluded);
+  return vec_cli_list_neighbors (cli, &options->common, space, query.vector, options->k, excluded, n_excluded, add_query, &query,
+                                 error);
 }
 
 static void
@@ -186,7 +200,7 @@ const VecCliCommand vec_cli_neighbors = {
   .details = N_("The row itself is left out. The distance is 1 − cosine, or the Euclidean distance; for the dot product it is the\n"
                 "product itself, called score, and larger is nearer. Rows are numbered from 0."),
   .arguments = "FILE",
-  .shares = VEC_CLI_READS | VEC_CLI_TREATS | VEC_CLI_COMPARES,
+  .shares = VEC_CLI_READS | VEC_CLI_FILTERS | VEC_CLI_TREATS | VEC_CLI_COMPARES,
   .options = options_table,
   .options_size = sizeof (Options),
   .init = init,

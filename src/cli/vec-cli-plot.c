@@ -1,5 +1,6 @@
 /* vectarium-cli plot: the picture, without a display. */
 #include "cli/vec-cli-command.h"
+#include "cli/vec-cli-filter.h"
 #include "cli/vec-cli-layout.h"
 #include "cli/vec-cli-output.h"
 #include "cli/vec-cli-shared.h"
@@ -370,10 +371,11 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
   const Options *options = data;
   g_auto (Map) map = { 0 };
 
-  if (!check_usage (cli, options, error))
+  if (!check_usage (cli, options, error) || !vec_cli_filter_check (&options->common, error))
     return FALSE;
   map.table = vec_cli_read (cli, &options->common, arguments[0], FALSE, error);
-  if (map.table == NULL || !check_column (options, map.table, error) || !find_selected (options, &map, error))
+  if (map.table == NULL || !vec_cli_filter_table (cli, &options->common, &map.table, error)
+      || !check_column (options, map.table, error) || !find_selected (options, &map, error))
     return FALSE;
   map.layout = vec_cli_layout_new (cli, &options->common, map.table, error);
   if (map.layout == NULL || !make_coloring (cli, options, &map, error))
@@ -440,7 +442,7 @@ const VecCliCommand vec_cli_plot = {
   .details = N_("The same options give the same file, byte by byte. In its metadata it says how it was made: data with their SHA-256,\n"
                 "treatment, method, parameters, seed and version."),
   .arguments = "FILE",
-  .shares = VEC_CLI_READS | VEC_CLI_TREATS | VEC_CLI_PROJECTS,
+  .shares = VEC_CLI_READS | VEC_CLI_FILTERS | VEC_CLI_TREATS | VEC_CLI_PROJECTS,
   .options = options_table,
   .options_size = sizeof (Options),
   .init = init,

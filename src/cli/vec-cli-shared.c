@@ -2,6 +2,7 @@
 #include "cli/vec-cli-shared.h"
 
 #include "base/vec-error.h"
+#include "cli/vec-cli-filter.h"
 #include "cli/vec-cli-guide.h"
 #include "cli/vec-cli-layout.h"
 #include "cli/vec-cli-output.h"
@@ -134,6 +135,7 @@ vec_cli_shared_groups (const VecCliCommand *command)
     { (command->shares & VEC_CLI_PROJECTS) != 0, { N_("What the map follows:"), vec_cli_guide_get_options () } },
     { (command->shares & VEC_CLI_COMPARES) != 0, { N_("Comparing:"), metric_options } },
     { (command->shares & VEC_CLI_TREATS) != 0, { N_("Treatment of the vectors:"), treatment_options } },
+    { (command->shares & VEC_CLI_FILTERS) != 0, { N_("Filtering:"), vec_cli_filter_get_options () } },
     { (command->shares & VEC_CLI_READS) != 0, { N_("Reading:"), reading_options } },
     { TRUE, { N_("General:"), general_options } },
   };
