@@ -149,8 +149,7 @@ take_rows (VecSession *self, AppendWork *work)
   VecLayout *layout;
   gint64 n = work->layout->n_rows, m = vec_table_get_n_rows (work->added);
 
-  if (self->opened_rows == NULL)
-    self->opened_rows = vec_rows_new (self->table, self->space, self->layout);
+  vec_session_keep_opened_rows (self);
   if (is_kept (self, work))
     next->recipe.start = work->layout->serial;
   layout = vec_layout_new_placed (work->layout, is_kept (self, work) ? &next->recipe : &work->layout->recipe,

@@ -62,6 +62,8 @@ enum
   SIGNAL_ENCODINGS_CHANGED,
   SIGNAL_VISIBLE_CHANGED,
   SIGNAL_CHOSEN_CHANGED,
+  SIGNAL_SIMILAR_CHANGED,
+  SIGNAL_SUMMARY_CHANGED,
   SIGNAL_HOVERED_CHANGED,
   SIGNAL_FILTER_CHANGED,
   SIGNAL_TRUST_CHANGED,
@@ -74,6 +76,8 @@ enum
 };
 
 typedef struct _VecSessionTrust VecSessionTrust;
+typedef struct _VecSessionChoosing VecSessionChoosing;
+typedef struct _VecSessionSummary VecSessionSummary;
 typedef struct _VecSessionFilter VecSessionFilter;
 typedef enum { VEC_WARM_AUTO, VEC_WARM_OFF, VEC_WARM_ON } VecWarmChoice;
 
@@ -148,8 +152,11 @@ struct _VecSession
   GQueue texts_to_add;                /* of char *, waiting for text_job */
   VecJob *find_job;
   VecJob *axes_job;
+  VecJob *child_job;
 
   VecSessionTrust *trust;             /* vec-session-trust.h */
+  VecSessionChoosing *choosing;       /* vec-session-chosen.h */
+  VecSessionSummary *summary;         /* vec-session-summary.h */
   VecSessionFilter *filter;           /* vec-session-filter.h */
 
   /* Lists. */
@@ -265,6 +272,26 @@ void vec_session_clear_filter (VecSession *self);       /* what belongs to the t
 void vec_session_free_filter (VecSession *self);
 void vec_session_update_filter (VecSession *self);      /* works it out */
 void vec_session_filter_new_clusters (VecSession *self);
+
+/* ---- vec-session-summary.c: what the chosen rows have in common */
+void vec_session_init_summary (VecSession *self);
+void vec_session_clear_summary (VecSession *self);    /* what belongs to the table */
+void vec_session_free_summary (VecSession *self);
+void vec_session_update_summary (VecSession *self);   /* after the chosen rows, the space, the metric or the columns have changed */
+
+/* ---- vec-session-tags.c: columns */
+gboolean vec_session_has_same_vectors (VecSession *self, VecRows *rows);   /* the table of @rows as that which is shown */
+void vec_session_adopt_columns (VecSession *self, VecRows *leaving);       /* of such rows: those of the present snapshot */
+
+/* ---- vec-session-child.c: some rows alone */
+void vec_session_keep_opened_rows (VecSession *self);   /* before others take their place */
+VecJob *vec_session_get_child_job (VecSession *self);   /* NULL: none is on its way */
+
+/* ---- vec-session-similar.c: rows near the chosen ones */
+void vec_session_init_choosing (VecSession *self);
+void vec_session_clear_choosing (VecSession *self);   /* what belongs to the table */
+void vec_session_free_choosing (VecSession *self);
+VecJob *vec_session_get_choosing_job (VecSession *self);   /* NULL: nothing that takes long is being found */
 
 /* ---- vec-session-select.c: selection and neighbours */
 void vec_session_update_neighbors (VecSession *self);

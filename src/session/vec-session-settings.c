@@ -146,12 +146,18 @@ vec_session_apply (VecSession *self, VecSnapshot *before)
   gboolean metric_differs = before->metric != now->metric;
   gboolean texts_differ = before->texts != now->texts;
   gboolean color_differs = !g_str_equal (before->color_by, now->color_by);
+  gboolean adopted = FALSE;
 
   g_object_freeze_notify (G_OBJECT (self));
   notify_differences (self, before, now);
-  if (self->table != NULL && before->rows != now->rows)
-    vec_session_adopt_rows (self, before->rows);
-  else if (self->table != NULL)
+  if (self->table != NULL && before->rows != now->rows && vec_session_has_same_vectors (self, now->rows))
+    vec_session_adopt_columns (self, before->rows);
+  else if (self->table != NULL && before->rows != now->rows)
+    {
+      vec_session_adopt_rows (self, before->rows);
+      adopted = TRUE;
+    }
+  if (self->table != NULL && !adopted)
     {
       if (treatment_differs)
         vec_session_start_space (self);
@@ -160,7 +166,10 @@ vec_session_apply (VecSession *self, VecSnapshot *before)
       apply_clusters (self, before, treatment_differs);
       vec_session_apply_rows (self, before);
       if (metric_differs)
-        self->space_stamp++;
+        {
+          self->space_stamp++;
+          vec_session_update_summary (self);
+        }
       if (metric_differs || texts_differ)
         vec_session_update_texts (self);
       if (selection_differs (before, now) || texts_differ)
@@ -196,6 +205,8 @@ see_other_picture_whole (const VecSnapshot *now, VecSnapshot *next)
 {
   VecGuide *guide = vec_recipe_get_guide (&next->recipe);
 
+  if (next->rows != now->rows)
+    return;   /* other rows come with the place that they were seen from */
   if (next->recipe.method == NULL || (next->recipe.method->guide != VEC_GUIDE_NONE && guide == NULL))
     return;   /* no other picture yet */
   if (next->recipe.method != now->recipe.method || !vec_guide_equal (guide, vec_recipe_get_guide (&now->recipe)))

@@ -84,6 +84,7 @@ space_done (gpointer owner, gpointer data, const GError *error)
   vec_session_start_clusters (self);
   vec_session_update_texts (self);
   vec_session_update_neighbors (self);
+  vec_session_update_summary (self);
   vec_session_update_progress (self);
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -281,12 +282,16 @@ describe_work (VecSession *self, double *fraction)
     return job_progress (self, self->append_job, _("Placing points"), fraction);
   if (self->space_job != NULL)
     return job_progress (self, self->space_job, _("Preparing the vectors"), fraction);
+  if (vec_session_get_child_job (self) != NULL)
+    return job_progress (self, vec_session_get_child_job (self), _("Preparing the vectors"), fraction);
   if (is_running (self) && !self->is_paused)
     return run_progress (self, fraction);
   if (self->cluster_job != NULL)
     return job_progress (self, self->cluster_job, _("Finding clusters"), fraction);
   if (vec_session_get_honesty_search (self) != NULL)
     return job_progress (self, vec_session_get_honesty_search (self), _("Finding neighbours"), fraction);
+  if (vec_session_get_choosing_job (self) != NULL)
+    return job_progress (self, vec_session_get_choosing_job (self), _("Finding neighbours"), fraction);
   if (self->encoder_job != NULL)
     return job_progress (self, self->encoder_job, _("Preparing the words"), fraction);
   if (self->axes_job != NULL)

@@ -164,6 +164,7 @@ vec_session_update_chosen (VecSession *self)
 {
   vec_scene_set_chosen (self->scene, self->now->chosen, self->now->is_isolated);
   vec_session_emit (self, SIGNAL_CHOSEN_CHANGED);
+  vec_session_update_summary (self);
   vec_session_emit (self, SIGNAL_SCENE_CHANGED);
 }
 

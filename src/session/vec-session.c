@@ -117,11 +117,14 @@ vec_session_clear_table (VecSession *self)
   g_clear_pointer (&self->finder, vec_finder_unref);
   vec_job_drop (&self->encoder_job);
   vec_job_drop (&self->axes_job);
+  vec_job_drop (&self->child_job);
   vec_session_drop_texts_to_add (self);
   vec_job_drop (&self->place_job);
   g_clear_object (&self->encoder);
   vec_session_stop_runs (self);
   vec_session_clear_trust (self);
+  vec_session_clear_choosing (self);
+  vec_session_clear_summary (self);
   g_clear_pointer (&self->waiting_text, g_free);
   self->warm_choice = VEC_WARM_AUTO;
   vec_session_clear_clusters (self);
@@ -204,9 +207,11 @@ vec_session_cancel (VecSession *self)
   vec_job_drop (&self->encoder_job);
   vec_job_drop (&self->find_job);
   vec_job_drop (&self->axes_job);
+  vec_job_drop (&self->child_job);
   vec_session_drop_texts_to_add (self);
   vec_session_stop_runs (self);
   vec_session_cancel_trust (self);
+  vec_session_clear_choosing (self);
   if (vec_job_drop (&self->space_job) && self->space != NULL)
     {
       VecSnapshot *next = vec_snapshot_copy (self->now);
@@ -486,7 +491,10 @@ vec_session_dispose (GObject *object)
   vec_job_drop (&self->text_job);
   vec_job_drop (&self->find_job);
   vec_job_drop (&self->axes_job);
+  vec_job_drop (&self->child_job);
   vec_session_drop_trust_jobs (self);
+  vec_session_clear_choosing (self);
+  vec_session_clear_summary (self);
   vec_session_clear_filter (self);
   vec_run_stop (g_steal_pointer (&self->run));
   vec_run_stop (g_steal_pointer (&self->suspended));
@@ -501,6 +509,8 @@ vec_session_finalize (GObject *object)
   for (int metric = 0; metric < VEC_N_METRICS; metric++)
     g_clear_object (&self->indexes[metric]);
   vec_session_free_trust (self);
+  vec_session_free_choosing (self);
+  vec_session_free_summary (self);
   vec_session_free_filter (self);
   g_clear_pointer (&self->graph, vec_knn_graph_unref);
   g_clear_pointer (&self->clustering, vec_clustering_unref);
@@ -595,6 +605,8 @@ vec_session_class_init (VecSessionClass *class)
     [SIGNAL_ENCODINGS_CHANGED] = "encodings-changed",
     [SIGNAL_VISIBLE_CHANGED] = "visible-changed",
     [SIGNAL_CHOSEN_CHANGED] = "chosen-changed",
+    [SIGNAL_SIMILAR_CHANGED] = "similar-changed",
+    [SIGNAL_SUMMARY_CHANGED] = "summary-changed",
     [SIGNAL_HOVERED_CHANGED] = "hovered-changed",
     [SIGNAL_FILTER_CHANGED] = "filter-changed",
     [SIGNAL_TRUST_CHANGED] = "trust-changed",
@@ -640,6 +652,8 @@ vec_session_init (VecSession *self)
   self->hit_rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->neighbors_row = -1;
   vec_session_init_trust (self);
+  vec_session_init_choosing (self);
+  vec_session_init_summary (self);
   self->hovered_row = -1;
   vec_session_init_filter (self);
   self->hit_cursor = -1;

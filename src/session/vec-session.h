@@ -44,7 +44,8 @@ G_BEGIN_DECLS
  *   "neighbors-changed" ()  "clusters-changed" ()  "texts-changed" ()  "hits-changed" ()  "coloring-changed" ()
  *   "visible-changed" ()          other rows are seen: clusters hidden, filter, rows hidden
  *   "hovered-changed" ()           the pointer rests on another row
- *   "chosen-changed" ()           the chosen rows, or whether they are isolated
+ *   "chosen-changed" ()           the chosen rows, or whether they are isolated; "similar-changed" () see vec-session-chosen.h,
+ *                                 "summary-changed" () vec-session-summary.h
  *   "filter-changed" ()           another filter, or the rows that it lets through are known (vec-session-filter.h)
  *   "trust-changed" ()  "reel-changed" ()  "noise-changed" ()  "ladder-changed" ()   see below
  *   "parameters-changed" ()       of the method that is set, or what the next run starts from, or about how long it takes

@@ -64,6 +64,8 @@ vec_snapshot_copy (const VecSnapshot *snapshot)
 
   copy->refs = 1;
   vec_rows_ref (copy->rows);
+  if (copy->parent != NULL)
+    vec_snapshot_ref (copy->parent);
   vec_recipe_copy (&snapshot->recipe, &copy->recipe);
   copy->color_by = g_strdup (snapshot->color_by);
   vec_encodings_copy (&snapshot->encodings, &copy->encodings);
@@ -90,6 +92,7 @@ vec_snapshot_unref (VecSnapshot *snapshot)
   if (--snapshot->refs > 0)
     return;
   vec_rows_unref (snapshot->rows);
+  g_clear_pointer (&snapshot->parent, vec_snapshot_unref);
   vec_recipe_clear (&snapshot->recipe);
   g_free (snapshot->color_by);
   vec_encodings_clear (&snapshot->encodings);
@@ -181,7 +184,7 @@ vec_snapshot_params_equal (const VecSnapshot *a, const VecSnapshot *b)
 gboolean
 vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b)
 {
-  return a->rows == b->rows && vec_recipe_equal (&a->recipe, &b->recipe) && vec_snapshot_guides_equal (a, b)
+  return a->rows == b->rows && a->parent == b->parent && vec_recipe_equal (&a->recipe, &b->recipe) && vec_snapshot_guides_equal (a, b)
          && vec_snapshot_params_equal (a, b)
          && a->recipe.params.seed == b->recipe.params.seed && a->metric == b->metric && a->n_neighbors == b->n_neighbors
          && g_str_equal (a->color_by, b->color_by) && a->n_clusters == b->n_clusters

@@ -28,10 +28,11 @@ void vec_trail_unref (VecTrail *trail);
 
 /* Everything that undo brings back, at one moment: what the person chose, not what was computed from it. Made by copying and
  * changing one; immutable once it is the session's. Large parts are shared between snapshots. For one thread. */
-typedef struct
+typedef struct _VecSnapshot
 {
   int refs;
   VecRows *rows;             /* NULL: those of the file that was opened */
+  struct _VecSnapshot *parent;   /* what there was before some rows were shown alone; NULL: nothing, all rows are shown */
   VecRecipe recipe;          /* of the picture */
   VecProjectionParams params[VEC_MAX_METHODS]; /* of each method, in the order of the list, as set: they enter the recipe when the
                               * run is restarted */
