@@ -86,6 +86,21 @@ choose_tool (VecPlotView *view, guint key)
   return FALSE;
 }
 
+/* One thing after the other: what a tool is doing, the selection of many, that of one. */
+static void
+give_up (VecPlotView *view)
+{
+  VecSession *session = vec_plot_view_get_session (view);
+
+  if (vec_plot_view_escape_tool (view))
+    return;
+
+  if (vec_session_get_chosen (session) != NULL)
+    vec_session_set_chosen (session, NULL);
+  else
+    vec_session_select_row (session, -1);
+}
+
 static gboolean
 act (VecPlotView *view, guint key)
 {
@@ -96,8 +111,7 @@ act (VecPlotView *view, guint key)
       select_center (view);
       return TRUE;
     case GDK_KEY_Escape:
-      if (!vec_plot_view_escape_tool (view))
-        vec_session_select_row (vec_plot_view_get_session (view), -1);
+      give_up (view);
       return TRUE;
     case GDK_KEY_space:
       toggle_pause (vec_plot_view_get_session (view));

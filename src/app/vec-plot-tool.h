@@ -66,5 +66,7 @@ typedef struct
 const VecPlotTool *vec_plot_tool_get (VecTool tool);
 
 extern const VecPlotTool vec_hand_tool;
+extern const VecPlotTool vec_rectangle_tool;
+extern const VecPlotTool vec_lasso_tool;
 
 G_END_DECLS

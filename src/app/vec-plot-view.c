@@ -9,6 +9,7 @@
 #include "app/vec-plot-keys.h"
 #include "app/vec-points-layer.h"
 #include "plot/vec-renderer.h"
+#include "session/vec-session-chosen.h"
 
 #define PICK_RADIUS 8.0      /* pixels */
 #define DRAG_THRESHOLD 4.0   /* pixels */
@@ -27,7 +28,8 @@ struct _VecPlotView
   VecTool tool;
   gpointer tools[VEC_N_TOOLS];   /* their states; NULL where there is no such tool */
   GtkGesture *drag;
-  gboolean dragging;             /* with the tool */
+  gboolean dragging;             /* with the tool: */
+  VecTool drag_tool;             /* which is another one where a key is held */
 
   int width, height;             /* logical pixels that the session was told */
   double pointer_x, pointer_y;   /* pixels; negative while the pointer is away */
@@ -162,7 +164,7 @@ leave_cb (VecPlotView *self)
 static void
 show_cursor (VecPlotView *self)
 {
-  const VecPlotTool *tool = vec_plot_tool_get (self->tool);
+  const VecPlotTool *tool = vec_plot_tool_get (self->dragging ? self->drag_tool : self->tool);
 
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), self->dragging && tool->held_cursor != NULL ? tool->held_cursor : tool->cursor);
 }
@@ -196,13 +198,13 @@ stop_dragging (VecPlotView *self)
 static void
 drag_cancelled_cb (VecPlotView *self)
 {
-  const VecPlotTool *tool = vec_plot_tool_get (self->tool);
+  const VecPlotTool *tool = vec_plot_tool_get (self->drag_tool);
 
   if (!self->dragging)
     return;
 
   if (tool->cancel != NULL)
-    tool->cancel (self->tools[self->tool]);
+    tool->cancel (self->tools[self->drag_tool]);
   stop_dragging (self);
 }
 
@@ -270,52 +272,63 @@ drag_begin_cb (VecPlotView *self)
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
+/* With Shift the hand, too, surrounds what is to be chosen. */
+static VecTool
+get_tool_for_drag (VecPlotView *self, GdkModifierType modifiers)
+{
+  return self->tool == VEC_TOOL_HAND && (modifiers & GDK_SHIFT_MASK) != 0 ? VEC_TOOL_RECTANGLE : self->tool;
+}
+
 static void
 start_dragging (VecPlotView *self, double x, double y, GtkGesture *gesture)
 {
-  const VecPlotTool *tool = vec_plot_tool_get (self->tool);
+  const VecPlotTool *tool;
 
+  self->drag_tool = get_tool_for_drag (self, get_modifiers (gesture));
+  tool = vec_plot_tool_get (self->drag_tool);
   self->dragging = TRUE;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   show_cursor (self);
   update_hover (self);
   if (tool->begin != NULL)
-    tool->begin (self->tools[self->tool], x, y, get_modifiers (gesture));
+    tool->begin (self->tools[self->drag_tool], x, y, get_modifiers (gesture));
 }
 
 static void
 drag_update_cb (VecPlotView *self, double dx, double dy, GtkGesture *gesture)
 {
-  const VecPlotTool *tool = vec_plot_tool_get (self->tool);
   double x, y;
 
   gtk_gesture_drag_get_start_point (GTK_GESTURE_DRAG (gesture), &x, &y);
   if (!self->dragging && hypot (dx, dy) > DRAG_THRESHOLD)
     start_dragging (self, x, y, gesture);
-  if (self->dragging && tool->update != NULL)
-    tool->update (self->tools[self->tool], x + dx, y + dy, get_modifiers (gesture));
+  if (self->dragging && vec_plot_tool_get (self->drag_tool)->update != NULL)
+    vec_plot_tool_get (self->drag_tool)->update (self->tools[self->drag_tool], x + dx, y + dy, get_modifiers (gesture));
 }
 
 static void
 drag_end_cb (VecPlotView *self)
 {
-  const VecPlotTool *tool = vec_plot_tool_get (self->tool);
+  const VecPlotTool *tool = vec_plot_tool_get (self->drag_tool);
 
   if (!self->dragging)
     return;
 
   if (tool->end != NULL)
-    tool->end (self->tools[self->tool]);
+    tool->end (self->tools[self->drag_tool]);
   stop_dragging (self);
 }
 
+/* With Ctrl a row is chosen beside others, or no longer. */
 static void
-select_at (VecPlotView *self, double x, double y)
+select_at (VecPlotView *self, double x, double y, GdkModifierType modifiers)
 {
   int marker = vec_scene_pick_marker (get_scene (self), get_width (self), get_height (self), x, y, PICK_RADIUS);
   gint64 row = vec_scene_pick (get_scene (self), get_width (self), get_height (self), x, y, PICK_RADIUS);
 
-  if (marker >= 0)
+  if ((modifiers & GDK_CONTROL_MASK) != 0)
+    vec_session_toggle_row (self->session, row);
+  else if (marker >= 0)
     vec_session_select_text (self->session, marker);
   else
     vec_session_select_row (self->session, row);
@@ -327,7 +340,7 @@ click_cb (VecPlotView *self, int n_press, double x, double y, GtkGesture *gestur
   const VecPlotTool *tool = vec_plot_tool_get (self->tool);
 
   if (n_press == 1 && (tool->click == NULL || !tool->click (self->tools[self->tool], x, y, get_modifiers (gesture))))
-    select_at (self, x, y);
+    select_at (self, x, y, get_modifiers (gesture));
   else if (n_press == 2)
     vec_plot_camera_zoom_at (self->camera, x, y, VEC_ZOOM_STEP * VEC_ZOOM_STEP);
 }

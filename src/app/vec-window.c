@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/vec-banner.h"
+#include "app/vec-child-bar.h"
 #include "app/vec-clusters-panel.h"
 #include "app/vec-compare-panel.h"
 #include "app/vec-export-dialog.h"
@@ -20,10 +21,13 @@
 #include "app/vec-plot-view.h"
 #include "app/vec-recent-menu.h"
 #include "app/vec-search-box.h"
+#include "app/vec-selection-actions.h"
+#include "app/vec-selection-bar.h"
 #include "app/vec-settings.h"
 #include "app/vec-side-view.h"
 #include "app/vec-status-bar.h"
 #include "app/vec-table-dock.h"
+#include "app/vec-summary-panel.h"
 #include "app/vec-texts-panel.h"
 #include "app/vec-treatment-bar.h"
 #include "app/vec-trust-panel.h"
@@ -38,6 +42,7 @@ struct _VecWindow
   VecSession *session;
   gboolean is_sample;
   gboolean is_failure_shown;      /* the banner says what went wrong with a picture */
+  const float *shown_vectors;     /* only to be compared */
   char *offered_path;             /* what the banner's join choices are about */
   VecReadOptions *offered_options;
   GtkFileChooserNative *chooser;
@@ -55,15 +60,18 @@ struct _VecWindow
   VecFilterBar *filter_bar;
   VecTreatmentBar *treatment_bar;
   GtkWidget *pair;
+  VecChildBar *child_bar;
   VecWaitingBar *waiting_bar;
   VecPlotView *plot;
   VecPlotTools *tools;
   VecNothingShown *nothing_shown;
+  VecSelectionBar *selection_bar;
   VecNoiseView *noise_view;
   VecSideView *side_view;
   VecTableDock *table_dock;
   GtkStack *pages;
   VecTextsPanel *texts_panel;
+  VecSummaryPanel *summary_panel;
   VecNeighborsPanel *neighbors_panel;
   VecClustersPanel *clusters_panel;
   VecMapPanel *map_panel;
@@ -268,6 +276,17 @@ vec_window_show_error (VecWindow *self, const GError *error)
 
   self->is_failure_shown = FALSE;
   vec_banner_show (self->banner, error->message, GTK_MESSAGE_ERROR);
+}
+
+void
+vec_window_show_toast (VecWindow *self, const char *text)
+{
+  g_autofree char *escaped = NULL;
+
+  g_return_if_fail (VEC_IS_WINDOW (self));
+
+  escaped = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
 }
 
 /* Whoever has a picture again needs no longer be told why there was none. */
@@ -483,12 +502,11 @@ picture_saved_cb (gpointer window, const char *path, const GError *error)
   VecWindow *self = window;
   g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
   g_autofree char *text = name != NULL ? g_strdup_printf (_("Saved %s"), name) : g_strdup (_("Picture copied"));
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   if (error != NULL)
     vec_window_show_error (self, error);
   else
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+    vec_window_show_toast (self, text);
 }
 
 static void
@@ -618,7 +636,10 @@ table_changed_cb (VecWindow *self)
   if (table != NULL)
     {
       show_titles (self, table);
-      show_remarks (self, table);
+      /* The same vectors with other columns: what the reader remarked was seen. */
+      if (vec_table_get_vectors (table) != self->shown_vectors)
+        show_remarks (self, table);
+      self->shown_vectors = vec_table_get_vectors (table);
     }
   update_enabled_cb (self);
 }
@@ -654,10 +675,14 @@ follow_session (VecWindow *self)
   vec_filter_bar_set_session (self->filter_bar, self->session);
   vec_nothing_shown_set_session (self->nothing_shown, self->session);
   vec_treatment_bar_set_session (self->treatment_bar, self->session);
+  vec_child_bar_set_session (self->child_bar, self->session);
   vec_waiting_bar_set_session (self->waiting_bar, self->session);
   vec_plot_view_set_session (self->plot, self->session);
   vec_plot_tools_set_view (self->tools, self->plot);
+  vec_selection_bar_set_session (self->selection_bar, self->session, GTK_WIDGET (self->plot));
+  vec_selection_actions_add (self, self->plot, self->selection_bar);
   vec_texts_panel_set_session (self->texts_panel, self->session);
+  vec_summary_panel_set_session (self->summary_panel, self->session);
   vec_neighbors_panel_set_session (self->neighbors_panel, self->session);
   vec_clusters_panel_set_session (self->clusters_panel, self->session);
   vec_map_panel_set_session (self->map_panel, self->session);
@@ -745,6 +770,7 @@ static void
 ensure_types (void)
 {
   g_type_ensure (VEC_TYPE_BANNER);
+  g_type_ensure (VEC_TYPE_CHILD_BAR);
   g_type_ensure (VEC_TYPE_CLUSTERS_PANEL);
   g_type_ensure (VEC_TYPE_COMPARE_PANEL);
   g_type_ensure (VEC_TYPE_FILTER_BAR);
@@ -758,8 +784,10 @@ ensure_types (void)
   g_type_ensure (VEC_TYPE_PLOT_VIEW);
   g_type_ensure (VEC_TYPE_SEARCH_BOX);
   g_type_ensure (VEC_TYPE_SIDE_VIEW);
+  g_type_ensure (VEC_TYPE_SELECTION_BAR);
   g_type_ensure (VEC_TYPE_STATUS_BAR);
   g_type_ensure (VEC_TYPE_TABLE_DOCK);
+  g_type_ensure (VEC_TYPE_SUMMARY_PANEL);
   g_type_ensure (VEC_TYPE_TEXTS_PANEL);
   g_type_ensure (VEC_TYPE_TREATMENT_BAR);
   g_type_ensure (VEC_TYPE_TRUST_PANEL);
@@ -815,9 +843,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VecWindow, nothing_shown);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, treatment_bar);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, pair);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, child_bar);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, waiting_bar);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, plot);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, tools);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, noise_view);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, side_view);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, compare_panel);
@@ -825,6 +855,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VecWindow, table_dock);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, texts_panel);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, summary_panel);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, neighbors_panel);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, clusters_panel);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, map_panel);

@@ -21,6 +21,9 @@ void vec_window_open_sample (VecWindow *self, const char *path);
  * several ways. What is open stays until the file was read whole. */
 void vec_window_open_file (VecWindow *self, GFile *file);
 
+/* A few words that go by themselves. */
+void vec_window_show_toast (VecWindow *self, const char *text);
+
 /* The full sentence in a banner, for what a toast would cut. */
 void vec_window_show_error (VecWindow *self, const GError *error);
 
