@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#define DURATION_US (500 * 1000)
+#include "base/vec-parallel.h"
 
 struct _VecGlide
 {
@@ -81,22 +81,44 @@ void
 vec_glide_hold (VecGlide *glide)
 {
   vec_glide_stop (glide);
+  if (vec_scene_is_3d (glide->scene) || vec_scene_get_n_rows (glide->scene) > VEC_GLIDE_MAX_ROWS)
+    return;
   glide->n_rows = vec_scene_get_n_rows (glide->scene);
   glide->drawn = copy_positions (glide->scene);
+}
+
+typedef struct
+{
+  const float *start, *end;   /* (n, 2) */
+  float *out;
+  float share;
+} Mix;
+
+/* What was nowhere appears where it belongs. */
+static void
+mix_rows (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  const Mix *mix = data;
+
+  for (gint64 i = 2 * begin; i < 2 * end; i++)
+    {
+      float from = isfinite (mix->start[i]) ? mix->start[i] : mix->end[i];
+
+      mix->out[i] = from + mix->share * (mix->end[i] - from);
+    }
 }
 
 static gboolean
 step_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   VecGlide *self = data;
-  double share = (double) (gdk_frame_clock_get_frame_time (clock) - self->start_time) / DURATION_US;
-  float t = (float) adw_easing_ease (ADW_EASE_IN_OUT_CUBIC, CLAMP (share, 0, 1));
+  double share = (double) (gdk_frame_clock_get_frame_time (clock) - self->start_time) / VEC_GLIDE_DURATION;
+  Mix mix = { self->start, self->end, self->drawn, (float) adw_easing_ease (ADW_EASE_IN_OUT_CUBIC, CLAMP (share, 0, 1)) };
 
   if (share >= 1)
     memcpy (self->drawn, self->end, sizeof (float) * 2 * self->n_rows);
   else
-    for (gint64 i = 0; i < 2 * self->n_rows; i++)
-      self->drawn[i] = self->start[i] + t * (self->end[i] - self->start[i]);
+    vec_parallel_for (self->n_rows, 0, mix_rows, &mix);
   vec_scene_set_positions (self->scene, self->drawn, self->n_rows);
   if (share >= 1)
     {
@@ -121,27 +143,53 @@ set_out (VecGlide *self, float *end)
   self->tick = gtk_widget_add_tick_callback (self->widget, step_cb, self, NULL);
 }
 
-void
+gboolean
 vec_glide_follow (VecGlide *glide)
 {
   g_autofree float *end = NULL;
 
-  if (glide->drawn == NULL || vec_scene_get_n_rows (glide->scene) != glide->n_rows)
+  if (glide->drawn == NULL || vec_scene_get_n_rows (glide->scene) != glide->n_rows || vec_scene_is_3d (glide->scene))
     {
       vec_glide_hold (glide);
-      return;
+      return FALSE;
     }
 
   end = copy_positions (glide->scene);
   if (memcmp (end, glide->drawn, sizeof *end * 2 * glide->n_rows) == 0)
-    return;
+    return FALSE;
 
   if (adw_get_enable_animations (glide->widget) && gtk_widget_get_mapped (glide->widget))
     {
       set_out (glide, g_steal_pointer (&end));
-      return;
+      return TRUE;
     }
   rest (glide);
   g_free (glide->drawn);
   glide->drawn = g_steal_pointer (&end);
+
+  return FALSE;
+}
+
+void
+vec_glide_aim (VecGlide *glide, const float *positions, gint64 n_rows)
+{
+  if (glide->tick == 0)
+    return;
+
+  if (n_rows == glide->n_rows && !vec_scene_is_3d (glide->scene))
+    memcpy (glide->end, positions, sizeof (float) * 2 * n_rows);
+  else
+    vec_glide_stop (glide);
+}
+
+gboolean
+vec_glide_is_moving (VecGlide *glide)
+{
+  return glide->tick != 0;
+}
+
+gint64
+vec_glide_get_start_time (VecGlide *glide)
+{
+  return glide->start_time;
 }

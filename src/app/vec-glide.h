@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Moves the points of a scene from where they are drawn to where they were put, so that the eye can follow them. */
+/* Moves the points of a scene from where they are drawn to where they were put, so that the eye can follow them. In the plane only:
+ * scenes of three dimensions are left as they are. */
 typedef struct _VecGlide VecGlide;
 
 /* @changed is called after every step. Steps come with the frames of @widget, which outlives the glide. */
@@ -14,13 +15,23 @@ typedef void (*VecGlideFunc) (gpointer data);
 VecGlide *vec_glide_new (GtkWidget *widget, VecScene *scene, VecGlideFunc changed, gpointer data);
 void vec_glide_free (VecGlide *glide);
 
+/* Eased in and out, microseconds. */
+#define VEC_GLIDE_DURATION (500 * G_TIME_SPAN_MILLISECOND)
+/* More points than these do not travel: a frame of so many that all move took over 16 ms. */
+#define VEC_GLIDE_MAX_ROWS 300000
+
 /* Remembers where the points are drawn. O(n). */
 void vec_glide_hold (VecGlide *glide);
 
 /* The scene has been given other positions: if they differ from those drawn, the points set out from the latter, wherever an earlier
  * glide had brought them. At once when the system asks for little motion, or when nothing was held or the number of points differs.
- * O(n) now and in every frame. */
-void vec_glide_follow (VecGlide *glide);
+ * O(n) now and in every frame. Returns whether they set out. */
+gboolean vec_glide_follow (VecGlide *glide);
+
+/* The scene has meanwhile been given other positions, (n, 2): they are where the points go, in the time that is left. */
+void vec_glide_aim (VecGlide *glide, const float *positions, gint64 n_rows);
+gboolean vec_glide_is_moving (VecGlide *glide);
+gint64 vec_glide_get_start_time (VecGlide *glide);   /* of the frame clock */
 
 /* Leaves the points where the scene has them now, and forgets. */
 void vec_glide_stop (VecGlide *glide);

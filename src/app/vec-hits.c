@@ -2,6 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "session/vec-session-camera.h"
+
 struct _VecHits
 {
   GtkWidget parent_instance;
@@ -71,20 +73,6 @@ bind_hit_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   show_hidden_cb (hit, NULL, box);
 }
 
-/* A hit may lie outside of the picture: bring it to the middle, as walking with Enter does. */
-static void
-center_on (VecHits *self, gint64 row)
-{
-  VecScene *scene = vec_session_get_scene (self->session);
-  VecCamera camera = vec_scene_get_camera (scene);
-
-  if (!vec_scene_get_position (scene, row, &camera.center_x, &camera.center_y))
-    return;
-
-  vec_session_set_camera (self->session, &camera);
-  vec_session_commit_camera (self->session);
-}
-
 static void
 hit_activated_cb (VecHits *self, guint position)
 {
@@ -94,8 +82,7 @@ hit_activated_cb (VecHits *self, guint position)
   if (hit == NULL)
     return;
 
-  vec_session_select_row (self->session, vec_row_item_get_row (hit));
-  center_on (self, vec_row_item_get_row (hit));
+  vec_session_go_to_row (self->session, vec_row_item_get_row (hit));
 }
 
 /* ---- Following the session */

@@ -219,3 +219,11 @@ vec_neighbors_panel_set_session (VecNeighborsPanel *self, VecSession *session)
   update_settings_cb (self);
   update_selection_cb (self);
 }
+
+void
+vec_neighbors_panel_focus (VecNeighborsPanel *self)
+{
+  g_return_if_fail (VEC_IS_NEIGHBORS_PANEL (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}

@@ -12,4 +12,7 @@ G_DECLARE_FINAL_TYPE (VecNeighborsPanel, vec_neighbors_panel, VEC, NEIGHBORS_PAN
 
 void vec_neighbors_panel_set_session (VecNeighborsPanel *self, VecSession *session);
 
+/* To the list, if there is one. */
+void vec_neighbors_panel_focus (VecNeighborsPanel *self);
+
 G_END_DECLS

@@ -4,6 +4,7 @@ static const VecPlotTool *const tools[VEC_N_TOOLS] = {
   [VEC_TOOL_HAND] = &vec_hand_tool,
   [VEC_TOOL_RECTANGLE] = &vec_rectangle_tool,
   [VEC_TOOL_LASSO] = &vec_lasso_tool,
+  [VEC_TOOL_RULER] = &vec_ruler_tool,
 };
 
 const VecPlotTool *

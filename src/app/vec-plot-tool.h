@@ -55,7 +55,8 @@ typedef struct
   /* Escape: TRUE when there was something of the tool's own to give up. */
   gboolean (*escape) (gpointer tool);
 
-  /* Another tool was chosen: what it showed goes. */
+  /* It was chosen; another one was: what it showed goes. */
+  void (*enter) (gpointer tool);
   void (*leave) (gpointer tool);
 
   /* Above everything else on the map; cr in logical pixels. Also while another tool is chosen. */
@@ -68,5 +69,6 @@ const VecPlotTool *vec_plot_tool_get (VecTool tool);
 extern const VecPlotTool vec_hand_tool;
 extern const VecPlotTool vec_rectangle_tool;
 extern const VecPlotTool vec_lasso_tool;
+extern const VecPlotTool vec_ruler_tool;
 
 G_END_DECLS

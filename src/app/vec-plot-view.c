@@ -6,6 +6,7 @@
 
 #include "app/vec-glide.h"
 #include "app/vec-hover-card.h"
+#include "app/vec-plot-description.h"
 #include "app/vec-plot-keys.h"
 #include "app/vec-points-layer.h"
 #include "plot/vec-renderer.h"
@@ -13,6 +14,8 @@
 
 #define PICK_RADIUS 8.0      /* pixels */
 #define DRAG_THRESHOLD 4.0   /* pixels */
+#define BUTTON_BACK 8
+#define BUTTON_FORWARD 9
 #define CARD_GAP 14          /* pixels between pointer and card */
 
 struct _VecPlotView
@@ -22,7 +25,10 @@ struct _VecPlotView
   VecSession *session;
   VecPointsLayer *points;
   VecPlotCamera *camera;
-  VecGlide *glide;           /* from one picture of the seed reel to the next */
+  VecGlide *glide;           /* from one picture to the next */
+  VecCamera left;            /* the camera of the picture that is being replaced */
+  const float *aimed_at;     /* the layout that the points go to, compared only */
+  gboolean in_reel;          /* the glide goes through the seed reel */
   GtkWidget *card;
 
   VecTool tool;
@@ -30,6 +36,7 @@ struct _VecPlotView
   GtkGesture *drag;
   gboolean dragging;             /* with the tool: */
   VecTool drag_tool;             /* which is another one where a key is held */
+  gboolean broken_off;           /* nothing more is heard of the drag that goes on */
 
   int width, height;             /* logical pixels that the session was told */
   double pointer_x, pointer_y;   /* pixels; negative while the pointer is away */
@@ -246,6 +253,8 @@ vec_plot_view_set_tool (VecPlotView *self, VecTool tool)
   if (self->tools[self->tool] != NULL && vec_plot_tool_get (self->tool)->leave != NULL)
     vec_plot_tool_get (self->tool)->leave (self->tools[self->tool]);
   self->tool = tool;
+  if (self->tools[tool] != NULL && vec_plot_tool_get (tool)->enter != NULL)
+    vec_plot_tool_get (tool)->enter (self->tools[tool]);
   show_cursor (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TOOL]);
 }
@@ -270,6 +279,8 @@ static void
 drag_begin_cb (VecPlotView *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  vec_plot_camera_stop (self->camera);
+  self->broken_off = FALSE;
 }
 
 /* With Shift the hand, too, surrounds what is to be chosen. */
@@ -298,6 +309,14 @@ static void
 drag_update_cb (VecPlotView *self, double dx, double dy, GtkGesture *gesture)
 {
   double x, y;
+
+  if (vec_plot_camera_is_pinched (self->camera))
+    {
+      drag_cancelled_cb (self);
+      self->broken_off = TRUE;
+    }
+  if (self->broken_off)
+    return;
 
   gtk_gesture_drag_get_start_point (GTK_GESTURE_DRAG (gesture), &x, &y);
   if (!self->dragging && hypot (dx, dy) > DRAG_THRESHOLD)
@@ -342,7 +361,19 @@ click_cb (VecPlotView *self, int n_press, double x, double y, GtkGesture *gestur
   if (n_press == 1 && (tool->click == NULL || !tool->click (self->tools[self->tool], x, y, get_modifiers (gesture))))
     select_at (self, x, y, get_modifiers (gesture));
   else if (n_press == 2)
-    vec_plot_camera_zoom_at (self->camera, x, y, VEC_ZOOM_STEP * VEC_ZOOM_STEP);
+    vec_plot_camera_zoom_at (self->camera, x, y, VEC_ZOOM_DIVE);
+}
+
+/* The buttons beside the thumb, as in a browser. */
+static void
+thumb_cb (VecPlotView *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+
+  if (button == BUTTON_BACK)
+    vec_session_return (self->session);
+  else if (button == BUTTON_FORWARD)
+    vec_session_advance (self->session);
 }
 
 void
@@ -361,12 +392,53 @@ redraw_points (VecPlotView *self)
   vec_points_layer_invalidate (self->points);
 }
 
+/* Points or camera have travelled on. */
 static void
-scene_changed_cb (VecPlotView *self)
+moved_cb (gpointer data)
 {
+  VecPlotView *self = data;
+
   redraw_points (self);
-  if (self->hovered >= vec_scene_get_n_rows (get_scene (self)))
+  if (self->hovered >= 0)
     update_hover (self);
+}
+
+/* ---- From one picture to the next: the points travel, and the camera with them */
+
+static void
+replacing_cb (VecPlotView *self)
+{
+  self->left = vec_scene_get_camera (get_scene (self));
+  vec_glide_hold (self->glide);
+}
+
+static void
+replaced_cb (VecPlotView *self)
+{
+  VecCamera goal = vec_session_get_camera (self->session);
+
+  self->in_reel = FALSE;
+  self->aimed_at = vec_session_get_layout (self->session);
+  if (!vec_glide_follow (self->glide))
+    vec_glide_stop (self->glide);
+  else if (!vec_camera_equal (&self->left, &goal))
+    vec_plot_camera_travel (self->camera, &self->left, vec_glide_get_start_time (self->glide), VEC_GLIDE_DURATION);
+  redraw_points (self);
+}
+
+/* A run that goes on moves the goal. */
+static void
+aim_anew (VecPlotView *self)
+{
+  const float *layout = vec_session_get_layout (self->session);
+
+  if (self->in_reel || layout == self->aimed_at)
+    return;
+  self->aimed_at = layout;
+  if (layout != NULL)
+    vec_glide_aim (self->glide, layout, vec_scene_get_n_rows (get_scene (self)));
+  else
+    vec_glide_stop (self->glide);
 }
 
 static void
@@ -374,8 +446,21 @@ glided_cb (gpointer data)
 {
   VecPlotView *self = data;
 
+  if (!self->in_reel && !vec_glide_is_moving (self->glide))
+    {
+      vec_glide_stop (self->glide);
+      vec_session_follow (self->session);
+    }
+  moved_cb (self);
+}
+
+static void
+scene_changed_cb (VecPlotView *self)
+{
+  if (vec_glide_is_moving (self->glide))
+    aim_anew (self);
   redraw_points (self);
-  if (self->hovered >= 0)
+  if (self->hovered >= vec_scene_get_n_rows (get_scene (self)))
     update_hover (self);
 }
 
@@ -386,9 +471,13 @@ reel_changed_cb (VecPlotView *self)
   gboolean elsewhere = vec_session_get_reel_frame (self->session) >= 0;
 
   if (vec_session_get_reel_size (self->session) > 0)
-    vec_glide_follow (self->glide);
-  else
+    {
+      self->in_reel = TRUE;
+      vec_glide_follow (self->glide);
+    }
+  else if (self->in_reel)
     vec_glide_stop (self->glide);
+  self->in_reel = vec_session_get_reel_size (self->session) > 0;
   vec_scene_set_fade (get_scene (self), elsewhere ? vec_session_get_company (self->session) : NULL);
   redraw_points (self);
 }
@@ -405,11 +494,9 @@ dark_changed_cb (VecPlotView *self)
 
 /* What a person who cannot see the picture hears about it. */
 static void
-selection_changed_cb (VecPlotView *self)
+description_changed_cb (VecPlotView *self)
 {
-  gint64 row = vec_session_get_selected_row (self->session);
-  g_autofree char *text = row >= 0 ? vec_session_dup_row_text (self->session, row) : NULL;
-  g_autofree char *description = text != NULL ? g_strdup_printf (_("Selected: %s"), text) : g_strdup (_("Nothing is selected"));
+  g_autofree char *description = vec_plot_description_dup (self->session);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
@@ -419,6 +506,7 @@ add_pointer_controllers (VecPlotView *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *thumb = gtk_gesture_click_new ();
 
   self->drag = gtk_gesture_drag_new ();
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
@@ -429,9 +517,13 @@ add_pointer_controllers (VecPlotView *self)
   g_signal_connect_swapped (self->drag, "drag-end", G_CALLBACK (drag_end_cb), self);
   g_signal_connect_swapped (self->drag, "cancel", G_CALLBACK (drag_cancelled_cb), self);
   g_signal_connect_swapped (click, "released", G_CALLBACK (click_cb), self);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (thumb), 0);
+  g_signal_connect_swapped (thumb, "pressed", G_CALLBACK (thumb_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (self->drag));
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (thumb));
+  vec_plot_camera_share_touches (self->camera, self->drag);
 }
 
 static void
@@ -439,10 +531,13 @@ follow_session (VecPlotView *self)
 {
   g_signal_connect_object (self->session, "hovered-changed", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "scene-changed", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "layout-replaced", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "notify::selected-row", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "layout-replacing", G_CALLBACK (replacing_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "layout-replaced", G_CALLBACK (replaced_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::selected-row", G_CALLBACK (description_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "neighbors-changed", G_CALLBACK (description_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "measured", G_CALLBACK (description_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "reel-changed", G_CALLBACK (reel_changed_cb), self, G_CONNECT_SWAPPED);
-  selection_changed_cb (self);
+  description_changed_cb (self);
   dark_changed_cb (self);
 }
 
@@ -453,7 +548,7 @@ vec_plot_view_set_session (VecPlotView *self, VecSession *session)
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
-  self->camera = vec_plot_camera_new (GTK_WIDGET (self), session);
+  self->camera = vec_plot_camera_new (GTK_WIDGET (self), session, moved_cb, self);
   self->glide = vec_glide_new (GTK_WIDGET (self), vec_session_get_scene (session), glided_cb, self);
   make_tools (self);
   add_pointer_controllers (self);

@@ -32,6 +32,7 @@
 #include "app/vec-treatment-bar.h"
 #include "app/vec-trust-panel.h"
 #include "app/vec-waiting-bar.h"
+#include "session/vec-session-camera.h"
 
 #define LONGEST_TOAST 64   /* characters; longer messages go to the banner, where nothing is cut */
 
@@ -383,6 +384,18 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+return_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vec_session_return (VEC_WINDOW (widget)->session);
+}
+
+static void
+advance_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vec_session_advance (VEC_WINDOW (widget)->session);
+}
+
+static void
 deselect_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   vec_session_select_row (VEC_WINDOW (widget)->session, -1);
@@ -392,6 +405,20 @@ static void
 fit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   vec_session_fit (VEC_WINDOW (widget)->session);
+}
+
+static void
+fit_selection_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (!vec_session_fit_selection (VEC_WINDOW (widget)->session))
+    gtk_widget_error_bell (widget);
+}
+
+static void
+center_selection_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (!vec_session_center_selection (VEC_WINDOW (widget)->session))
+    gtk_widget_error_bell (widget);
 }
 
 static void
@@ -460,6 +487,15 @@ add_text_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   show_page (self, "explore");
   vec_texts_panel_focus_entry (self->texts_panel);
+}
+
+static void
+neighbors_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VecWindow *self = VEC_WINDOW (widget);
+
+  show_page (self, "explore");
+  vec_neighbors_panel_focus (self->neighbors_panel);
 }
 
 static void
@@ -582,13 +618,16 @@ table_shown_cb (VecWindow *self)
 static void
 update_enabled_cb (VecWindow *self)
 {
-  gboolean can_undo, can_redo, can_go_back, running;
+  gboolean can_undo, can_redo, can_go_back, can_return, can_advance, running;
   gboolean has_table = vec_session_get_table (self->session) != NULL;
 
-  g_object_get (self->session, "can-undo", &can_undo, "can-redo", &can_redo, "can-go-back", &can_go_back, "running", &running, NULL);
+  g_object_get (self->session, "can-undo", &can_undo, "can-redo", &can_redo, "can-go-back", &can_go_back,
+                "can-return", &can_return, "can-advance", &can_advance, "running", &running, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", can_undo);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", can_redo);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", can_go_back);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.return", can_return);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.advance", can_advance);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.pause", running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.restart", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.more", has_table);
@@ -666,7 +705,8 @@ method_changed_cb (VecWindow *self)
 static void
 follow_session (VecWindow *self)
 {
-  static const char *const signals[] = { "notify::can-undo", "notify::can-redo", "notify::can-go-back", "notify::running",
+  static const char *const signals[] = { "notify::can-undo", "notify::can-redo", "notify::can-go-back",
+                                         "notify::can-return", "notify::can-advance", "notify::running",
                                          "notify::encoder" };
 
   vec_search_box_set_session (self->search, self->session, GTK_WIDGET (self->hits));
@@ -810,8 +850,12 @@ static const struct
   { "win.undo", NULL, undo_action },
   { "win.redo", NULL, redo_action },
   { "win.back", NULL, back_action },
+  { "win.return", NULL, return_action },
+  { "win.advance", NULL, advance_action },
   { "win.deselect", NULL, deselect_action },
   { "win.fit", NULL, fit_action },
+  { "win.fit-selection", NULL, fit_selection_action },
+  { "win.center-selection", NULL, center_selection_action },
   { "win.zoom-in", NULL, zoom_in_action },
   { "win.zoom-out", NULL, zoom_out_action },
   { "win.pause", NULL, pause_action },
@@ -820,6 +864,7 @@ static const struct
   { "win.map-settings", NULL, map_settings_action },
   { "win.view-options", NULL, view_options_action },
   { "win.search", NULL, search_action },
+  { "win.neighbors", NULL, neighbors_action },
   { "win.add-text", NULL, add_text_action },
   { "win.noise", NULL, noise_action },
   { "win.side-by-side", NULL, side_by_side_action },

@@ -82,8 +82,8 @@ make_child_snapshot (VecSession *self, const ChildWork *work)
   vec_snapshot_set_filter (next, NULL);
   vec_snapshot_set_hidden_rows (next, NULL);
   vec_snapshot_set_chosen (next, NULL);
-  vec_snapshot_select (next, -1, NULL, FALSE);
-  g_clear_pointer (&next->trail, vec_trail_unref);
+  vec_snapshot_select_only (next, -1, NULL);
+  vec_snapshot_set_trail (next, NULL, NULL);
   next->is_following = TRUE;
   return next;
 }

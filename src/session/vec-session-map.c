@@ -71,6 +71,8 @@ show_layout (VecSession *self, VecLayout *layout)
   gboolean is_replaced = !is_same_picture (self->layout, layout);
   gboolean is_first = self->layout == NULL;
 
+  if (is_replaced && !is_first)
+    vec_session_emit (self, SIGNAL_LAYOUT_REPLACING);
   g_clear_pointer (&self->layout, vec_layout_unref);
   self->layout = layout;
   vec_scene_set_positions (self->scene, layout->positions, layout->n_rows);

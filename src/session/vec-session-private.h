@@ -25,6 +25,8 @@ enum
   PROP_CAN_UNDO,
   PROP_CAN_REDO,
   PROP_CAN_GO_BACK,
+  PROP_CAN_RETURN,
+  PROP_CAN_ADVANCE,
   PROP_RUNNING,
   PROP_WAITING_TEXT,
   PROP_PATIENCE,
@@ -53,6 +55,7 @@ enum
 enum
 {
   SIGNAL_SCENE_CHANGED,
+  SIGNAL_LAYOUT_REPLACING,
   SIGNAL_LAYOUT_REPLACED,
   SIGNAL_NEIGHBORS_CHANGED,
   SIGNAL_CLUSTERS_CHANGED,
@@ -71,6 +74,8 @@ enum
   SIGNAL_NOISE_CHANGED,
   SIGNAL_LADDER_CHANGED,
   SIGNAL_PARAMETERS_CHANGED,
+  SIGNAL_MEASURED,
+  SIGNAL_CAMERA_JUMPED,
   SIGNAL_FAILED,
   N_SIGNALS,
 };
@@ -78,6 +83,7 @@ enum
 typedef struct _VecSessionTrust VecSessionTrust;
 typedef struct _VecSessionChoosing VecSessionChoosing;
 typedef struct _VecSessionSummary VecSessionSummary;
+typedef struct _VecSessionRuler VecSessionRuler;
 typedef struct _VecSessionFilter VecSessionFilter;
 typedef enum { VEC_WARM_AUTO, VEC_WARM_OFF, VEC_WARM_ON } VecWarmChoice;
 
@@ -135,6 +141,8 @@ struct _VecSession
   VecCamera camera;                   /* as it is while being moved or following */
   gboolean is_moving;                 /* by the person, not committed yet */
   double width, height;
+  guint n_pictures;                   /* numbers given to pictures whose places mean something else */
+  gboolean can_go_back, can_return, can_advance;   /* as last said */
 
   /* Jobs, one of each kind. */
   VecJob *open_job;
@@ -154,6 +162,7 @@ struct _VecSession
   VecJob *axes_job;
   VecJob *child_job;
 
+  VecSessionRuler *ruler;             /* NULL: nothing was measured yet */
   VecSessionTrust *trust;             /* vec-session-trust.h */
   VecSessionChoosing *choosing;       /* vec-session-chosen.h */
   VecSessionSummary *summary;         /* vec-session-summary.h */
@@ -243,7 +252,20 @@ void vec_session_hold_run (VecSession *self);    /* pauses or goes on as everyth
 
 /* ---- vec-session-camera.c */
 void vec_session_update_camera (VecSession *self);  /* where the snapshot says */
+void vec_session_jump_camera (VecSession *self);    /* the same, and says from where */
+/* Gives @next, a copy of the present, another view; the place that is left goes on its trail if it is another one. */
+void vec_session_move_on (VecSession *self, VecSnapshot *next, gboolean is_following, const VecCamera *camera);
 void vec_session_follow_layout (VecSession *self, gboolean at_once);
+
+/* ---- vec-session-places.c: the way back */
+gboolean vec_session_can_go_back (VecSession *self);   /* to another point */
+gboolean vec_session_can_return (VecSession *self);
+gboolean vec_session_can_advance (VecSession *self);
+void vec_session_notify_places (VecSession *self);
+
+/* ---- vec-session-ruler.c */
+void vec_session_update_ruler (VecSession *self);   /* measures again */
+void vec_session_drop_ruler (VecSession *self);
 
 /* ---- vec-session-clusters.c: clusters and colours */
 void vec_session_start_clusters (VecSession *self);
@@ -317,6 +339,8 @@ void vec_session_neighbors_listed (VecSession *self);
 void vec_session_start_encoder (VecSession *self);
 void vec_session_update_texts (VecSession *self);      /* the list, and places that are out of date */
 void vec_session_update_markers (VecSession *self);    /* in the scene */
+/* Where an added text lies in the layout; FALSE: it has no place. */
+gboolean vec_session_get_text_place (VecSession *self, VecTextItem *text, double *x, double *y);
 void vec_session_settle_texts (VecSession *self);      /* in a layout that has just been finished */
 void vec_session_drop_texts_to_add (VecSession *self);
 

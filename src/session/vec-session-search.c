@@ -1,4 +1,5 @@
 /* The search box: hits as one types, and walking through them. */
+#include "session/vec-session-camera.h"
 #include "session/vec-session-private.h"
 
 #include <math.h>
@@ -169,29 +170,6 @@ vec_session_get_hits (VecSession *self)
 {
   g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
   return G_LIST_MODEL (self->hits);
-}
-
-void
-vec_session_go_to_row (VecSession *self, gint64 row)
-{
-  VecSnapshot *next;
-  double x, y;
-
-  g_return_if_fail (VEC_IS_SESSION (self));
-  if (self->table == NULL || row < 0 || row >= vec_table_get_n_rows (self->table))
-    return;
-
-  next = vec_snapshot_copy (self->now);
-  if (next->selected_row != row)
-    vec_snapshot_select (next, row, NULL, TRUE);
-  if (vec_scene_get_position (self->scene, row, &x, &y))
-    {
-      next->is_following = FALSE;
-      next->camera = self->camera;
-      next->camera.center_x = x;
-      next->camera.center_y = y;
-    }
-  vec_session_change (self, next, NULL);
 }
 
 void

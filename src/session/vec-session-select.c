@@ -16,7 +16,7 @@ select_and_walk (VecSession *self, gint64 row, VecTextItem *text)
   if (self->now->selected_row == row && self->now->selected_text == text)
     return;
   next = vec_snapshot_copy (self->now);
-  vec_snapshot_select (next, row, text, TRUE);
+  vec_snapshot_select (next, row, text);
   vec_session_change (self, next, NULL);
 }
 
@@ -50,27 +50,6 @@ vec_session_get_selected_text (VecSession *self)
 {
   g_return_val_if_fail (VEC_IS_SESSION (self), -1);
   return vec_snapshot_find_text (self->now, self->now->selected_text);
-}
-
-/* Texts that were removed meanwhile are passed by. */
-void
-vec_session_go_back (VecSession *self)
-{
-  VecTrail *step;
-  VecSnapshot *next;
-
-  g_return_if_fail (VEC_IS_SESSION (self));
-  step = self->now->trail;
-  while (step != NULL && step->text != NULL && vec_snapshot_find_text (self->now, step->text) < 0)
-    step = step->previous;
-  if (self->now->trail == NULL)
-    return;
-  next = vec_snapshot_copy (self->now);
-  vec_trail_unref (next->trail);
-  next->trail = vec_trail_ref (step != NULL ? step->previous : NULL);
-  if (step != NULL)
-    vec_snapshot_select (next, step->row, step->text, FALSE);
-  vec_session_change (self, next, NULL);
 }
 
 /* ---- The selection on the map. */

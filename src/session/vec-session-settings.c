@@ -102,7 +102,6 @@ notify_differences (VecSession *self, const VecSnapshot *a, const VecSnapshot *b
     { PROP_SELECTED_ROW, a->selected_row != b->selected_row },
     { PROP_SELECTED_TEXT,
       vec_snapshot_find_text (a, a->selected_text) != vec_snapshot_find_text (b, b->selected_text) },
-    { PROP_CAN_GO_BACK, (a->trail == NULL) != (b->trail == NULL) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
@@ -169,6 +168,7 @@ vec_session_apply (VecSession *self, VecSnapshot *before)
         {
           self->space_stamp++;
           vec_session_update_summary (self);
+          vec_session_update_ruler (self);
         }
       if (metric_differs || texts_differ)
         vec_session_update_texts (self);
@@ -182,10 +182,11 @@ vec_session_apply (VecSession *self, VecSnapshot *before)
       if (!vec_encodings_equal (&before->encodings, &now->encodings))
         vec_session_update_encodings (self);
       if (before->is_following != now->is_following || !vec_camera_equal (&before->camera, &now->camera))
-        vec_session_update_camera (self);
+        vec_session_jump_camera (self);
     }
   vec_session_notify (self, PROP_CAN_UNDO);
   vec_session_notify (self, PROP_CAN_REDO);
+  vec_session_notify_places (self);
   vec_session_update_progress (self);
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -201,7 +202,7 @@ replace_now (VecSession *self, VecSnapshot *next)
 
 /* Where the person looked at one method's picture means nothing in that of another method, or of other axes: it is shown whole. */
 static void
-see_other_picture_whole (const VecSnapshot *now, VecSnapshot *next)
+see_other_picture_whole (VecSession *self, const VecSnapshot *now, VecSnapshot *next)
 {
   VecGuide *guide = vec_recipe_get_guide (&next->recipe);
 
@@ -210,13 +211,16 @@ see_other_picture_whole (const VecSnapshot *now, VecSnapshot *next)
   if (next->recipe.method == NULL || (next->recipe.method->guide != VEC_GUIDE_NONE && guide == NULL))
     return;   /* no other picture yet */
   if (next->recipe.method != now->recipe.method || !vec_guide_equal (guide, vec_recipe_get_guide (&now->recipe)))
-    next->is_following = TRUE;
+    {
+      next->is_following = TRUE;
+      next->picture = ++self->n_pictures;
+    }
 }
 
 void
 vec_session_change (VecSession *self, VecSnapshot *next, const char *key)
 {
-  see_other_picture_whole (self->now, next);
+  see_other_picture_whole (self, self->now, next);
   if (vec_snapshot_equal (self->now, next))
     {
       vec_snapshot_unref (next);

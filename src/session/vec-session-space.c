@@ -85,6 +85,7 @@ space_done (gpointer owner, gpointer data, const GError *error)
   vec_session_update_texts (self);
   vec_session_update_neighbors (self);
   vec_session_update_summary (self);
+  vec_session_update_ruler (self);
   vec_session_update_progress (self);
   g_object_thaw_notify (G_OBJECT (self));
 }

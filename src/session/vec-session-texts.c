@@ -338,6 +338,19 @@ place_marker (VecSession *self, VecTextItem *item, VecMarker *marker)
   marker->selected = item == self->now->selected_text;
 }
 
+gboolean
+vec_session_get_text_place (VecSession *self, VecTextItem *text, double *x, double *y)
+{
+  VecMarker marker = { NAN, NAN, 0, NULL, FALSE };
+
+  if (text == NULL || self->layout == NULL)
+    return FALSE;
+  place_marker (self, text, &marker);
+  *x = marker.x;
+  *y = marker.y;
+  return isfinite (*x) && isfinite (*y);
+}
+
 void
 vec_session_update_markers (VecSession *self)
 {
@@ -414,7 +427,7 @@ text_done (gpointer owner, gpointer data, const GError *error)
 
       take_places (work->place);
       vec_snapshot_add_text (next, item);
-      vec_snapshot_select (next, -1, item, TRUE);
+      vec_snapshot_select (next, -1, item);
       vec_session_change (self, next, NULL);
     }
   start_next_text (self);

@@ -125,6 +125,7 @@ vec_session_clear_table (VecSession *self)
   vec_session_clear_trust (self);
   vec_session_clear_choosing (self);
   vec_session_clear_summary (self);
+  vec_session_drop_ruler (self);
   g_clear_pointer (&self->waiting_text, g_free);
   self->warm_choice = VEC_WARM_AUTO;
   vec_session_clear_clusters (self);
@@ -184,7 +185,7 @@ vec_session_set_table (VecSession *self, VecTable *table)
   vec_session_update_progress (self);
   vec_session_notify (self, PROP_CAN_UNDO);
   vec_session_notify (self, PROP_CAN_REDO);
-  vec_session_notify (self, PROP_CAN_GO_BACK);
+  vec_session_notify_places (self);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -342,7 +343,13 @@ vec_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *
       g_value_set_boolean (value, vec_history_can_redo (self->history));
       break;
     case PROP_CAN_GO_BACK:
-      g_value_set_boolean (value, self->now->trail != NULL);
+      g_value_set_boolean (value, vec_session_can_go_back (self));
+      break;
+    case PROP_CAN_RETURN:
+      g_value_set_boolean (value, vec_session_can_return (self));
+      break;
+    case PROP_CAN_ADVANCE:
+      g_value_set_boolean (value, vec_session_can_advance (self));
       break;
     case PROP_RUNNING:
       g_value_set_boolean (value, self->running);
@@ -495,6 +502,7 @@ vec_session_dispose (GObject *object)
   vec_session_drop_trust_jobs (self);
   vec_session_clear_choosing (self);
   vec_session_clear_summary (self);
+  vec_session_drop_ruler (self);
   vec_session_clear_filter (self);
   vec_run_stop (g_steal_pointer (&self->run));
   vec_run_stop (g_steal_pointer (&self->suspended));
@@ -565,6 +573,8 @@ install_properties (GObjectClass *class)
   props[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, r);
   props[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, r);
   props[PROP_CAN_GO_BACK] = g_param_spec_boolean ("can-go-back", NULL, NULL, FALSE, r);
+  props[PROP_CAN_RETURN] = g_param_spec_boolean ("can-return", NULL, NULL, FALSE, r);
+  props[PROP_CAN_ADVANCE] = g_param_spec_boolean ("can-advance", NULL, NULL, FALSE, r);
   props[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, r);
   props[PROP_WAITING_TEXT] = g_param_spec_string ("waiting-text", NULL, NULL, "", r);
   props[PROP_PATIENCE] = g_param_spec_double ("patience", NULL, NULL, 0, G_MAXDOUBLE, G_MAXDOUBLE, rw);
@@ -596,6 +606,7 @@ vec_session_class_init (VecSessionClass *class)
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   static const char *const names[N_SIGNALS] = {
     [SIGNAL_SCENE_CHANGED] = "scene-changed",
+    [SIGNAL_LAYOUT_REPLACING] = "layout-replacing",
     [SIGNAL_LAYOUT_REPLACED] = "layout-replaced",
     [SIGNAL_NEIGHBORS_CHANGED] = "neighbors-changed",
     [SIGNAL_CLUSTERS_CHANGED] = "clusters-changed",
@@ -614,6 +625,8 @@ vec_session_class_init (VecSessionClass *class)
     [SIGNAL_NOISE_CHANGED] = "noise-changed",
     [SIGNAL_LADDER_CHANGED] = "ladder-changed",
     [SIGNAL_PARAMETERS_CHANGED] = "parameters-changed",
+    [SIGNAL_MEASURED] = "measured",
+    [SIGNAL_CAMERA_JUMPED] = "camera-jumped",
     [SIGNAL_FAILED] = "failed",
   };
 
@@ -623,8 +636,10 @@ vec_session_class_init (VecSessionClass *class)
   object_class->dispose = vec_session_dispose;
   object_class->finalize = vec_session_finalize;
   install_properties (object_class);
-  for (guint i = 0; i < SIGNAL_FAILED; i++)
+  for (guint i = 0; i < SIGNAL_CAMERA_JUMPED; i++)
     vec_session_signals[i] = g_signal_new (names[i], VEC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  vec_session_signals[SIGNAL_CAMERA_JUMPED] = g_signal_new (names[SIGNAL_CAMERA_JUMPED], VEC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                                            NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   vec_session_signals[SIGNAL_FAILED] = g_signal_new (names[SIGNAL_FAILED], VEC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                                      NULL, G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
 }

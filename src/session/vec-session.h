@@ -26,7 +26,7 @@ G_BEGIN_DECLS
  *   "progress"       double 0 … 1, or −1 when the end is not known
  *   "progress-text"  what is being done, with bytes or iterations ("Reading big.csv: 120 MB of 400 MB")
  *   "status"         one line for the status bar ("8,000 points · t-SNE, iteration 400 of 1,000 · KL 1.92")
- *   "can-undo" "can-redo" "can-go-back"
+ *   "can-undo" "can-redo" "can-go-back"; "can-return" and "can-advance", see vec-session-camera.h
  *   "running"        gboolean, an iterative projection is running (TRUE also while paused: see "paused")
  *   "waiting-text"   "t-SNE of 1,000,000 points takes about 5 minutes.", "" when no run waits for vec_session_restart()
  *   "patience"       double, seconds: a run that is estimated to take longer waits; by default none does
@@ -40,6 +40,7 @@ G_BEGIN_DECLS
  *   "selected-text" (int, −1 none)
  * Signals:
  *   "scene-changed" ()            positions, colours, camera or marks changed: redraw
+ *   "layout-replacing" ()         the picture is about to be replaced: it is still in the scene, for the last time
  *   "layout-replaced" ()          a different picture: seen whole unless the person moved the camera since the method was chosen
  *   "neighbors-changed" ()  "clusters-changed" ()  "texts-changed" ()  "hits-changed" ()  "coloring-changed" ()
  *   "visible-changed" ()          other rows are seen: clusters hidden, filter, rows hidden
@@ -158,7 +159,8 @@ double vec_session_get_estimate (VecSession *self);
 
 /* ---- Selection; walking remembers where one came from. */
 void vec_session_select_row (VecSession *self, gint64 row);      /* −1: nothing */
-void vec_session_go_to_row (VecSession *self, gint64 row);       /* selects it and centres the camera on it, in one step */
+/* Selects @row and moves the camera, at its scale, only as far as it takes to see it among others; one undo step. */
+void vec_session_go_to_row (VecSession *self, gint64 row);
 void vec_session_select_text (VecSession *self, int text);       /* an added text; −1: nothing */
 gint64 vec_session_get_selected_row (VecSession *self);
 int vec_session_get_selected_text (VecSession *self);
@@ -284,7 +286,8 @@ VecTable *vec_session_encode_list (VecSession *self, const char *pasted, GError 
 /* ---- Search as one types: labels first (prefix, then anywhere), then metadata; case and width folded. "" clears. */
 void vec_session_set_search (VecSession *self, const char *text);
 gint64 vec_session_get_n_hits (VecSession *self);
-/* +1, −1: selects the next hit and centres the camera on it, one undo step; waits for a search that has not ended. */
+/* +1, −1: selects the next hit and moves the camera as far as it takes to see it among others, one undo step; waits for a
+ * search that has not ended. */
 void vec_session_next_hit (VecSession *self, int direction);
 
 /* ---- The picture. */

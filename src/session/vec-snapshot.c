@@ -2,39 +2,6 @@
 
 #include "table/vec-filter-edit.h"
 
-VecTrail *
-vec_trail_push (VecTrail *trail, gint64 row, VecTextItem *text)
-{
-  VecTrail *step = g_new0 (VecTrail, 1);
-
-  step->refs = 1;
-  step->row = row;
-  g_set_object (&step->text, text);
-  step->previous = vec_trail_ref (trail);
-  return step;
-}
-
-VecTrail *
-vec_trail_ref (VecTrail *trail)
-{
-  if (trail != NULL)
-    trail->refs++;
-  return trail;
-}
-
-void
-vec_trail_unref (VecTrail *trail)
-{
-  while (trail != NULL && --trail->refs == 0)
-    {
-      VecTrail *previous = trail->previous;
-
-      g_clear_object (&trail->text);
-      g_free (trail);
-      trail = previous;
-    }
-}
-
 VecSnapshot *
 vec_snapshot_new (void)
 {
@@ -53,6 +20,7 @@ vec_snapshot_new (void)
   snapshot->selected_row = -1;
   snapshot->is_following = TRUE;
   snapshot->camera.scale = 1;
+  snapshot->arrived = vec_snapshot_get_view (snapshot);
   snapshot->texts = g_ptr_array_new_with_free_func (g_object_unref);
   return snapshot;
 }
@@ -74,6 +42,7 @@ vec_snapshot_copy (const VecSnapshot *snapshot)
   vec_row_set_ref (copy->chosen);
   copy->texts = g_ptr_array_ref (snapshot->texts);
   copy->trail = vec_trail_ref (snapshot->trail);
+  copy->ahead = vec_trail_ref (snapshot->ahead);
   if (copy->selected_text != NULL)
     g_object_ref (copy->selected_text);
   return copy;
@@ -101,6 +70,7 @@ vec_snapshot_unref (VecSnapshot *snapshot)
   vec_row_set_unref (snapshot->chosen);
   g_ptr_array_unref (snapshot->texts);
   vec_trail_unref (snapshot->trail);
+  vec_trail_unref (snapshot->ahead);
   g_clear_object (&snapshot->selected_text);
   g_free (snapshot);
 }
@@ -192,7 +162,7 @@ vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b)
          && vec_row_set_equal (a->hidden_rows, b->hidden_rows) && vec_row_set_equal (a->chosen, b->chosen)
          && vec_filter_equal (a->filter, b->filter)
          && a->is_isolated == b->is_isolated
-         && a->selected_row == b->selected_row && a->selected_text == b->selected_text && a->trail == b->trail
+         && a->selected_row == b->selected_row && a->selected_text == b->selected_text && a->trail == b->trail && a->ahead == b->ahead
          && camera_equal (a, b) && texts_equal (a->texts, b->texts);
 }
 
@@ -344,18 +314,72 @@ vec_snapshot_find_text (const VecSnapshot *snapshot, VecTextItem *item)
   return item != NULL && g_ptr_array_find (snapshot->texts, item, &index) ? (int) index : -1;
 }
 
-void
-vec_snapshot_select (VecSnapshot *snapshot, gint64 row, VecTextItem *text, gboolean walk)
-{
-  if (walk && (snapshot->selected_row >= 0 || snapshot->selected_text != NULL))
-    {
-      VecTrail *trail = vec_trail_push (snapshot->trail, snapshot->selected_row, snapshot->selected_text);
+/* ---- Places */
 
-      vec_trail_unref (snapshot->trail);
-      snapshot->trail = trail;
-    }
+VecPlace
+vec_snapshot_get_place (const VecSnapshot *snapshot)
+{
+  VecPlace place = {
+    .row = snapshot->selected_row,
+    .text = snapshot->selected_text,
+    .is_following = snapshot->is_following,
+    .camera = snapshot->camera,
+    .picture = snapshot->picture,
+  };
+
+  return place;
+}
+
+void
+vec_snapshot_set_trail (VecSnapshot *snapshot, VecTrail *trail, VecTrail *ahead)
+{
+  vec_trail_unref (snapshot->trail);
+  vec_trail_unref (snapshot->ahead);
+  snapshot->trail = trail;
+  snapshot->ahead = ahead;
+}
+
+VecPlace
+vec_snapshot_get_view (const VecSnapshot *snapshot)
+{
+  VecPlace place = vec_snapshot_get_place (snapshot);
+
+  place.row = -1;
+  place.text = NULL;
+  return place;
+}
+
+void
+vec_snapshot_leave (VecSnapshot *snapshot)
+{
+  VecPlace place = vec_snapshot_get_place (snapshot);
+
+  vec_snapshot_set_trail (snapshot, vec_trail_push (snapshot->trail, &place), NULL);
+  snapshot->arrived = vec_snapshot_get_view (snapshot);
+}
+
+void
+vec_snapshot_select_only (VecSnapshot *snapshot, gint64 row, VecTextItem *text)
+{
   snapshot->selected_row = row;
   g_set_object (&snapshot->selected_text, text);
+}
+
+void
+vec_snapshot_go_to (VecSnapshot *snapshot, const VecPlace *place)
+{
+  vec_snapshot_select_only (snapshot, place->row, place->text);
+  snapshot->is_following = place->is_following || place->picture != snapshot->picture;
+  snapshot->camera = place->camera;
+  snapshot->arrived = vec_snapshot_get_view (snapshot);
+}
+
+void
+vec_snapshot_select (VecSnapshot *snapshot, gint64 row, VecTextItem *text)
+{
+  if (snapshot->selected_row >= 0 || snapshot->selected_text != NULL)
+    vec_snapshot_leave (snapshot);
+  vec_snapshot_select_only (snapshot, row, text);
 }
 
 /* ---- Sets of rows */

@@ -4,25 +4,11 @@
 #include "session/vec-items.h"
 #include "session/vec-recipe.h"
 #include "session/vec-rows.h"
+#include "session/vec-trail.h"
 #include "table/vec-filter.h"
 #include "table/vec-row-set.h"
 
 G_BEGIN_DECLS
-
-/* Where the person walked before: a list that shares its tail with older ones. NULL: nowhere. */
-typedef struct _VecTrail VecTrail;
-
-struct _VecTrail
-{
-  int refs;
-  gint64 row;           /* −1: a text */
-  VecTextItem *text;
-  VecTrail *previous;
-};
-
-VecTrail *vec_trail_push (VecTrail *trail, gint64 row, VecTextItem *text); /* new; @trail is referenced */
-VecTrail *vec_trail_ref (VecTrail *trail);
-void vec_trail_unref (VecTrail *trail);
 
 #define VEC_MAX_METHODS 8
 
@@ -48,9 +34,12 @@ typedef struct _VecSnapshot
   gboolean is_isolated;      /* all but the chosen rows lose colour and contrast */
   gint64 selected_row;       /* −1: none */
   VecTextItem *selected_text;/* NULL: none */
-  VecTrail *trail;
   gboolean is_following;     /* the camera shows the whole layout; else: */
   VecCamera camera;
+  guint picture;             /* another number for each picture whose places mean something else */
+  VecPlace arrived;          /* where the person came to last; what is selected there does not count */
+  VecTrail *trail;           /* the places before it */
+  VecTrail *ahead;           /* those that the person went back from, the nearest first */
   GPtrArray *texts;          /* of VecTextItem */
 } VecSnapshot;
 
@@ -89,8 +78,19 @@ void vec_snapshot_add_text (VecSnapshot *snapshot, VecTextItem *item);
 void vec_snapshot_remove_text (VecSnapshot *snapshot, guint index);
 int vec_snapshot_find_text (const VecSnapshot *snapshot, VecTextItem *item); /* −1: not there */
 
-/* Selects a row, a text, or nothing (−1, NULL). @walk: what was selected goes on the trail. */
-void vec_snapshot_select (VecSnapshot *snapshot, gint64 row, VecTextItem *text, gboolean walk);
+/* Selects a row, a text, or nothing (−1, NULL), walking on from what was selected: its place goes on the trail. */
+void vec_snapshot_select (VecSnapshot *snapshot, gint64 row, VecTextItem *text);
+void vec_snapshot_select_only (VecSnapshot *snapshot, gint64 row, VecTextItem *text);   /* without walking */
+
+/* The place where @snapshot is; its text is lent. */
+VecPlace vec_snapshot_get_place (const VecSnapshot *snapshot);
+VecPlace vec_snapshot_get_view (const VecSnapshot *snapshot);   /* the same with nothing selected */
+/* That place goes on the trail: from now on the snapshot is somewhere else, and nothing lies ahead. */
+void vec_snapshot_leave (VecSnapshot *snapshot);
+/* Is at @place, which is seen whole if it is of another picture. */
+void vec_snapshot_go_to (VecSnapshot *snapshot, const VecPlace *place);
+/* Takes @trail and @ahead. */
+void vec_snapshot_set_trail (VecSnapshot *snapshot, VecTrail *trail, VecTrail *ahead);
 
 /* Takes a reference; an empty set and NULL are the same: none. Without chosen rows nothing is isolated. */
 void vec_snapshot_set_chosen (VecSnapshot *snapshot, VecRowSet *rows);

@@ -100,12 +100,15 @@ def click(x, y, button=1, repeat=1):
     xdotool("click", "--repeat", repeat, "--delay", 60, button)
 
 
-def drag(x, y, dx, dy, steps=8):
+def drag(x, y, dx, dy, steps=8, rest=False):
+    """@rest: the pointer stands still before it is let go, so that nothing is thrown."""
     move(x, y)
     xdotool("mousedown", 1)
     for i in range(1, steps + 1):
         move(x + dx * i / steps, y + dy * i / steps)
         time.sleep(0.02)
+    if rest:
+        time.sleep(0.2)
     xdotool("mouseup", 1)
 
 
@@ -305,6 +308,28 @@ class App(Widget):
 
     def plot(self):
         return self.find(name="Scatter plot")
+
+    def picture(self):
+        """The pixels of the map, as bytes."""
+        x, y, width, height = map(round, self.plot().box)
+        return subprocess.run(["import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "-depth", "8", "rgb:-"], check=True,
+                              capture_output=True).stdout
+
+    def wait_still(self):
+        """Until the map no longer moves."""
+        seen = []
+
+        def still():
+            seen.append(self.picture())
+            time.sleep(0.1)
+            return len(seen) > 2 and seen[-1] == seen[-2] == seen[-3]
+        wait_for(still, "the map to come to rest")
+
+    def bring_to_middle(self):
+        """Takes the camera to the selected point; returns its pixel."""
+        key("ctrl+m")
+        self.wait_still()
+        return self.plot().center
 
     def wait_settled(self, timeout=None):
         """Until nothing is being read or computed: the progress bar has gone and the status line stays."""

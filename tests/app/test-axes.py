@@ -66,7 +66,7 @@ def second_axis(app):
 def points_lie_where_the_file_says(app):
     """A click half-way between the places of two words finds the word that is there."""
     search_and_select(app, "monarch")
-    x, y = app.plot().center
+    x, y = app.bring_to_middle()
     key("Escape")
     click(x, y)
     wait_for(lambda: app.plot().description.startswith("Selected: monarch"), "the word in the middle")

@@ -61,10 +61,6 @@ def search_and_select(app, word):
     wait_for(lambda: app.plot().description.startswith(f"Selected: {word}"), f"{word!r} to be selected")
 
 
-def middle_of_plot(app):
-    return app.plot().center
-
-
 def first_start(app):
     app.wait_settled()
     assert "167 points" in app.status(), app.status()
@@ -91,9 +87,10 @@ def every_control_has_a_name(app):
 
 def click_a_known_point(app):
     search_and_select(app, "queen")
+    place = app.bring_to_middle()
     app.find("push button", "Select nothing").click()
     wait_for(lambda: app.plot().description == "Nothing is selected", "an empty selection")
-    click(*middle_of_plot(app))
+    click(*place)
     wait_for(lambda: app.plot().description.startswith("Selected: "), "a selection by the pointer")
     assert app.plot().description.startswith("Selected: queen"), app.plot().description
     app.screenshot("selected")
@@ -196,6 +193,7 @@ def undo_and_redo(app):
 
 def keyboard_on_the_plot(app):
     search_and_select(app, "queen")
+    app.bring_to_middle()
     click(*app.find("push button", "Select nothing").center)
     wait_for(lambda: app.plot().description == "Nothing is selected", "an empty selection")
     x, y, width, height = app.plot().box
@@ -210,14 +208,14 @@ def keyboard_on_the_plot(app):
 
 def drag_and_wheel(app):
     search_and_select(app, "queen")
-    x, y = middle_of_plot(app)
+    x, y = app.bring_to_middle()
     key("Escape")
-    drag(x, y, 120, 60)
-    move(x + 120, y + 60)
+    drag(x, y, 120, 60, rest=True)
     click(x + 120, y + 60)
     wait_for(lambda: app.plot().description.startswith("Selected: queen"), "the dragged point where the pointer left it")
     for button in (4, 4, 5):
         click(x + 120, y + 60, button=button)
+    app.wait_still()
     click(x + 120, y + 60)
     wait_for(lambda: app.plot().description.startswith("Selected: queen"), "the zoomed point under the pointer")
 

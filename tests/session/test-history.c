@@ -131,13 +131,13 @@ test_trail (void)
   g_autoptr (VecSnapshot) b = NULL;
   g_autoptr (VecTextItem) text = vec_text_item_new ("hello", NULL, g_new0 (float, 1));
 
-  vec_snapshot_select (a, 4, NULL, TRUE);
+  vec_snapshot_select (a, 4, NULL);
   g_assert_null (a->trail);
-  vec_snapshot_select (a, -1, text, TRUE);
-  g_assert_cmpint (a->trail->row, ==, 4);
+  vec_snapshot_select (a, -1, text);
+  g_assert_cmpint (a->trail->place.row, ==, 4);
   b = vec_snapshot_copy (a);
-  vec_snapshot_select (b, 5, NULL, TRUE);
-  g_assert_true (b->trail->text == text);
+  vec_snapshot_select (b, 5, NULL);
+  g_assert_true (b->trail->place.text == text);
   g_assert_true (b->trail->previous == a->trail);
   g_assert_cmpint (a->selected_row, ==, -1);
 }

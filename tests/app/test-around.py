@@ -1,0 +1,243 @@
+#!/usr/bin/env python3
+"""Getting around on the map, in the real window: usage test-around.py PROGRAM SCREENSHOT_FOLDER"""
+
+import os
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+from driver import App, click, drag, key, move, screen, type_text, wait_for, xdotool
+from tap import run
+
+
+def search_and_select(app, word):
+    app.find("entry", "Search").click()
+    key("ctrl+a")
+    type_text(word)
+    wait_for(lambda: app.find_all("list item", word), f"a hit called {word!r}")
+    key("Return")
+    wait_for(lambda: app.plot().description.startswith(f"Selected: {word}"), f"{word!r} to be selected")
+
+
+def select_nothing(app):
+    app.find("push button", "Select nothing").click()
+    wait_for(lambda: app.plot().description == "Nothing is selected", "an empty selection")
+
+
+def is_at(app, word, x, y):
+    """A click there selects @word."""
+    click(x, y)
+    wait_for(lambda: app.plot().description.startswith(f"Selected: {word}"), f"{word!r} at {x:g}, {y:g}")
+
+
+def corner(app):
+    """A place without points, whatever is in the picture: it is the focus that is wanted."""
+    x, y, _, _ = app.plot().box
+    return x + 3, y + 3
+
+
+def focus_map(app):
+    click(*corner(app))
+    wait_for(lambda: app.plot().has_state("FOCUSED"), "focus on the map")
+
+
+def show_all(app):
+    app.find("push button", "Show all points").click()
+    app.wait_still()
+
+
+def wheel_and_dive_keep_the_point(app):
+    """What is under the pointer stays there, whatever the zoom; a double click goes in, where it was made."""
+    search_and_select(app, "queen")
+    x, y = app.bring_to_middle()
+    select_nothing(app)
+    drag(x, y, 130, 70, rest=True)
+    x, y = x + 130, y + 70
+    for _ in range(3):
+        click(x, y, button=4)
+    app.wait_still()
+    is_at(app, "queen", x, y)
+    select_nothing(app)
+    before = app.picture()
+    click(x, y, repeat=2)
+    wait_for(lambda: app.plot().description.startswith("Selected: queen"), "the point under the double click")
+    app.wait_still()
+    assert app.picture() != before
+    select_nothing(app)
+    is_at(app, "queen", x, y)
+    show_all(app)
+
+
+def hovers(app, x, y):
+    """What the card at the pointer says first."""
+    move(x + 2, y + 1)
+    move(x, y)
+    texts = app.plot().texts()
+    return texts[0].split("\n")[0] if texts else ""
+
+
+def a_hit_in_sight_moves_nothing(app):
+    """The groups around stay in the picture, and where they are."""
+    search_and_select(app, "queen")
+    x, y = app.bring_to_middle()
+    before = hovers(app, x, y)
+    assert before == "queen", before
+    word = app.neighbors()[0][0]
+    search_and_select(app, word)
+    app.wait_still()
+    wait_for(lambda: hovers(app, x, y) == "queen", "the point that was in the middle, still there")
+    show_all(app)
+
+
+def back_and_forth(app):
+    """With the keys and with the buttons beside the thumb."""
+    search_and_select(app, "queen")
+    x, y = app.bring_to_middle()
+    select_nothing(app)
+    focus_map(app)
+    for _ in range(12):
+        key("Left")
+    app.wait_still()
+    assert hovers(app, x, y) != "queen"
+    key("alt+Left")
+    wait_for(lambda: hovers(app, x, y) == "queen", "the view before")
+    key("alt+Right")
+    wait_for(lambda: hovers(app, x, y) != "queen", "the view after it")
+    app.wait_still()
+    click(*corner(app), button=8)
+    wait_for(lambda: hovers(app, x, y) == "queen", "the view before, by the thumb")
+    click(*corner(app), button=9)
+    wait_for(lambda: hovers(app, x, y) != "queen", "the view after, by the thumb")
+    show_all(app)
+
+
+def fit_selection(app):
+    search_and_select(app, "queen")
+    wait_for(lambda: len(app.neighbors()) == 10, "10 neighbours")
+    app.wait_still()
+    before = app.picture()
+    key("ctrl+9")
+    wait_for(lambda: app.picture() != before, "the camera to go")
+    app.wait_still()
+    app.screenshot("around-fit-selection")
+    show_all(app)
+
+
+def a_throw_rolls_on_and_stops_at_a_touch(app):
+    search_and_select(app, "queen")
+    x, y = app.bring_to_middle()
+    select_nothing(app)
+    xdotool("mousemove", int(x), int(y), "mousedown", 1, *[word for i in range(1, 12) for word in
+            ("mousemove", int(x + 20 * i), int(y), "sleep", 0.008)], "mouseup", 1)
+    app.wait_still()
+    click(x + 220, y)                   # where it was let go it is no longer
+    wait_for(lambda: app.plot().has_state("FOCUSED"), "the click")
+    assert not app.plot().description.startswith("Selected: queen"), app.plot().description
+    show_all(app)
+
+
+def ruler(app):
+    """From a point that is in the middle to another, whose place the first comes back to: the text is the truth."""
+    search_and_select(app, "queen")
+    neighbors = wait_for(lambda: len(app.neighbors()) == 10 and app.neighbors(), "10 neighbours")
+    third, similarity = neighbors[2]
+    app.find("push button", "Ruler").click()
+    wait_for(lambda: app.find("push button", "Ruler").checked, "the ruler")
+    search_and_select(app, third)
+    text = wait_for(lambda: "nearest" in app.plot().description and app.plot().description, "a measurement")
+    lines = [line for line in text.split("\n") if "nearest of" in line]
+    assert lines[0] == f"{third}: 3rd nearest of 166 to queen", lines
+    assert lines[1].startswith("queen: ") and lines[1].endswith(f" nearest of 166 to {third}"), lines
+    app.wait_still()
+    app.screenshot("around-ruler")
+
+    # With the pointer, from this point to one next to it, or to none: the line is drawn, and Escape takes it away.
+    x, y = app.bring_to_middle()
+    select_nothing(app)
+    key("Escape")
+    before = app.picture()
+    drag(x, y, 150, 90, rest=True)
+    wait_for(lambda: app.picture() != before, "a line")
+    focus_map(app)
+    app.screenshot("around-ruler-drawn")
+    key("Escape")
+    key("h")
+    wait_for(lambda: app.find("push button", "Move").checked, "the hand")
+    show_all(app)
+
+
+def stepping_with_the_keys(app):
+    """Arrows move the map until Enter picked a point; then they step, each step is told, and Enter goes on to the neighbours."""
+    search_and_select(app, "queen")
+    app.bring_to_middle()
+    select_nothing(app)
+    focus_map(app)
+    key("Right", "Left")
+    app.wait_still()
+    assert app.plot().description == "Nothing is selected"
+    key("Return")
+    wait_for(lambda: "\nNearest: " in app.plot().description, "what is near")
+    text = app.plot().description
+    assert text.startswith("Selected: queen\n"), text
+    nearest = ", ".join(label for label, _ in app.neighbors()[:3])
+    assert text.endswith("Nearest: " + nearest), text
+    seen = set()
+    for arrow in ["Left", "Up", "Right", "Down"]:
+        before = app.plot().description.split("\n")[0]
+        key(arrow)
+        wait_for(lambda: app.plot().description.split("\n")[0] != before, f"the next point, {arrow}")
+        seen.add(app.plot().description.split("\n")[0])
+        wait_for(lambda: "\nNearest: " in app.plot().description, "what is near")
+    assert len(seen) > 1 and all(line.startswith("Selected: ") for line in seen), seen
+    key("Return")
+    wait_for(lambda: any(item.has_state("FOCUSED") for item in app.find(name="Nearest neighbours").walk()), "focus on the neighbours")
+    focus_map(app)
+    key("Escape")
+    wait_for(lambda: app.plot().description == "Nothing is selected", "Escape to select nothing")
+
+
+def morph_ends_at_the_layout(app):
+    """Points and camera travel to another picture and arrive: a point that was found there before is found there again."""
+    app.choose("Projection", "PCA")
+    app.wait_settled()
+    search_and_select(app, "queen")
+    app.wait_still()
+    show_all(app)
+    select_nothing(app)
+    app.wait_still()
+    x, y, width, height = app.plot().box
+    places = [(x + width * i / 12, y + height * j / 8) for i in range(2, 11) for j in range(1, 8)]
+    seen = [hovers(app, *place) for place in places]
+    assert len(set(seen)) > 3, seen
+    app.choose("Projection", "t-SNE")
+    app.wait_still()
+    app.choose("Projection", "PCA")
+    app.wait_still()
+    assert [hovers(app, *place) for place in places] == seen
+    app.choose("Projection", "t-SNE")
+    app.wait_still()
+
+
+TESTS = [
+    wheel_and_dive_keep_the_point,
+    a_hit_in_sight_moves_nothing,
+    back_and_forth,
+    fit_selection,
+    a_throw_rolls_on_and_stops_at_a_touch,
+    ruler,
+    stepping_with_the_keys,
+    morph_ends_at_the_layout,
+]
+
+
+def main():
+    program, folder = sys.argv[1], sys.argv[2]
+    os.environ["VEC_SCREENSHOTS"] = folder
+    with screen(1280, 800), App(program) as app:
+        app.wait_settled()
+        return run([test for test in TESTS if len(sys.argv) < 5 or test.__name__ in sys.argv[4:]], app)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
