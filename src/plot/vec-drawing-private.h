@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define VEC_N_BOOSTS 33    /* how much stronger the points of a reduced block are: 2^(i / 4) */
 #define VEC_N_THINNINGS 12 /* how much lighter rare points are in crowds */
 
-/* From local coordinates to steps within pixels: (local − center) × factor + shift. The centre is rounded to float, so that a
+/* From coordinates to steps within pixels: (coordinate − center) × factor + shift. The centre is rounded to float, so that a
  * difference of floats stays exact near it, and what rounding lost is in the shift. */
 typedef struct
 {

@@ -63,12 +63,11 @@ make_transform (const VecDrawing *drawing, const VecStamp *stamp)
 {
   const VecFrame *frame = &drawing->frame;
   double scale = frame->camera.scale * frame->device_scale, steps = 1 << stamp->steps_log2;
-  double offset_x, offset_y, cx, cy, left, top;
+  double cx, cy, left, top;
   VecTransform t;
 
-  vec_points_get_offset (drawing->points, &offset_x, &offset_y);
-  cx = CLAMP (frame->camera.center_x - offset_x, -1e32, 1e32);
-  cy = CLAMP (frame->camera.center_y - offset_y, -1e32, 1e32);
+  cx = CLAMP (frame->camera.center_x, -1e32, 1e32);
+  cy = CLAMP (frame->camera.center_y, -1e32, 1e32);
   left = frame->width * frame->device_scale / 2 - drawing->x - stamp->width / 2 + BIAS;
   top = frame->height * frame->device_scale / 2 - drawing->y - stamp->width / 2 + BIAS;
   t.center_x = (float) cx;

@@ -291,11 +291,8 @@ offer_in_view (Cells *cells, VecScene *scene)
   const guint32 *order = vec_points_get_order (points);
   gint64 n_blocks, n = vec_points_get_n_drawn (points);
   const VecPointsBox *boxes = vec_points_get_boxes (points, &n_blocks);
-  double offset_x, offset_y, x0, y0, x1, y1;
+  double x0 = cells->x0, y0 = cells->y0, x1 = cells->x1, y1 = cells->y1;
 
-  vec_points_get_offset (points, &offset_x, &offset_y);
-  x0 = cells->x0 - offset_x, y0 = cells->y0 - offset_y;
-  x1 = cells->x1 - offset_x, y1 = cells->y1 - offset_y;
   for (gint64 b = 0; b < n_blocks; b++)
     {
       if (!(boxes[b].x_min <= x1 && boxes[b].x_max >= x0 && boxes[b].y_min <= y1 && boxes[b].y_max >= y0))
@@ -305,7 +302,7 @@ offer_in_view (Cells *cells, VecScene *scene)
           float x = sorted[2 * i], y = sorted[2 * i + 1];
 
           if (x >= x0 && x <= x1 && y >= y0 && y <= y1 && allows (&rules, order[i]))
-            offer (cells, &(VecCandidate){ offset_x + x, offset_y + y, order[i], make_key (&rules, order[i]) });
+            offer (cells, &(VecCandidate){ x, y, order[i], make_key (&rules, order[i]) });
         }
     }
 }

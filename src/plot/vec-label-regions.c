@@ -125,15 +125,13 @@ count_sample (Sample *sample, VecScene *scene, gint64 stride)
   g_autofree int *plane = g_new (int, n_colors);
   const float *sorted = vec_points_get_sorted (scene->points);
   const guint16 *codes = vec_points_get_codes (scene->points);
-  double offset_x, offset_y;
 
   memset (plane, 0xff, n_colors * sizeof *plane);
   for (guint g = 0; g < sample->n_groups; g++)
     plane[sample->codes[g]] = (int) g;
-  vec_points_get_offset (scene->points, &offset_x, &offset_y);
   for (gint64 i = 0; i < vec_points_get_n_drawn (scene->points); i += stride)
     {
-      double column = (offset_x + sorted[2 * i] - sample->x) * sample->per_x, row = (offset_y + sorted[2 * i + 1] - sample->y) * sample->per_y;
+      double column = (sorted[2 * i] - sample->x) * sample->per_x, row = (sorted[2 * i + 1] - sample->y) * sample->per_y;
       int cell;
 
       if (codes[i] >= n_colors || !(column >= 0 && column < GRID && row >= 0 && row < GRID))

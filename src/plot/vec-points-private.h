@@ -11,9 +11,8 @@ struct _VecPoints
 {
   guint64 serial;
   gint64 n_rows, n;        /* rows; rows drawn */
-  float *by_row;           /* (n_rows, 2) */
-  double offset_x, offset_y;
   float *sorted;           /* (n, 2) */
+  guint32 *slots;          /* (n_rows) where a row is in them; or G_MAXUINT32 */
   guint32 *order;          /* (n) */
   guint16 *codes;          /* (n) */
   guint8 *levels;          /* (n) or NULL */

@@ -13,7 +13,8 @@
 #define RADIX_BITS 11
 #define RADIX (1 << RADIX_BITS)
 #define LARGEST 1e30f
-#define BEYOND 1e29f       /* where points lie that are to be drawn but are not seen */
+#define NO_SLOT G_MAXUINT32
+#define BEYOND 2e30f       /* where points lie that are to be drawn but are not seen */
 #define SERIAL 20000       /* fewer rows are not worth waking threads */
 #define ALWAYS_SORTED 20000 /* up to so many rows sorting takes about a millisecond */
 #define RESORT_FACTOR 1.6  /* how much larger than freshly sorted the blocks may be before they are sorted anew */
@@ -34,7 +35,7 @@ free_boxes (VecPoints *self)
 void
 vec_points_free (VecPoints *points)
 {
-  g_free (points->by_row);
+  g_free (points->slots);
   g_free (points->sorted);
   g_free (points->order);
   g_free (points->codes);
@@ -174,7 +175,7 @@ spread_bits (guint32 v)
 
 typedef struct
 {
-  VecPoints *points;
+  const float *positions;
   int n_threads;
   double x_min, y_min, factor_x, factor_y;
   guint32 *keys, *other_keys, *rows, *other_rows; /* (n) */
@@ -196,7 +197,7 @@ count_drawable_part (gint64 begin, gint64 end, int thread, gpointer data)
   gint64 n = 0;
 
   for (gint64 i = begin; i < end; i++)
-    n += is_drawable (job->points->by_row + 2 * i);
+    n += is_drawable (job->positions + 2 * i);
   job->part_count[thread] = n;
 }
 
@@ -210,7 +211,7 @@ key_part (gint64 begin, gint64 end, int thread, gpointer data)
     slot += job->part_count[t];
   for (gint64 i = begin; i < end; i++)
     {
-      const float *p = job->points->by_row + 2 * i;
+      const float *p = job->positions + 2 * i;
 
       if (!is_drawable (p))
         continue;
@@ -432,28 +433,51 @@ follow_spacing (VecPoints *self)
 
 /* ---- Positions */
 
+typedef struct
+{
+  VecPoints *points;
+  const float *positions;
+} GatherJob;
+
 static void
 gather_part (gint64 begin, gint64 end, int thread, gpointer data)
 {
-  VecPoints *self = data;
+  GatherJob *job = data;
+  VecPoints *self = job->points;
 
   for (gint64 i = begin; i < end; i++)
     {
-      const float *p = self->by_row + 2 * (gint64) self->order[i];
+      const float *p = job->positions + 2 * (gint64) self->order[i];
+      gboolean drawable = is_drawable (p);
 
-      self->sorted[2 * i] = (float) (p[0] - self->offset_x);
-      self->sorted[2 * i + 1] = (float) (p[1] - self->offset_y);
-      if (!is_drawable (p))
-        self->sorted[2 * i] = self->sorted[2 * i + 1] = BEYOND;
+      self->sorted[2 * i] = drawable ? p[0] : BEYOND;
+      self->sorted[2 * i + 1] = drawable ? p[1] : BEYOND;
     }
 }
 
 static void
-gather (VecPoints *self)
+gather (VecPoints *self, const float *positions)
 {
-  self->offset_x = self->has_bounds ? self->bounds.x_min + (self->bounds.x_max - self->bounds.x_min) / 2 : 0;
-  self->offset_y = self->has_bounds ? self->bounds.y_min + (self->bounds.y_max - self->bounds.y_min) / 2 : 0;
-  vec_parallel_for (self->n, n_threads_for (self->n), gather_part, self);
+  GatherJob job = { self, positions };
+
+  vec_parallel_for (self->n, n_threads_for (self->n), gather_part, &job);
+}
+
+static void
+slots_part (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  VecPoints *self = data;
+
+  for (gint64 i = begin; i < end; i++)
+    self->slots[self->order[i]] = (guint32) i;
+}
+
+static void
+find_slots (VecPoints *self)
+{
+  if (self->n < self->n_rows)
+    memset (self->slots, 0xff, sizeof *self->slots * self->n_rows);
+  vec_parallel_for (self->n, n_threads_for (self->n), slots_part, self);
 }
 
 /* Takes @order (n). */
@@ -478,12 +502,13 @@ take_order (VecPoints *self, guint32 *order, gint64 n)
       self->n = n;
     }
   memset (self->codes, 0, sizeof *self->codes * n);
+  find_slots (self);
 }
 
 static void
-sort_points (VecPoints *self)
+sort_points (VecPoints *self, const float *positions)
 {
-  SortJob job = { .points = self };
+  SortJob job = { .positions = positions };
   double w = self->bounds.x_max - self->bounds.x_min, h = self->bounds.y_max - self->bounds.y_min;
   double side = MAX (w, h);
   gint64 n = 0;
@@ -513,10 +538,10 @@ sort_points (VecPoints *self)
 }
 
 static void
-sort_anew (VecPoints *self)
+sort_anew (VecPoints *self, const float *positions)
 {
-  sort_points (self);
-  gather (self);
+  sort_points (self, positions);
+  gather (self, positions);
   update_boxes (self);
   self->fresh_extent = measure_extent (self);
   measure_spacing (self);
@@ -525,31 +550,29 @@ sort_anew (VecPoints *self)
 }
 
 static gboolean
-same_rows_drawn (VecPoints *self, gint64 n_drawable)
+same_rows_drawn (VecPoints *self, const float *positions, gint64 n_drawable)
 {
   if (n_drawable != self->n)
     return FALSE;
   if (n_drawable == self->n_rows)
     return TRUE;
   for (gint64 i = 0; i < self->n; i++)
-    if (!is_drawable (self->by_row + 2 * (gint64) self->order[i]))
+    if (!is_drawable (positions + 2 * (gint64) self->order[i]))
       return FALSE;
   return TRUE;
 }
 
 /* Returns how many can be drawn. */
 static gint64
-take_positions (VecPoints *self, const float *positions, gint64 n_rows)
+look_at_positions (VecPoints *self, const float *positions, gint64 n_rows)
 {
-  if (self->n_rows != n_rows || self->by_row == NULL)
+  if (self->n_rows != n_rows || self->slots == NULL)
     {
-      g_free (self->by_row);
-      self->by_row = g_new (float, MAX (2 * n_rows, 1));
+      g_free (self->slots);
+      self->slots = g_new (guint32, MAX (n_rows, 1));
       self->n_rows = n_rows;
     }
-  if (n_rows > 0)
-    memcpy (self->by_row, positions, sizeof (float) * 2 * n_rows);
-  return find_bounds (self->by_row, n_rows, &self->bounds, &self->has_bounds);
+  return find_bounds (positions, n_rows, &self->bounds, &self->has_bounds);
 }
 
 gboolean
@@ -561,10 +584,10 @@ vec_points_set_positions (VecPoints *points, const float *positions, gint64 n_ro
   points->serial++;
   g_return_val_if_fail (n_rows >= 0 && n_rows < G_MAXUINT32, FALSE);
 
-  n_drawable = take_positions (points, positions, n_rows);
-  if (same_n && same_rows_drawn (points, n_drawable))
+  n_drawable = look_at_positions (points, positions, n_rows);
+  if (same_n && same_rows_drawn (points, positions, n_drawable))
     {
-      gather (points);
+      gather (points, positions);
       update_boxes (points);
       if (n_rows > ALWAYS_SORTED && measure_extent (points) <= points->fresh_extent * RESORT_FACTOR)
         {
@@ -572,7 +595,7 @@ vec_points_set_positions (VecPoints *points, const float *positions, gint64 n_ro
           return FALSE;
         }
     }
-  sort_anew (points);
+  sort_anew (points, positions);
   return TRUE;
 }
 
@@ -593,10 +616,10 @@ vec_points_set_arranged (VecPoints *points, const float *positions, gint64 n_row
   g_return_val_if_fail (order != NULL || (points->order != NULL && points->n_rows == n_rows), FALSE);
 
   points->serial++;
-  take_positions (points, positions, n_rows);
+  look_at_positions (points, positions, n_rows);
   if (order != NULL)
     take_order (points, copy_order (order, n_order), n_order);
-  gather (points);
+  gather (points, positions);
   update_boxes (points);
   /* Ordered by others: the next order of its own is a fresh one. */
   points->fresh_extent = 0;
@@ -788,20 +811,33 @@ vec_points_get_n_drawn (VecPoints *points)
   return points->n;
 }
 
-const float *
-vec_points_get_by_row (VecPoints *points)
-{
-  return points->by_row;
-}
-
 gboolean
 vec_points_get (VecPoints *points, gint64 row, double *x, double *y)
 {
-  if (row < 0 || row >= points->n_rows || !is_drawable (points->by_row + 2 * row))
+  const float *p;
+
+  if (row < 0 || row >= points->n_rows || points->order == NULL || points->slots[row] == NO_SLOT)
     return FALSE;
-  *x = points->by_row[2 * row];
-  *y = points->by_row[2 * row + 1];
-  return TRUE;
+  p = points->sorted + 2 * (gint64) points->slots[row];
+  *x = p[0];
+  *y = p[1];
+  return is_drawable (p);
+}
+
+float *
+vec_points_copy_positions (VecPoints *points)
+{
+  float *positions = g_new (float, MAX (2 * points->n_rows, 1));
+
+  for (gint64 row = 0; row < points->n_rows; row++)
+    {
+      double x, y;
+      gboolean drawable = vec_points_get (points, row, &x, &y);
+
+      positions[2 * row] = drawable ? (float) x : NAN;
+      positions[2 * row + 1] = drawable ? (float) y : NAN;
+    }
+  return positions;
 }
 
 gboolean
@@ -879,19 +915,12 @@ vec_points_get_boxes (VecPoints *points, gint64 *n_blocks)
   return points->boxes[0];
 }
 
-void
-vec_points_get_offset (VecPoints *points, double *x, double *y)
-{
-  *x = points->offset_x;
-  *y = points->offset_y;
-}
-
 /* ---- Nearest */
 
 typedef struct
 {
   VecPoints *points;
-  double x, y;             /* local */
+  double x, y;
   guint k, n;
   struct
   {
@@ -987,8 +1016,8 @@ vec_points_find_k_nearest (VecPoints *points, double x, double y, double radius,
 
   if (points->order == NULL || points->n == 0 || s.k == 0 || !(radius >= 0) || !isfinite (x) || !isfinite (y))
     return 0;
-  s.x = x - points->offset_x;
-  s.y = y - points->offset_y;
+  s.x = x;
+  s.y = y;
   s.limit = radius * radius;
   for (gint64 top = 0; top < points->level_size[points->n_levels - 1]; top++)
     if (squared_distance_to_box (&s, &points->boxes[points->n_levels - 1][top]) < INFINITY)

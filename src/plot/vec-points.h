@@ -7,9 +7,9 @@
 G_BEGIN_DECLS
 
 /* The points of a scene in Z-order: what the eye sees together lies together in memory. Blocks of 256 consecutive points and a tree of
- * fan-out 16 over them carry bounding boxes of their visible points, for culling and for the search of the nearest. 14 bytes a point
- * (coordinates 8, row 4, colour 2; 1 more for levels and 1 for looks while there are any) beside the caller's coordinates, of which a
- * copy is kept by row. At most 2³² − 1 points. */
+ * fan-out 16 over them carry bounding boxes of their visible points, for culling and for the search of the nearest. Beside the
+ * coordinates (8 bytes a point) 10.3 bytes a point: its row 4, where a row is 4, colour 2, rarity 1/8, boxes 1/15 and less; 1 more for
+ * levels, for looks and for depths while there are any. While it sorts, 16 bytes a point more. At most 2³² − 1 points. */
 typedef struct _VecPoints VecPoints;
 
 #define VEC_POINTS_BLOCK 256
@@ -18,7 +18,7 @@ typedef struct _VecPoints VecPoints;
 
 typedef struct
 {
-  float x_min, y_min, x_max, y_max; /* local; empty: x_min > x_max */
+  float x_min, y_min, x_max, y_max; /* empty: x_min > x_max */
 } VecPointsBox;
 
 VecPoints *vec_points_new (void);
@@ -65,13 +65,13 @@ guint64 vec_points_get_serial (VecPoints *points);
 gint64 vec_points_get_n_rows (VecPoints *points);
 gint64 vec_points_get_n_drawn (VecPoints *points);        /* with finite coordinates */
 gboolean vec_points_get (VecPoints *points, gint64 row, double *x, double *y);
-const float *vec_points_get_by_row (VecPoints *points);   /* (n_rows, 2) layout units, as set; lent */
+float *vec_points_copy_positions (VecPoints *points);     /* (n_rows, 2) layout units, as set; NaN: left out. Free it */
 gboolean vec_points_get_bounds (VecPoints *points, VecBounds *bounds);
 
 /* Typical distance between neighbours where points are, layout units: the median over blocks; 0 when it cannot be told. */
 double vec_points_get_spacing (VecPoints *points);
 
-/* In drawing order, local coordinates: layout = offset + local. Lent. */
+/* In drawing order, layout units. Lent. */
 const float *vec_points_get_sorted (VecPoints *points);   /* (n_drawn, 2) */
 const guint16 *vec_points_get_codes (VecPoints *points);  /* (n_drawn) */
 const guint32 *vec_points_get_order (VecPoints *points);  /* (n_drawn) rows */
@@ -86,7 +86,6 @@ const guint16 *vec_points_get_block_steps (VecPoints *points); /* (n_blocks) a b
 const guint64 *vec_points_get_rare (VecPoints *points);
 gboolean vec_points_get_surroundings (VecPoints *points, gint64 block, int level, VecPointsBox *box, gint64 *n_points, gint64 *n_rare);
 const VecPointsBox *vec_points_get_boxes (VecPoints *points, gint64 *n_blocks);
-void vec_points_get_offset (VecPoints *points, double *x, double *y);
 
 /* The visible row nearest to (x, y), within @radius (INFINITY: at any distance), −1 when there is none; of several equally near ones the
  * lowest row. Exact; visits a few blocks. */

@@ -228,15 +228,14 @@ typedef struct
   const guint32 *order;
   const VecPointsBox *boxes;
   gint64 n, n_blocks, n_words;
-  double offset_x, offset_y;
   guint64 *words[MAX_THREADS];   /* each thread's own; NULL: found nothing */
 } Selection;
 
-/* How far a point may lie from where its coordinate in drawing order puts it: that is rounded to float, and added to the offset. */
+/* Within so much of a coordinate rounding may decide. */
 static double
-find_rounding (double local, double offset)
+find_rounding (double v)
 {
-  return fabs (local) * 5.97e-8 + (fabs (local) + fabs (offset)) * 4.5e-16 + 1e-44;
+  return fabs (v) * 4.5e-16 + 1e-44;
 }
 
 /* As vec_region_contains(), for a point somewhere within ±dx, ±dy of (x, y). */
@@ -271,9 +270,8 @@ place_roughly (const VecRegion *self, double x, double y, double dx, double dy)
 static gboolean
 has_point (const Selection *s, gint64 i)
 {
-  double local_x = s->sorted[2 * i], local_y = s->sorted[2 * i + 1], x, y;
-  Place place = place_roughly (s->region, s->offset_x + local_x, s->offset_y + local_y, find_rounding (local_x, s->offset_x),
-                               find_rounding (local_y, s->offset_y));
+  double x = s->sorted[2 * i], y = s->sorted[2 * i + 1];
+  Place place = place_roughly (s->region, x, y, find_rounding (x), find_rounding (y));
 
   if (place != UNDECIDED)
     return place == INSIDE;
@@ -297,10 +295,8 @@ static Place
 place_box (const Selection *s, const VecPointsBox *box)
 {
   const VecRegion *region = s->region;
-  double x0 = s->offset_x + box->x_min - find_rounding (box->x_min, s->offset_x);
-  double x1 = s->offset_x + box->x_max + find_rounding (box->x_max, s->offset_x);
-  double y0 = s->offset_y + box->y_min - find_rounding (box->y_min, s->offset_y);
-  double y1 = s->offset_y + box->y_max + find_rounding (box->y_max, s->offset_y);
+  double x0 = box->x_min - find_rounding (box->x_min), x1 = box->x_max + find_rounding (box->x_max);
+  double y0 = box->y_min - find_rounding (box->y_min), y1 = box->y_max + find_rounding (box->y_max);
   double cx = x0 + (x1 - x0) / 2, cy = y0 + (y1 - y0) / 2;
   /* A little more than half, for what rounding takes. */
   double hx = (x1 - x0) * (0.5 + 1e-9) + fabs (cx) * 4.5e-16, hy = (y1 - y0) * (0.5 + 1e-9) + fabs (cy) * 4.5e-16;
@@ -405,7 +401,6 @@ vec_region_select (const VecRegion *region, VecPoints *points)
   };
 
   s.boxes = vec_points_get_boxes (points, &s.n_blocks);
-  vec_points_get_offset (points, &s.offset_x, &s.offset_y);
   if (s.n == 0 || region->x_min > region->x_max)
     return vec_row_set_new_empty (n_rows);
   n_groups = (s.n_blocks + FAN - 1) / FAN;

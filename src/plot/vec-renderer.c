@@ -75,16 +75,15 @@ draw_vector_turn (const Vectors *v, const VecTurn *turn)
   const guint16 *codes = vec_points_get_codes (scene->points);
   const guint32 *order = vec_points_get_order (scene->points);
   gint64 n = vec_points_get_n_drawn (scene->points);
-  double offset_x, offset_y, reach = (style->mark.diameter / 2 + style->mark.outline) * vec_shape_get_extent (style->shape);
+  double reach = (style->mark.diameter / 2 + style->mark.outline) * vec_shape_get_extent (style->shape);
 
-  vec_points_get_offset (scene->points, &offset_x, &offset_y);
   for (gint64 i = 0; i < n; i++)
     {
       double x, y, opacity = style->mark.opacity;
 
       if (codes[i] == VEC_POINTS_HIDDEN || !vec_turn_takes (&v->turns->keys, turn, i))
         continue;
-      vec_frame_to_screen (v->frame, offset_x + sorted[2 * i], offset_y + sorted[2 * i + 1], &x, &y);
+      vec_frame_to_screen (v->frame, sorted[2 * i], sorted[2 * i + 1], &x, &y);
       if (turn->share == VEC_RARE)
         opacity = vec_frame_thin_opacity (opacity, vec_frame_get_thinning (v->frame, v->diameter, i / VEC_POINTS_BLOCK));
       if (vec_frame_is_near (v->frame, x, y, reach))

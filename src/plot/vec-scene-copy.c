@@ -97,7 +97,7 @@ copy_positions (VecSceneCopy *self, VecScene *scene)
   if (self->n_dims == 3)
     self->positions = copy_cloud (scene->solid.cloud);
   else
-    self->positions = copy_array (vec_points_get_by_row (scene->points), self->n_rows, 2 * sizeof (float));
+    self->positions = vec_points_copy_positions (scene->points);
 }
 
 VecSceneCopy *

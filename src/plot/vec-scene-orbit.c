@@ -260,13 +260,11 @@ vec_scene_pick_solid (VecScene *scene, double x, double y, double radius)
   Pick pick = { .scene = scene, .squared_radius = radius * radius, .best = -1 };
   gint64 n_blocks;
   const VecPointsBox *boxes = vec_points_get_boxes (scene->points, &n_blocks);
-  double offset_x, offset_y;
 
   if (!(radius >= 0) || !isfinite (x) || !isfinite (y))
     return -1;
-  vec_points_get_offset (scene->points, &offset_x, &offset_y);
-  pick.x = x - offset_x;
-  pick.y = y - offset_y;
+  pick.x = x;
+  pick.y = y;
   pick.mark = vec_scene_get_mark (scene, scene->camera.scale);
   for (gint64 b = 0; b < n_blocks; b++)
     if (boxes[b].x_min - radius <= pick.x && pick.x <= boxes[b].x_max + radius && boxes[b].y_min - radius <= pick.y

@@ -60,8 +60,8 @@ copy_points (Copy *copy, VecScene *scene)
   copy->codes = g_new (guint16, n / stride + 1);
   for (gint64 i = 0; i < n; i += stride)
     {
-      copy->points[2 * n_kept] = sorted[2 * i];
-      copy->points[2 * n_kept + 1] = sorted[2 * i + 1];
+      copy->points[2 * n_kept] = (float) (sorted[2 * i] - copy->input.offset_x);
+      copy->points[2 * n_kept + 1] = (float) (sorted[2 * i + 1] - copy->input.offset_y);
       copy->codes[n_kept] = codes[i];
       n_kept += codes[i] != VEC_POINTS_HIDDEN;
     }
@@ -89,20 +89,24 @@ copy_new (VecScene *scene)
 {
   Copy *copy = g_new0 (Copy, 1);
   VecTerrainInput *input = &copy->input;
+  gboolean has_bounds;
 
   g_atomic_ref_count_init (&copy->ref_count);
   copy->positions_serial = scene->positions_serial;
   copy->coloring_serial = scene->coloring_serial;
-  copy_points (copy, scene);
-  copy_colors (copy, scene);
-  vec_points_get_offset (scene->points, &input->offset_x, &input->offset_y);
   input->spacing = vec_points_get_spacing (scene->points);
-  if (vec_scene_get_bounds (scene, &input->bounds))
+  has_bounds = vec_scene_get_bounds (scene, &input->bounds);
+  if (has_bounds)
     {
+      /* Lines between the points of a layout far from zero want finer floats than the points themselves. */
+      input->offset_x = input->bounds.x_min + (input->bounds.x_max - input->bounds.x_min) / 2;
+      input->offset_y = input->bounds.y_min + (input->bounds.y_max - input->bounds.y_min) / 2;
       input->bounds.x_min -= input->offset_x, input->bounds.x_max -= input->offset_x;
       input->bounds.y_min -= input->offset_y, input->bounds.y_max -= input->offset_y;
     }
-  else
+  copy_points (copy, scene);
+  copy_colors (copy, scene);
+  if (!has_bounds)
     input->points.n = 0;
   /* Without groups: all rows together. */
   input->kind = scene->terrain_kind == VEC_TERRAIN_GROUPS && input->n_codes == 0 ? VEC_TERRAIN_CONTOURS : scene->terrain_kind;

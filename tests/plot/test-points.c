@@ -1,4 +1,5 @@
 /* Picking and bounds against brute force over all points. */
+#include <malloc.h>
 #include <math.h>
 #include <string.h>
 
@@ -95,6 +96,88 @@ test_every_row_is_pickable (void)
       vec_scene_set_camera (scene, &camera);
       g_assert_cmpint (vec_scene_pick (scene, WIDTH, HEIGHT, WIDTH / 2.0, HEIGHT / 2.0, 5), ==, row);
     }
+}
+
+/* Among many, some of them at one place, any row can be come near enough to be picked, or another one at exactly its place. */
+static void
+test_rows_of_many (void)
+{
+  enum { N = 1000000 };
+  g_autofree float *positions = plot_clusters_new (N, 21, NULL);
+  g_autoptr (VecScene) scene = vec_scene_new ();
+  VecRandom random;
+
+  vec_random_init (&random, 22);
+  for (int i = 0; i < N / 10; i++)
+    memcpy (positions + 2 * (gint64) vec_random_below (&random, N), positions + 2 * (gint64) vec_random_below (&random, N), 2 * sizeof (float));
+  positions[2 * 500] = NAN;
+  vec_scene_set_positions (scene, positions, N);
+  for (int i = 0; i < 2000; i++)
+    {
+      gint64 row = vec_random_below (&random, N), picked;
+      VecCamera camera = { 0, 0, 1e6 };
+
+      if (!vec_scene_get_position (scene, row, &camera.center_x, &camera.center_y))
+        continue;
+      /* As they were given, to the last bit. */
+      g_assert_cmpfloat (camera.center_x, ==, positions[2 * row]);
+      g_assert_cmpfloat (camera.center_y, ==, positions[2 * row + 1]);
+      vec_scene_set_camera (scene, &camera);
+      picked = vec_scene_pick (scene, WIDTH, HEIGHT, WIDTH / 2.0, HEIGHT / 2.0, 5);
+      g_assert_cmpint (picked, >=, 0);
+      g_assert_cmpfloat (positions[2 * picked], ==, positions[2 * row]);
+      g_assert_cmpfloat (positions[2 * picked + 1], ==, positions[2 * row + 1]);
+    }
+}
+
+static gsize
+get_allocated (void)
+{
+  struct mallinfo2 info = mallinfo2 ();
+
+  return info.uordblks + info.hblkhd;
+}
+
+/* Beside coordinates of eight bytes a scene keeps at most sixteen bytes a point, whatever is set. */
+static void
+test_memory (void)
+{
+  enum { N = 1000000 };
+  g_autofree gint32 *codes = g_new (gint32, N);
+  g_autofree float *positions = plot_clusters_new (N, 23, codes);
+  g_autofree float *weights = g_new (float, N);
+  g_autofree guint8 *bytes = g_new (guint8, N);
+  g_autoptr (VecColoring) coloring = NULL;
+  VecLook table[] = { { VEC_SHAPE_CIRCLE, 1 }, { VEC_SHAPE_STAR, 2 } };
+  VecScene *scene;
+  gsize before, plain, all;
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  g_test_skip ("the sanitizer has an allocator of its own");
+  return;
+#endif
+  for (int i = 0; i < N; i++)
+    {
+      bytes[i] = (guint8) (i % 3 > 0);
+      weights[i] = (float) (i % 5) / 4;
+      if (i % 1000 == 0)
+        codes[i] = 6;
+    }
+  coloring = vec_coloring_new_categories (codes, N, NULL, 7);
+  before = get_allocated ();
+  scene = vec_scene_new ();
+  vec_scene_set_positions (scene, positions, N);
+  plain = get_allocated () - before;
+  vec_scene_set_coloring (scene, coloring);
+  vec_scene_set_visible (scene, bytes);
+  vec_scene_set_fade (scene, weights);
+  vec_scene_set_looks (scene, bytes, table, 2);
+  all = get_allocated () - before;
+  g_test_message ("%.3f and %.3f bytes a point", (double) plain / N, (double) all / N);
+  g_assert_cmpfloat ((double) plain / N, >=, 8 + 10);
+  g_assert_cmpfloat ((double) plain / N, <, 8 + 10.5);
+  g_assert_cmpfloat ((double) all / N, <, 8 + 16);
+  vec_scene_free (scene);
 }
 
 static void
@@ -247,6 +330,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/points/pick", test_pick);
   g_test_add_func ("/points/every-row-is-pickable", test_every_row_is_pickable);
+  g_test_add_func ("/points/rows-of-many", test_rows_of_many);
+  g_test_add_func ("/points/memory", test_memory);
   g_test_add_func ("/points/hidden-rows", test_hidden_rows);
   g_test_add_func ("/points/live", test_live);
   g_test_add_func ("/points/large-coordinates", test_large_coordinates);
