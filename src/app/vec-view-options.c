@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/vec-choice.h"
+#include "session/vec-session-atlas.h"
 #include "session/vec-session-encodings.h"
 
 struct _VecViewOptions
@@ -36,12 +37,19 @@ typedef struct
 } Row;
 
 static const Option same_size[] = { { "", N_("All the same") }, { NULL } };
+static const Option central_rows[] = { { "", N_("The most central rows") }, { NULL } };
+static const Option terrains[] = {
+  { "none", N_("None") }, { "contours", N_("Contour lines") }, { "hills", N_("Hills") }, { "groups", N_("Lines of each group") }, { NULL },
+};
 static const Option same_shape[] = { { "", N_("All the same") }, { NULL } };
 
 static const Row rows[] = {
   { N_("Points"), "size-by", N_("Size by"), N_("A number that is shown by the area of the points"), same_size, vec_session_can_size_by },
   { NULL, "shape-by", N_("Shape by"), N_("A column whose six largest categories have shapes of their own"), same_shape,
     vec_session_can_shape_by },
+  { N_("Map"), "label-by", N_("Label by"), N_("A number: the rows with the largest ones are named first"), central_rows,
+    vec_session_can_label_by },
+  { NULL, "terrain", N_("Terrain"), N_("What lies below the points: how crowded it is there, as lines or as hills in the light"), terrains },
 };
 
 static gboolean

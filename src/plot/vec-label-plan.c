@@ -15,6 +15,7 @@
 #define LARGEST_REGION 0.42 /* … up to this share of the picture's smaller side */
 #define STILL 1.2           /* a name that is there stays a little longer at either end */
 #define LEAST_ROWS 5
+#define ANY_SERIAL G_MAXUINT64
 
 struct _VecLabelPlan
 {
@@ -444,7 +445,7 @@ vec_label_plan_new (const VecFrame *frame, VecLabelText *text, VecLabelChoice *c
   g_autoptr (GArray) candidates = NULL;
 
   /* Other rows are seen, or they are important in another way: another map. */
-  if (before != NULL && before->label_serial != scene->label_serial)
+  if (before != NULL && before->label_serial != scene->label_serial && before->label_serial != ANY_SERIAL)
     before = NULL;
   planner.goes_away = before != NULL && frame->camera.scale < before->camera.scale * (1 - 1e-9);
   planner.taken = vec_taken_new (&planner.area);
@@ -455,6 +456,20 @@ vec_label_plan_new (const VecFrame *frame, VecLabelText *text, VecLabelChoice *c
   vec_taken_free (planner.taken);
   g_clear_pointer (&planner.points, vec_taken_free);
   return planner.plan;
+}
+
+VecLabelPlan *
+vec_label_plan_copy (const VecLabelPlan *plan)
+{
+  VecLabelPlan *copy = g_memdup2 (plan, sizeof *plan);
+
+  copy->labels = g_array_copy (plan->labels);
+  copy->index = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  for (guint i = 0; i < copy->labels->len; i++)
+    g_hash_table_insert (copy->index, g_memdup2 (&g_array_index (copy->labels, VecPlannedLabel, i).row, sizeof (gint64)),
+                         GUINT_TO_POINTER (i + 1));
+  copy->label_serial = ANY_SERIAL;
+  return copy;
 }
 
 void

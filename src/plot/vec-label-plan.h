@@ -26,6 +26,9 @@ VecLabelPlan *vec_label_plan_new (const VecFrame *frame, VecLabelText *text, Vec
                                   const VecLabelPlan *before);
 void vec_label_plan_free (VecLabelPlan *plan);
 
+/* For another scene of the same rows: the plan before its first one. */
+VecLabelPlan *vec_label_plan_copy (const VecLabelPlan *plan);
+
 /* Whether it still is the plan for the frame. */
 gboolean vec_label_plan_is_for (const VecLabelPlan *plan, const VecFrame *frame);
 

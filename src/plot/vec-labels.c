@@ -36,6 +36,7 @@ get_cache (const VecFrame *frame)
       self->text = vec_label_text_new ();
       self->choice = vec_label_choice_new ();
       self->mixed = g_hash_table_new (NULL, NULL);
+      self->plan = g_steal_pointer (&scene->handed_plan);
     }
   if (!frame->vector)
     vec_label_text_prepare (self->text, scene->dark, frame->device_scale);
@@ -51,6 +52,14 @@ vec_label_cache_free (VecLabelCache *cache)
   g_clear_pointer (&cache->regions, g_array_unref);
   g_hash_table_unref (cache->mixed);
   g_free (cache);
+}
+
+void
+vec_labels_hand_over (VecScene *scene, VecScene *copy)
+{
+  g_clear_pointer (&copy->handed_plan, vec_label_plan_free);
+  if (scene != NULL && scene->labels != NULL && scene->labels->plan != NULL)
+    copy->handed_plan = vec_label_plan_copy (scene->labels->plan);
 }
 
 static GArray *

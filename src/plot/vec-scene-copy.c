@@ -57,7 +57,11 @@ copy_rest (VecScene *scene)
   VecScene *copy = vec_scene_new ();
 
   vec_scene_set_coloring (copy, scene->coloring);
+  vec_scene_set_region_names (copy, (const char *const *) scene->region_names);
+  vec_scene_set_label_priority (copy, scene->label_priority);
+  vec_scene_set_terrain (copy, scene->terrain_kind);
   vec_scene_set_table (copy, scene->table);
+  vec_labels_hand_over (scene, copy);
   vec_scene_set_chosen (copy, scene->chosen, scene->is_isolated);
   vec_scene_set_camera (copy, &scene->camera);
   vec_scene_set_dark (copy, scene->dark);

@@ -55,6 +55,7 @@ vec_scene_free (VecScene *scene)
   g_clear_pointer (&scene->labels, vec_label_cache_free);
   g_clear_pointer (&scene->terrain, vec_terrain_cache_free);
   vec_stamp_box_free (scene->stamps);
+  vec_labels_hand_over (NULL, scene);
   vec_label_priority_unref (scene->label_priority);
   g_strfreev (scene->region_names);
   g_free (scene->visible);

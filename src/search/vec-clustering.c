@@ -601,6 +601,12 @@ vec_clustering_get_centroids (VecClustering *self)
   return self->centroids;
 }
 
+const float *
+vec_clustering_get_distances (VecClustering *self)
+{
+  return self->distances;
+}
+
 gint64
 vec_clustering_get_size (VecClustering *self, int cluster)
 {

@@ -31,6 +31,7 @@ void vec_clustering_unref (VecClustering *clustering);
 int vec_clustering_get_n_clusters (VecClustering *clustering);
 const gint32 *vec_clustering_get_assignment (VecClustering *clustering);   /* (n_rows), −1: noise */
 const float *vec_clustering_get_centroids (VecClustering *clustering);     /* (k, n_dims) */
+const float *vec_clustering_get_distances (VecClustering *clustering);     /* (n_rows) to the own centroid; of noise undefined */
 gint64 vec_clustering_get_size (VecClustering *clustering, int cluster);
 double vec_clustering_get_inertia (VecClustering *clustering);             /* Σ squared distances to the own centroid */
 

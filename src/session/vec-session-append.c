@@ -119,6 +119,7 @@ vec_session_adopt_rows (VecSession *self, VecRows *leaving)
   vec_session_start_space (self);
   vec_session_show_recipe (self);
   vec_session_start_clusters (self);
+  vec_session_update_labels (self);
   vec_session_update_visible (self);
   vec_session_update_filter (self);
   vec_session_update_chosen (self);

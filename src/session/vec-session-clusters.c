@@ -14,7 +14,8 @@ typedef struct
   VecKmeansParams params;
   VecClustering *clustering;
   VecColoring *coloring;
-  char **labels;            /* (n_clusters + 1) the most central rows of each, NULL-terminated */
+  GPtrArray *labels;        /* of GStrv: the most central rows of each */
+  VecLabelPriority *central;
 } ClusterWork;
 
 static void
@@ -25,25 +26,21 @@ cluster_work_free (gpointer data)
   g_clear_object (&work->space);
   g_clear_pointer (&work->clustering, vec_clustering_unref);
   g_clear_pointer (&work->coloring, vec_coloring_unref);
-  g_strfreev (work->labels);
+  g_clear_pointer (&work->labels, g_ptr_array_unref);
+  vec_label_priority_unref (work->central);
   g_free (work);
 }
 
-static char *
-central_labels (VecTable *table, VecClustering *clustering, int cluster)
+static char **
+dup_central_labels (VecTable *table, VecClustering *clustering, int cluster)
 {
   gint64 rows[N_CENTRAL];
   int n = vec_clustering_get_central_rows (clustering, cluster, rows, N_CENTRAL);
-  g_autoptr (GString) labels = g_string_new (NULL);
+  char **labels = g_new0 (char *, n + 1);
 
   for (int i = 0; i < n; i++)
-    {
-      /* Translators: between the names of a list. */
-      if (i > 0)
-        g_string_append (labels, _(", "));
-      g_string_append (labels, vec_table_get_label (table, rows[i]));
-    }
-  return g_string_free (g_steal_pointer (&labels), FALSE);
+    labels[i] = g_strdup (vec_table_get_label (table, rows[i]));
+  return labels;
 }
 
 /* The legend's name of a cluster: its number and its most central row. */
@@ -73,12 +70,13 @@ cluster_work (VecJob *job, gpointer data, GError **error)
     return FALSE;
   n = vec_clustering_get_n_clusters (work->clustering);
   names = g_new0 (char *, n + 1);
-  work->labels = g_new0 (char *, n + 1);
+  work->labels = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   for (int cluster = 0; cluster < n; cluster++)
     {
       names[cluster] = cluster_name (table, work->clustering, cluster);
-      work->labels[cluster] = central_labels (table, work->clustering, cluster);
+      g_ptr_array_add (work->labels, dup_central_labels (table, work->clustering, cluster));
     }
+  work->central = vec_session_rank_central (work->clustering, vec_space_get_n_rows (work->space));
   work->coloring = vec_coloring_new_categories (vec_clustering_get_assignment (work->clustering),
                                                 vec_space_get_n_rows (work->space), (const char *const *) names, n);
   return TRUE;
@@ -98,18 +96,20 @@ find_colors (VecColoring *coloring, VecClustering *clustering, int cluster, guin
 }
 
 static void
-list_clusters (VecSession *self, char **labels)
+list_clusters (VecSession *self)
 {
+  GPtrArray *labels = vec_session_get_central_labels (self);
   int n = self->clustering != NULL ? vec_clustering_get_n_clusters (self->clustering) : 0;
   g_autoptr (GPtrArray) items = g_ptr_array_new_full ((guint) n, g_object_unref);
 
   for (int cluster = 0; cluster < n; cluster++)
     {
+      g_autofree char *joined = vec_session_join_labels (labels->pdata[cluster], N_CENTRAL, 0);
       guint32 colors[2];
 
       find_colors (self->cluster_coloring, self->clustering, cluster, colors);
       g_ptr_array_add (items, vec_cluster_item_new (self, cluster, vec_clustering_get_size (self->clustering, cluster),
-                                                    labels[cluster], colors, !vec_snapshot_is_hidden (self->now, cluster)));
+                                                    joined, colors, !vec_snapshot_is_hidden (self->now, cluster)));
     }
   g_list_store_splice (self->clusters, 0, g_list_model_get_n_items (G_LIST_MODEL (self->clusters)), items->pdata, items->len);
   vec_session_emit (self, SIGNAL_CLUSTERS_CHANGED);
@@ -131,12 +131,22 @@ cluster_done (gpointer owner, gpointer data, const GError *error)
   g_clear_pointer (&self->cluster_coloring, vec_coloring_unref);
   self->clustering = g_steal_pointer (&work->clustering);
   self->cluster_coloring = g_steal_pointer (&work->coloring);
-  list_clusters (self, work->labels);
+  vec_session_set_central (self, g_steal_pointer (&work->labels), g_steal_pointer (&work->central));
+  list_clusters (self);
   vec_session_filter_new_clusters (self);
   vec_session_update_visible (self);
   if (g_str_equal (self->now->color_by, "cluster"))
     vec_session_update_coloring (self);
   vec_session_update_progress (self);
+}
+
+/* Lists are joined as the language does it. */
+void
+vec_session_translate_clusters (VecSession *self)
+{
+  if (self->clustering != NULL)
+    list_clusters (self);
+  vec_session_update_region_names (self);
 }
 
 void
@@ -232,6 +242,7 @@ vec_session_set_coloring (VecSession *self, VecColoring *coloring)
   g_clear_pointer (&self->coloring, vec_coloring_unref);
   self->coloring = coloring;
   vec_scene_set_coloring (self->scene, coloring);
+  vec_session_update_region_names (self);
   vec_session_emit (self, SIGNAL_COLORING_CHANGED);
   vec_session_emit (self, SIGNAL_SCENE_CHANGED);
 }

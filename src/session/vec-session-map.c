@@ -59,6 +59,7 @@ mark_first_layout (VecSession *self)
 {
   vec_scene_set_coloring (self->scene, self->coloring);
   vec_session_update_encodings (self);
+  vec_session_update_region_names (self);
   vec_session_update_visible (self);
   vec_session_update_selection (self);
   vec_session_update_hits (self);
@@ -474,6 +475,7 @@ vec_session_translate (VecSession *self)
   if (self->layout != NULL)
     update_axis_titles (self);
   vec_session_update_waiting (self);
+  vec_session_translate_clusters (self);
   translate_encoder_reason (self);
   vec_session_update_progress (self);
   vec_session_emit (self, SIGNAL_SCENE_CHANGED);

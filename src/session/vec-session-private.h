@@ -46,6 +46,8 @@ enum
   PROP_SIZE_BY,
   PROP_SHAPE_BY,
   PROP_COLOR_SCALE,
+  PROP_LABEL_BY,
+  PROP_TERRAIN,
   PROP_N_CLUSTERS,
   PROP_SELECTED_ROW,
   PROP_SELECTED_TEXT,
@@ -84,6 +86,7 @@ typedef struct _VecSessionTrust VecSessionTrust;
 typedef struct _VecSessionChoosing VecSessionChoosing;
 typedef struct _VecSessionSummary VecSessionSummary;
 typedef struct _VecSessionRuler VecSessionRuler;
+typedef struct _VecSessionAtlas VecSessionAtlas;
 typedef struct _VecSessionFilter VecSessionFilter;
 typedef enum { VEC_WARM_AUTO, VEC_WARM_OFF, VEC_WARM_ON } VecWarmChoice;
 
@@ -166,6 +169,7 @@ struct _VecSession
   VecSessionTrust *trust;             /* vec-session-trust.h */
   VecSessionChoosing *choosing;       /* vec-session-chosen.h */
   VecSessionSummary *summary;         /* vec-session-summary.h */
+  VecSessionAtlas *atlas;             /* vec-session-atlas.h */
   VecSessionFilter *filter;           /* vec-session-filter.h */
 
   /* Lists. */
@@ -270,6 +274,7 @@ void vec_session_drop_ruler (VecSession *self);
 /* ---- vec-session-clusters.c: clusters and colours */
 void vec_session_start_clusters (VecSession *self);
 void vec_session_clear_clusters (VecSession *self);
+void vec_session_translate_clusters (VecSession *self);
 void vec_session_update_cluster_ticks (VecSession *self);
 void vec_session_update_coloring (VecSession *self);
 void vec_session_set_coloring (VecSession *self, VecColoring *coloring);
@@ -279,6 +284,20 @@ void vec_session_set_change_coloring (VecSession *self, VecColoring *coloring);
 
 /* ---- vec-session-encodings.c */
 void vec_session_update_encodings (VecSession *self);   /* sizes and shapes in the scene */
+/* ---- vec-session-atlas.c: how the map reads */
+void vec_session_init_atlas (VecSession *self);
+void vec_session_clear_atlas (VecSession *self);       /* what belongs to the table */
+void vec_session_free_atlas (VecSession *self);
+void vec_session_apply_atlas (VecSession *self, const VecSnapshot *before);
+void vec_session_update_labels (VecSession *self);     /* which come first, of the table that is there now */
+void vec_session_update_region_names (VecSession *self);
+/* Takes what is known of the clusters: a GStrv of the most central rows' labels of each (NULL: rows have no labels), and how central
+ * each row is. */
+void vec_session_set_central (VecSession *self, GPtrArray *labels, VecLabelPriority *priority);
+GPtrArray *vec_session_get_central_labels (VecSession *self);   /* lent */
+VecLabelPriority *vec_session_rank_central (VecClustering *clustering, gint64 n_rows);
+/* The first @n_most of them as a list of the language, as far as they stay within @max_chars (0: any number); free it. */
+char *vec_session_join_labels (char **labels, guint n_most, glong max_chars);
 
 /* ---- vec-session-visible.c: rows that are seen, chosen, isolated */
 void vec_session_update_visible (VecSession *self);

@@ -72,6 +72,7 @@ vec_session_first_snapshot (VecSession *self, VecTable *table)
 
   first->metric = self->now->metric;
   first->n_neighbors = self->now->n_neighbors;
+  first->terrain = self->now->terrain;
   if (first->recipe.method->guide == VEC_GUIDE_NONE)
     first->recipe.method = self->wanted_method;
   vec_snapshot_keep_params (first, self->now);
@@ -98,6 +99,8 @@ notify_differences (VecSession *self, const VecSnapshot *a, const VecSnapshot *b
     { PROP_SIZE_BY, !g_str_equal (a->encodings.size_by, b->encodings.size_by) },
     { PROP_COLOR_SCALE, a->encodings.color_scale != b->encodings.color_scale },
     { PROP_SHAPE_BY, !g_str_equal (a->encodings.shape_by, b->encodings.shape_by) },
+    { PROP_LABEL_BY, !g_str_equal (a->label_by, b->label_by) },
+    { PROP_TERRAIN, a->terrain != b->terrain },
     { PROP_N_CLUSTERS, a->n_clusters != b->n_clusters },
     { PROP_SELECTED_ROW, a->selected_row != b->selected_row },
     { PROP_SELECTED_TEXT,
@@ -164,6 +167,7 @@ vec_session_apply (VecSession *self, VecSnapshot *before)
         vec_session_show_recipe (self);
       apply_clusters (self, before, treatment_differs);
       vec_session_apply_rows (self, before);
+      vec_session_apply_atlas (self, before);
       if (metric_differs)
         {
           self->space_stamp++;

@@ -5,6 +5,7 @@
 
 #include "base/vec-parallel.h"
 #include "session/vec-remembered.h"
+#include "session/vec-session-atlas.h"
 #include "session/vec-session-encodings.h"
 #include "session/vec-session-legend.h"
 
@@ -126,6 +127,7 @@ vec_session_clear_table (VecSession *self)
   vec_session_clear_choosing (self);
   vec_session_clear_summary (self);
   vec_session_drop_ruler (self);
+  vec_session_clear_atlas (self);
   g_clear_pointer (&self->waiting_text, g_free);
   self->warm_choice = VEC_WARM_AUTO;
   vec_session_clear_clusters (self);
@@ -300,6 +302,12 @@ get_setting (VecSession *self, guint id, GValue *value)
     case PROP_SHAPE_BY:
       g_value_set_string (value, self->now->encodings.shape_by);
       break;
+    case PROP_LABEL_BY:
+      g_value_set_string (value, self->now->label_by);
+      break;
+    case PROP_TERRAIN:
+      g_value_set_string (value, vec_session_get_terrain (self));
+      break;
     case PROP_N_CLUSTERS:
       g_value_set_int (value, self->now->n_clusters);
       break;
@@ -466,6 +474,12 @@ vec_session_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_SHAPE_BY:
       vec_session_set_shape_by (self, g_value_get_string (value));
       break;
+    case PROP_LABEL_BY:
+      vec_session_set_label_by (self, g_value_get_string (value));
+      break;
+    case PROP_TERRAIN:
+      vec_session_set_terrain (self, g_value_get_string (value));
+      break;
     case PROP_N_CLUSTERS:
       vec_session_set_n_clusters (self, g_value_get_int (value));
       break;
@@ -503,6 +517,7 @@ vec_session_dispose (GObject *object)
   vec_session_clear_choosing (self);
   vec_session_clear_summary (self);
   vec_session_drop_ruler (self);
+  vec_session_clear_atlas (self);
   vec_session_clear_filter (self);
   vec_run_stop (g_steal_pointer (&self->run));
   vec_run_stop (g_steal_pointer (&self->suspended));
@@ -519,6 +534,7 @@ vec_session_finalize (GObject *object)
   vec_session_free_trust (self);
   vec_session_free_choosing (self);
   vec_session_free_summary (self);
+  vec_session_free_atlas (self);
   vec_session_free_filter (self);
   g_clear_pointer (&self->graph, vec_knn_graph_unref);
   g_clear_pointer (&self->clustering, vec_clustering_unref);
@@ -594,6 +610,8 @@ install_properties (GObjectClass *class)
   props[PROP_SIZE_BY] = g_param_spec_string ("size-by", NULL, NULL, "", rw);
   props[PROP_SHAPE_BY] = g_param_spec_string ("shape-by", NULL, NULL, "", rw);
   props[PROP_COLOR_SCALE] = g_param_spec_string ("color-scale", NULL, NULL, "auto", rw);
+  props[PROP_LABEL_BY] = g_param_spec_string ("label-by", NULL, NULL, "", rw);
+  props[PROP_TERRAIN] = g_param_spec_string ("terrain", NULL, NULL, "none", rw);
   props[PROP_N_CLUSTERS] = g_param_spec_int ("n-clusters", NULL, NULL, 1, G_MAXINT, 10, rw);
   props[PROP_SELECTED_ROW] = g_param_spec_int64 ("selected-row", NULL, NULL, -1, G_MAXINT64, -1, rw);
   props[PROP_SELECTED_TEXT] = g_param_spec_int ("selected-text", NULL, NULL, -1, G_MAXINT, -1, rw);
@@ -669,6 +687,7 @@ vec_session_init (VecSession *self)
   vec_session_init_trust (self);
   vec_session_init_choosing (self);
   vec_session_init_summary (self);
+  vec_session_init_atlas (self);
   self->hovered_row = -1;
   vec_session_init_filter (self);
   self->hit_cursor = -1;

@@ -16,6 +16,7 @@ vec_snapshot_new (void)
   snapshot->n_neighbors = 10;
   snapshot->color_by = g_strdup ("cluster");
   vec_encodings_init (&snapshot->encodings);
+  snapshot->label_by = g_strdup ("");
   snapshot->n_clusters = 10;
   snapshot->selected_row = -1;
   snapshot->is_following = TRUE;
@@ -37,6 +38,7 @@ vec_snapshot_copy (const VecSnapshot *snapshot)
   vec_recipe_copy (&snapshot->recipe, &copy->recipe);
   copy->color_by = g_strdup (snapshot->color_by);
   vec_encodings_copy (&snapshot->encodings, &copy->encodings);
+  copy->label_by = g_strdup (snapshot->label_by);
   vec_filter_ref (copy->filter);
   vec_row_set_ref (copy->hidden_rows);
   vec_row_set_ref (copy->chosen);
@@ -65,6 +67,7 @@ vec_snapshot_unref (VecSnapshot *snapshot)
   vec_recipe_clear (&snapshot->recipe);
   g_free (snapshot->color_by);
   vec_encodings_clear (&snapshot->encodings);
+  g_free (snapshot->label_by);
   vec_filter_unref (snapshot->filter);
   vec_row_set_unref (snapshot->hidden_rows);
   vec_row_set_unref (snapshot->chosen);
@@ -158,7 +161,7 @@ vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b)
          && vec_snapshot_params_equal (a, b)
          && a->recipe.params.seed == b->recipe.params.seed && a->metric == b->metric && a->n_neighbors == b->n_neighbors
          && g_str_equal (a->color_by, b->color_by) && a->n_clusters == b->n_clusters
-         && vec_encodings_equal (&a->encodings, &b->encodings)
+         && vec_encodings_equal (&a->encodings, &b->encodings) && g_str_equal (a->label_by, b->label_by) && a->terrain == b->terrain
          && vec_row_set_equal (a->hidden_rows, b->hidden_rows) && vec_row_set_equal (a->chosen, b->chosen)
          && vec_filter_equal (a->filter, b->filter)
          && a->is_isolated == b->is_isolated

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "plot/vec-terrain.h"
 #include "session/vec-encodings.h"
 #include "session/vec-items.h"
 #include "session/vec-recipe.h"
@@ -26,6 +27,8 @@ typedef struct _VecSnapshot
   VecMetric metric;
   int n_neighbors;
   char *color_by;
+  char *label_by;            /* a column of numbers, "": by how central rows are */
+  VecTerrainKind terrain;    /* below the points */
   VecEncodings encodings;    /* what else is read from the points */
   int n_clusters;
   VecFilter *filter;         /* NULL: none */
