@@ -15,7 +15,7 @@ struct _VecSessionAtlas
 {
   VecJob *job;
   VecLabelPriority *central;   /* by how central a row is in its cluster; NULL: not known */
-  GPtrArray *labels;           /* of GStrv: the most central rows of each cluster; NULL: not known, or rows have no labels */
+  GPtrArray *labels;           /* of GStrv: the most central rows of each cluster; NULL: not known */
 };
 
 /* ---- Terrain */
@@ -256,7 +256,7 @@ vec_session_update_region_names (VecSession *self)
     }
   g_ptr_array_add (names, NULL);
   /* Rows without labels: their clusters are called by their numbers, as in the legend. */
-  vec_scene_set_region_names (self->scene, labels != NULL ? (const char *const *) names->pdata : NULL);
+  vec_scene_set_region_names (self->scene, vec_table_has_labels (self->table) ? (const char *const *) names->pdata : NULL);
 }
 
 void

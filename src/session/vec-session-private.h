@@ -291,8 +291,7 @@ void vec_session_free_atlas (VecSession *self);
 void vec_session_apply_atlas (VecSession *self, const VecSnapshot *before);
 void vec_session_update_labels (VecSession *self);     /* which come first, of the table that is there now */
 void vec_session_update_region_names (VecSession *self);
-/* Takes what is known of the clusters: a GStrv of the most central rows' labels of each (NULL: rows have no labels), and how central
- * each row is. */
+/* Takes what is known of the clusters: a GStrv of the most central rows' labels of each, and how central each row is. */
 void vec_session_set_central (VecSession *self, GPtrArray *labels, VecLabelPriority *priority);
 GPtrArray *vec_session_get_central_labels (VecSession *self);   /* lent */
 VecLabelPriority *vec_session_rank_central (VecClustering *clustering, gint64 n_rows);
