@@ -7,7 +7,7 @@
 
 #define GRID 80
 #define N_CELLS (GRID * GRID)
-#define MAX_SAMPLE 60000
+#define MAX_SAMPLE 30000
 #define MAX_GROUPS 60
 #define LEAST_MEMBERS 8      /* of the sample */
 #define CORE 0.5             /* share of a group's rows that its core holds */

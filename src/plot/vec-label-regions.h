@@ -8,7 +8,7 @@ G_BEGIN_DECLS
  * belong. A group holds together when half of its rows lie in one piece that is mostly its own: the places where it is densest, as few
  * as hold half of its rows (its highest density region, Hyndman 1996), of which one connected part has at least LEAST_WHOLE, and where
  * at least LEAST_OWN of the rows are of the group. Two islands of equal size have no name, for it would stand in the sea between them.
- * Found on a grid of 80 × 80, from at most 60,000 rows, which costs about 2 ms. */
+ * Found on a grid of 80 × 80, from at most 30,000 rows, which costs about 2 ms. */
 typedef struct
 {
   const char *name;      /* lent by the scene */

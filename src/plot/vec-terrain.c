@@ -6,7 +6,7 @@
 
 #define WHOLE 1000.0          /* pixels that the map measures when it is seen whole */
 #define PER_SIGMA 3.5         /* nodes; of groups fewer, because there are many */
-#define PER_SIGMA_GROUPS 3.0
+#define PER_SIGMA_GROUPS 2.2
 #define GROUP_SIGMA 1.6       /* of that of all rows: groups are smaller */
 #define REACH 4.0             /* σ beyond what is shown */
 #define BESIDE 0.33           /* of the picture's size, on each side */
