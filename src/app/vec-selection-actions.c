@@ -114,8 +114,16 @@ static void
 copy (Actions *self, gboolean with_columns)
 {
   g_autofree char *text = vec_session_dup_chosen_text (self->session, with_columns, MAX_COPIED_ROWS);
+  gint64 n = vec_session_get_n_chosen (self->session), n_copied = MIN (n, MAX_COPIED_ROWS);
+  g_autofree char *count = g_strdup_printf ("%'" G_GINT64_FORMAT, n_copied), *message = NULL;
+
+  if (n == 0)
+    return;
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self->window)), text);
+  message = n > n_copied ? g_strdup_printf (_("The first %s rows were copied. Export writes all of them."), count)
+                         : g_strdup_printf (ngettext ("%s row was copied", "%s rows were copied", (gulong) n), count);
+  vec_window_show_toast (self->window, message);
 }
 
 static void
