@@ -50,6 +50,7 @@ static const Row rows[] = {
   { N_("Map"), "label-by", N_("Label by"), N_("A number: the rows with the largest ones are named first"), central_rows,
     vec_session_can_label_by },
   { NULL, "terrain", N_("Terrain"), N_("What lies below the points: how crowded it is there, as lines or as hills in the light"), terrains },
+  { NULL, "minimap", N_("Minimap"), N_("The whole map in a corner while only a part of it is in view"), NULL, NULL },
 };
 
 static gboolean

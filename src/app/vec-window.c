@@ -12,6 +12,7 @@
 #include "app/vec-hits.h"
 #include "app/vec-map-bar.h"
 #include "app/vec-map-panel.h"
+#include "app/vec-minimap.h"
 #include "app/vec-neighbors-panel.h"
 #include "app/vec-noise-view.h"
 #include "app/vec-nothing-shown.h"
@@ -65,6 +66,7 @@ struct _VecWindow
   VecWaitingBar *waiting_bar;
   VecPlotView *plot;
   VecPlotTools *tools;
+  VecMinimap *minimap;
   VecNothingShown *nothing_shown;
   VecSelectionBar *selection_bar;
   VecNoiseView *noise_view;
@@ -719,6 +721,7 @@ follow_session (VecWindow *self)
   vec_waiting_bar_set_session (self->waiting_bar, self->session);
   vec_plot_view_set_session (self->plot, self->session);
   vec_plot_tools_set_view (self->tools, self->plot);
+  vec_minimap_set_view (self->minimap, self->plot);
   vec_selection_bar_set_session (self->selection_bar, self->session, GTK_WIDGET (self->plot));
   vec_selection_actions_add (self, self->plot, self->selection_bar);
   vec_texts_panel_set_session (self->texts_panel, self->session);
@@ -817,6 +820,7 @@ ensure_types (void)
   g_type_ensure (VEC_TYPE_HITS);
   g_type_ensure (VEC_TYPE_MAP_BAR);
   g_type_ensure (VEC_TYPE_MAP_PANEL);
+  g_type_ensure (VEC_TYPE_MINIMAP);
   g_type_ensure (VEC_TYPE_NEIGHBORS_PANEL);
   g_type_ensure (VEC_TYPE_NOISE_VIEW);
   g_type_ensure (VEC_TYPE_NOTHING_SHOWN);
@@ -892,6 +896,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VecWindow, waiting_bar);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, plot);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, tools);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, minimap);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, noise_view);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, side_view);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * A place is what is selected together with what is in view. One leaves it by selecting something else, or by moving on until hardly
  * half of it is still in the picture; wherever one has left it, there back leads. Going is itself an undo step.
  *
- * Properties "can-go-back" (to another point: vec_session_go_back()), "can-return", "can-advance".
+ * Properties "can-go-back" (to another point: vec_session_go_back()), "can-return", "can-advance"; "minimap" (whether
+ * a small picture of the whole is wanted, no undo step).
  * Signal "camera-jumped" (const VecCamera *before): not by the person's own hand; the scene has the new camera already. */
 
 /* Where the camera is or, while a widget lets the scene's camera travel, where it is going to be. */

@@ -62,6 +62,7 @@ void
 vec_session_return (VecSession *self)
 {
   g_return_if_fail (VEC_IS_SESSION (self));
+  vec_session_commit_camera (self);
   step_back (self, find_other (self, self->now->trail));
 }
 
@@ -73,6 +74,7 @@ vec_session_advance (VecSession *self)
   VecSnapshot *next;
 
   g_return_if_fail (VEC_IS_SESSION (self));
+  vec_session_commit_camera (self);
   here = vec_snapshot_get_place (self->now);
   step = find_other (self, self->now->ahead);
   if (step == NULL)

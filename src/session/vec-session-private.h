@@ -27,6 +27,7 @@ enum
   PROP_CAN_GO_BACK,
   PROP_CAN_RETURN,
   PROP_CAN_ADVANCE,
+  PROP_MINIMAP,
   PROP_RUNNING,
   PROP_WAITING_TEXT,
   PROP_PATIENCE,
@@ -144,6 +145,7 @@ struct _VecSession
   VecCamera camera;                   /* as it is while being moved or following */
   gboolean is_moving;                 /* by the person, not committed yet */
   double width, height;
+  gboolean without_minimap;
   guint n_pictures;                   /* numbers given to pictures whose places mean something else */
   gboolean can_go_back, can_return, can_advance;   /* as last said */
 

@@ -356,6 +356,9 @@ vec_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_CAN_RETURN:
       g_value_set_boolean (value, vec_session_can_return (self));
       break;
+    case PROP_MINIMAP:
+      g_value_set_boolean (value, !self->without_minimap);
+      break;
     case PROP_CAN_ADVANCE:
       g_value_set_boolean (value, vec_session_can_advance (self));
       break;
@@ -427,6 +430,10 @@ vec_session_set_property (GObject *object, guint id, const GValue *value, GParam
 
   switch (id)
     {
+    case PROP_MINIMAP:
+      self->without_minimap = !g_value_get_boolean (value);
+      vec_session_notify (self, PROP_MINIMAP);
+      break;
     case PROP_PATIENCE:
       self->patience = g_value_get_double (value);
       break;
@@ -590,6 +597,7 @@ install_properties (GObjectClass *class)
   props[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, r);
   props[PROP_CAN_GO_BACK] = g_param_spec_boolean ("can-go-back", NULL, NULL, FALSE, r);
   props[PROP_CAN_RETURN] = g_param_spec_boolean ("can-return", NULL, NULL, FALSE, r);
+  props[PROP_MINIMAP] = g_param_spec_boolean ("minimap", NULL, NULL, TRUE, rw);
   props[PROP_CAN_ADVANCE] = g_param_spec_boolean ("can-advance", NULL, NULL, FALSE, r);
   props[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, r);
   props[PROP_WAITING_TEXT] = g_param_spec_string ("waiting-text", NULL, NULL, "", r);

@@ -100,6 +100,7 @@ def back_and_forth(app):
         key("Left")
     app.wait_still()
     assert hovers(app, x, y) != "queen"
+    app.wait_settled()
     key("alt+Left")
     wait_for(lambda: hovers(app, x, y) == "queen", "the view before")
     key("alt+Right")
@@ -154,12 +155,13 @@ def ruler(app):
 
     # With the pointer, from this point to one next to it, or to none: the line is drawn, and Escape takes it away.
     x, y = app.bring_to_middle()
+    app.find("push button", "Move").click()
     select_nothing(app)
-    key("Escape")
+    app.find("push button", "Ruler").click()
+    app.wait_still()
     before = app.picture()
     drag(x, y, 150, 90, rest=True)
     wait_for(lambda: app.picture() != before, "a line")
-    focus_map(app)
     app.screenshot("around-ruler-drawn")
     key("Escape")
     key("h")
@@ -197,6 +199,34 @@ def stepping_with_the_keys(app):
     wait_for(lambda: app.plot().description == "Nothing is selected", "Escape to select nothing")
 
 
+def minimap(app):
+    """Only there while a part of the map is in view; a click goes where it was made; it can be switched off."""
+    show_all(app)
+    assert not app.find_all(name="Overview map")
+    search_and_select(app, "queen")
+    x, y = app.bring_to_middle()
+    select_nothing(app)
+    focus_map(app)
+    for _ in range(4):
+        key("plus")
+    little = app.find(name="Overview map")
+    app.wait_still()
+    app.screenshot("around-minimap")
+    assert hovers(app, x, y) == "queen"
+    left, top, width, height = little.box
+    click(left + 3, top + 3)
+    wait_for(lambda: hovers(app, x, y) != "queen", "the view to have gone to the corner")
+    xdotool("mousemove", int(left + 5), int(top + 5), "mousedown", 1)
+    before = app.picture()
+    for i in range(1, 6):
+        move(left + 5 + i * (width - 10) / 10, top + 5 + i * (height - 10) / 10)
+    xdotool("mouseup", 1)
+    wait_for(lambda: app.picture() != before, "the view to follow the pointer")
+    app.find("push button", "Show all points").click()
+    wait_for(lambda: not app.find_all(name="Overview map"), "the little map to go")
+    app.wait_still()
+
+
 def morph_ends_at_the_layout(app):
     """Points and camera travel to another picture and arrive: a point that was found there before is found there again."""
     app.choose("Projection", "PCA")
@@ -227,16 +257,48 @@ TESTS = [
     a_throw_rolls_on_and_stops_at_a_touch,
     ruler,
     stepping_with_the_keys,
+    minimap,
     morph_ends_at_the_layout,
 ]
+
+
+def nothing_travels_with_little_motion(app):
+    """Where the system asks for it a step of the wheel arrives with the frame that shows it: afterwards nothing moves."""
+    search_and_select(app, "queen")
+    x, y = app.bring_to_middle()
+    select_nothing(app)
+    app.wait_still()
+    seen = [app.picture()]
+    click(x, y, button=4)
+    wait_for(lambda: seen.append(app.picture()) or len(set(seen)) > 1, "the step")
+    seen += [app.picture() for _ in range(5)]
+    assert len(set(seen[-5:])) == 1, "the map still moves"
+    is_at(app, "queen", x, y)
+
+
+def write_settings():
+    folder = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "gtk-4.0"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "settings.ini").write_text("[Settings]\ngtk-enable-animations=false\n")
+
+
+def chosen(tests):
+    return [test for test in tests if len(sys.argv) < 5 or test.__name__ in sys.argv[4:]]
 
 
 def main():
     program, folder = sys.argv[1], sys.argv[2]
     os.environ["VEC_SCREENSHOTS"] = folder
+    moving, still = chosen(TESTS), chosen([nothing_travels_with_little_motion])
+    print(f"1..{len(moving) + len(still)}")
     with screen(1280, 800), App(program) as app:
         app.wait_settled()
-        return run([test for test in TESTS if len(sys.argv) < 5 or test.__name__ in sys.argv[4:]], app)
+        status = run(moving, app, plan=False)
+    with screen(1280, 800):
+        write_settings()
+        with App(program) as app:
+            app.wait_settled()
+            return run(still, app, first=len(moving) + 1, plan=False) or status
 
 
 if __name__ == "__main__":
