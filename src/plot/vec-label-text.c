@@ -7,26 +7,28 @@
 #include "base/vec-simd.h"
 
 #define FONT_FAMILY "Cantarell, Noto Sans, Lato, Sans"
-#define HALO 3              /* logical pixels around the text */
+#define HALO 4              /* logical pixels around the text */
 #define MAX_SPRITES 6000
 #define TITLE_SIZE 8.5      /* points */
+#define RIM 1.8             /* logical pixels */
 
 typedef struct
 {
   double size;              /* points */
   PangoWeight weight;
   double spacing;           /* between letters, points */
+  double rim;               /* in the paper's colour, logical pixels */
   guint max_chars;
 } Style;
 
 static const Style styles[VEC_N_LABEL_STYLES] = {
-  [VEC_LABEL_SMALL] = { 8.25, PANGO_WEIGHT_NORMAL, 0, VEC_LABEL_MAX_CHARS },
-  [VEC_LABEL_PLAIN] = { 9, PANGO_WEIGHT_NORMAL, 0, VEC_LABEL_MAX_CHARS },
-  [VEC_LABEL_LARGE] = { 10, PANGO_WEIGHT_MEDIUM, 0, VEC_LABEL_MAX_CHARS },
-  [VEC_LABEL_BOLD] = { 9, PANGO_WEIGHT_BOLD, 0, VEC_LABEL_MAX_CHARS },
-  [VEC_LABEL_REGION_SMALL] = { 10, PANGO_WEIGHT_BOLD, 0.6, VEC_REGION_MAX_CHARS },
-  [VEC_LABEL_REGION] = { 12, PANGO_WEIGHT_BOLD, 0.9, VEC_REGION_MAX_CHARS },
-  [VEC_LABEL_REGION_LARGE] = { 14.5, PANGO_WEIGHT_BOLD, 1.2, VEC_REGION_MAX_CHARS },
+  [VEC_LABEL_SMALL] = { 8.25, PANGO_WEIGHT_NORMAL, 0, RIM, VEC_LABEL_MAX_CHARS },
+  [VEC_LABEL_PLAIN] = { 9, PANGO_WEIGHT_NORMAL, 0, RIM, VEC_LABEL_MAX_CHARS },
+  [VEC_LABEL_LARGE] = { 10, PANGO_WEIGHT_MEDIUM, 0, RIM, VEC_LABEL_MAX_CHARS },
+  [VEC_LABEL_BOLD] = { 9, PANGO_WEIGHT_BOLD, 0, RIM, VEC_LABEL_MAX_CHARS },
+  [VEC_LABEL_REGION_SMALL] = { 10, PANGO_WEIGHT_BOLD, 0.6, 2.8, VEC_REGION_MAX_CHARS },
+  [VEC_LABEL_REGION] = { 12, PANGO_WEIGHT_BOLD, 0.9, 2.8, VEC_REGION_MAX_CHARS },
+  [VEC_LABEL_REGION_LARGE] = { 14.5, PANGO_WEIGHT_BOLD, 1.2, 2.8, VEC_REGION_MAX_CHARS },
 };
 
 typedef struct
@@ -335,9 +337,9 @@ smooth (const guchar *from, guchar *restrict to, gssize n, gssize step)
 
 /* Puts a soft rim in the paper's colour under what is drawn on @surface. */
 static void
-add_halo (cairo_surface_t *surface, guint32 paper, double device_scale)
+add_halo (cairo_surface_t *surface, guint32 paper, double rim)
 {
-  int width, height, stride, padded, reach = MAX ((int) (1.8 * device_scale + 0.5), 1);
+  int width, height, stride, padded, reach = MAX ((int) (rim + 0.5), 1);
   g_autofree guchar *memory = NULL;
   guchar *pixels, *a, *b;
   gssize margin, n;
@@ -368,13 +370,13 @@ add_halo (cairo_surface_t *surface, guint32 paper, double device_scale)
       for (int x = 0; x < width; x++)
         {
           guint text = row[x] >> 24, halo = a[(gssize) y * padded + x] * 240 / 255 * (255 - text) / 255;
-          guint32 rim;
+          guint32 pixel;
 
           if (halo == 0)
             continue;
-          rim = halo << 24 | (paper >> 16 & 0xff) * halo / 255 << 16 | (paper >> 8 & 0xff) * halo / 255 << 8
+          pixel = halo << 24 | (paper >> 16 & 0xff) * halo / 255 << 16 | (paper >> 8 & 0xff) * halo / 255 << 8
                 | (paper & 0xff) * halo / 255;
-          row[x] += rim;
+          row[x] += pixel;
         }
     }
   cairo_surface_mark_dirty (surface);
@@ -382,7 +384,7 @@ add_halo (cairo_surface_t *surface, guint32 paper, double device_scale)
 
 /* @layout, starting at (dx, dy) in a box of width × height, on a surface that is HALO larger all round. */
 static cairo_surface_t *
-draw_text_sprite (const VecFrame *frame, PangoLayout *layout, guint32 color, double dx, double dy, double width, double height)
+draw_text_sprite (const VecFrame *frame, PangoLayout *layout, guint32 color, double dx, double dy, double width, double height, double rim)
 {
   double scale = frame->device_scale;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil ((width + 2 * HALO) * scale),
@@ -394,7 +396,7 @@ draw_text_sprite (const VecFrame *frame, PangoLayout *layout, guint32 color, dou
   vec_set_source_rgb (cr, color, 1);
   pango_cairo_show_layout (cr, layout);
   cairo_destroy (cr);
-  add_halo (surface, vec_scene_get_background (frame->scene), scale);
+  add_halo (surface, vec_scene_get_background (frame->scene), rim * scale);
   cairo_surface_set_device_scale (surface, scale, scale);
   return surface;
 }
@@ -434,7 +436,8 @@ draw_sprite (VecLabelText *self, const VecFrame *frame, const VecPlacedLabel *la
   double x = (double) extents.x / PANGO_SCALE, y = (double) extents.y / PANGO_SCALE, height = (double) extents.height / PANGO_SCALE;
 
   sprite->text_width = (double) extents.width / PANGO_SCALE;
-  sprite->surface = draw_text_sprite (frame, layout, color, -x, (label->height - height) / 2 - y, sprite->text_width, label->height);
+  sprite->surface = draw_text_sprite (frame, layout, color, -x, (label->height - height) / 2 - y, sprite->text_width, label->height,
+                                      styles[label->style].rim);
   sprite->color = color;
   sprite->width = label->width;
   return sprite;
@@ -457,13 +460,13 @@ get_sprite (VecLabelText *self, const VecFrame *frame, const VecPlacedLabel *lab
 
 /* Text that stays text, with a rim in the paper's colour. */
 static void
-show_with_rim (const VecFrame *frame, cairo_t *cr, PangoLayout *layout, guint32 color, double x, double y)
+show_with_rim (const VecFrame *frame, cairo_t *cr, PangoLayout *layout, guint32 color, double x, double y, double rim)
 {
-  if (vec_svg_text_take (cr, layout, x, y, color, vec_scene_get_background (frame->scene), 3))
+  if (vec_svg_text_take (cr, layout, x, y, color, vec_scene_get_background (frame->scene), rim * 5 / 3))
     return;
   cairo_move_to (cr, x, y);
   pango_cairo_layout_path (cr, layout);
-  cairo_set_line_width (cr, 3);
+  cairo_set_line_width (cr, rim * 5 / 3);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   vec_set_source_rgb (cr, vec_scene_get_background (frame->scene), 0.88);
   cairo_stroke (cr);
@@ -481,7 +484,7 @@ draw_vector_label (VecLabelText *self, const VecFrame *frame, cairo_t *cr, const
   double width = (double) extents.width / PANGO_SCALE, height = (double) extents.height / PANGO_SCALE;
 
   show_with_rim (frame, cr, layout, color, label->x + get_indent (label, width, align) - (double) extents.x / PANGO_SCALE,
-                 label->y + (label->height - height) / 2 - (double) extents.y / PANGO_SCALE);
+                 label->y + (label->height - height) / 2 - (double) extents.y / PANGO_SCALE, styles[label->style].rim);
 }
 
 void
@@ -525,10 +528,11 @@ vec_label_text_draw_title (VecLabelText *self, const VecFrame *frame, cairo_t *c
   pango_layout_get_extents (layout, NULL, &extents);
   if (frame->vector)
     {
-      show_with_rim (frame, cr, layout, color, x, y - (double) extents.height / PANGO_SCALE / 2);
+      show_with_rim (frame, cr, layout, color, x, y - (double) extents.height / PANGO_SCALE / 2, RIM);
       return;
     }
-  surface = draw_text_sprite (frame, layout, color, 0, 0, (double) extents.width / PANGO_SCALE, (double) extents.height / PANGO_SCALE);
+  surface = draw_text_sprite (frame, layout, color, 0, 0, (double) extents.width / PANGO_SCALE, (double) extents.height / PANGO_SCALE,
+                              RIM);
   g_hash_table_insert (self->titles, g_steal_pointer (&clean), surface);
   vec_label_text_draw_title (self, frame, cr, text, x, y);
 }

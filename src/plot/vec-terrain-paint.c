@@ -13,6 +13,7 @@
 #define STEEPNESS 0.62        /* how many σ a level is high, for the light */
 #define SHADE_LIGHT 0.30      /* how much the light changes a colour */
 #define SHADE_DARK 0.55
+#define COARSE 15.0           /* pixels of σ from which lines are curves */
 #define LEAST_SEGMENT 0.6     /* pixels: points of a line nearer than this are passed over */
 
 /* What the paper turns into with height; points of any colour stay legible on it. */
@@ -247,21 +248,35 @@ limit (double v)
   return CLAMP (v, -1e5, 1e5);
 }
 
+/* From half way to one point to half way to the next, bent by the point between: a quadratic curve. */
 static void
-add_line (const Sheet *sheet, cairo_t *cr, const float *points, int n)
+bend (cairo_t *cr, double x, double y, double to_x, double to_y)
 {
-  double last_x = INFINITY, last_y = INFINITY;
+  double from_x, from_y;
 
-  for (int i = 0; i < n; i++)
+  cairo_get_current_point (cr, &from_x, &from_y);
+  cairo_curve_to (cr, (from_x + 2 * x) / 3, (from_y + 2 * y) / 3, (to_x + 2 * x) / 3, (to_y + 2 * y) / 3, to_x, to_y);
+}
+
+/* @is_coarse: the steps of the grid would show. */
+static void
+add_line (const Sheet *sheet, cairo_t *cr, const float *points, int n, gboolean is_coarse)
+{
+  double last_x = limit (sheet->x + sheet->scale * points[2 * (n - 1)]), last_y = limit (sheet->y - sheet->scale * points[2 * n - 1]);
+
+  for (int i = 0; i <= n; i++)
     {
-      double x = sheet->x + sheet->scale * points[2 * i], y = sheet->y - sheet->scale * points[2 * i + 1];
+      double x = limit (sheet->x + sheet->scale * points[2 * (i % n)]), y = limit (sheet->y - sheet->scale * points[2 * (i % n) + 1]);
+      double middle_x = (last_x + x) / 2, middle_y = (last_y + y) / 2;
 
-      if (i > 0 && fabs (x - last_x) + fabs (y - last_y) < LEAST_SEGMENT)
+      if (i > 0 && i < n && fabs (x - last_x) + fabs (y - last_y) < LEAST_SEGMENT)
         continue;
       if (i == 0)
-        cairo_move_to (cr, limit (x), limit (y));
-      else
-        cairo_line_to (cr, limit (x), limit (y));
+        cairo_move_to (cr, is_coarse ? middle_x : x, is_coarse ? middle_y : y);
+      else if (is_coarse)
+        bend (cr, last_x, last_y, middle_x, middle_y);
+      else if (i < n)
+        cairo_line_to (cr, x, y);
       last_x = x, last_y = y;
     }
   cairo_close_path (cr);
@@ -288,7 +303,7 @@ paint_line (VecTerrain *self, const Sheet *sheet, cairo_t *cr, const VecTerrainL
       int n = contours->starts[i + 1] - contours->starts[i];
 
       if (is_in_sight (sheet, points, n))
-        add_line (sheet, cr, points, n);
+        add_line (sheet, cr, points, n, self->sigma * sheet->scale > COARSE);
     }
   if (is_group)
     {

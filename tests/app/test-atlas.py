@@ -31,6 +31,20 @@ def options(app):
     wait_for(lambda: app.find_all("combo box", "Terrain"), "the options")
 
 
+def choose(app, name, n_down, title):
+    """With the keys: the entry @n_down below the first."""
+    chooser = app.find("combo box", name)
+
+    def focused():
+        if chooser.has_state("FOCUSED") or any(child.has_state("FOCUSED") for child in chooser.walk()):
+            return True
+        key("Tab")
+        return False
+    wait_for(focused, f"the focus on {name!r}")
+    key("space", "Home", *["Down"] * n_down, "Return")
+    wait_for(lambda: app.chosen(name) == title, f"{name!r} to show {title!r}")
+
+
 def away(app):
     key("Escape")
     wait_for(lambda: not app.find_all("combo box", "Terrain"), "the options to go")
@@ -43,7 +57,7 @@ def terrain_comes_and_goes(app):
     plain = app.picture()
     options(app)
     assert app.chosen("Terrain") == "None"
-    app.choose("Terrain", "Hills")
+    choose(app, "Terrain", 2, "Hills")
     away(app)
     wait_for(lambda: app.picture() != plain, "the hills")
     app.wait_still()
@@ -52,7 +66,7 @@ def terrain_comes_and_goes(app):
     wait_for(lambda: app.picture() == plain, "the plain map")
     options(app)
     assert app.chosen("Terrain") == "None"
-    app.choose("Terrain", "Lines of each group")
+    choose(app, "Terrain", 3, "Lines of each group")
     away(app)
     wait_for(lambda: app.picture() != plain, "the lines")
     app.screenshot("groups")
@@ -61,7 +75,7 @@ def terrain_comes_and_goes(app):
 def labels_by_a_column(app):
     before = app.picture()
     options(app)
-    app.choose("Label by", "frequency")
+    choose(app, "Label by", 1, "frequency")
     away(app)
     wait_for(lambda: app.picture() != before, "other labels")
     app.screenshot("frequency")
