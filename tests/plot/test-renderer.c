@@ -5,7 +5,7 @@
 #include "base/vec-parallel.h"
 #include "base/vec-random.h"
 #include "plot-fixture.h"
-#include "plot/vec-scene-private.h"
+#include "plot/vec-renderer-private.h"
 
 static guint32
 get_pixel (cairo_surface_t *surface, int x, int y)
@@ -126,6 +126,69 @@ test_equals_arcs (void)
           g_assert_cmpint (largest, <, sizes[i] * device_scale >= 3 ? 36 : sizes[i] * device_scale > 1.25 ? 64 : 110);
           cairo_surface_destroy (stamped);
           cairo_surface_destroy (reference);
+        }
+}
+
+/* A crowd that lies over itself, some of it faded, in two sizes down to a third of a pixel, with a colour that is rare: every point as
+ * cairo draws it, one by one, in the same order. */
+static VecScene *
+crowd_scene (gint64 n)
+{
+  g_autofree gint32 *codes = g_new (gint32, n);
+  g_autofree float *positions = plot_clusters_new (n, 31, codes), *weights = g_new (float, n);
+  g_autofree guint8 *looks = g_new (guint8, n);
+  const VecLook table[] = { { VEC_SHAPE_CIRCLE, 1 }, { VEC_SHAPE_CIRCLE, 0.25f } };
+  g_autoptr (VecColoring) coloring = NULL;
+  VecScene *scene = vec_scene_new ();
+
+  for (gint64 i = 0; i < n; i++)
+    {
+      looks[i] = (guint8) (i % 2);
+      weights[i] = (float) (i % 3) / 2;
+      codes[i] = i % 700 == 0 ? 5 : codes[i];
+    }
+  coloring = vec_coloring_new_categories (codes, n, NULL, 6);
+  vec_scene_set_positions (scene, positions, n);
+  vec_scene_set_coloring (scene, coloring);
+  vec_scene_set_fade (scene, weights);
+  vec_scene_set_looks (scene, looks, table, 2);
+  plot_fit (scene, 120, 90);
+  return scene;
+}
+
+static void
+test_crowd_equals_cairo (void)
+{
+  const double sizes[] = { 1, 1.5, 2.6, 5 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (int dark = 0; dark < 2; dark++)
+      for (int crowded = 0; crowded < 2; crowded++)
+        {
+          /* With rings, and without. */
+          g_autoptr (VecScene) scene = crowd_scene (crowded ? 21000 : 3000);
+          VecFrame frame = { scene, vec_scene_get_camera (scene), 120, 90, 1, FALSE, TRUE };
+          cairo_surface_t *stamped, *drawn = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 120, 90);
+          cairo_t *cr = cairo_create (drawn);
+          double mean;
+          int largest;
+
+          g_assert_nonnull (vec_points_get_rare (scene->points));
+          vec_scene_set_dark (scene, dark);
+          vec_scene_set_point_size (scene, sizes[i]);
+          stamped = plot_draw_points (scene, 120, 90, 1);
+          cairo_set_tolerance (cr, 0.01);
+          vec_set_source_rgb (cr, vec_scene_get_background (scene), 1);
+          cairo_paint (cr);
+          vec_frame_draw_vector_points (&frame, cr);
+          cairo_destroy (cr);
+          cairo_surface_flush (drawn);
+          compare_pictures (stamped, drawn, &mean, &largest);
+          g_test_message ("%g %d %d: %.2f %d", sizes[i], dark, crowded, mean, largest);
+          g_assert_cmpfloat (mean, <, 0.4);
+          g_assert_cmpint (largest, <, 64);
+          cairo_surface_destroy (stamped);
+          cairo_surface_destroy (drawn);
         }
 }
 
@@ -363,6 +426,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/renderer/equals-arcs", test_equals_arcs);
+  g_test_add_func ("/renderer/crowd-equals-cairo", test_crowd_equals_cairo);
   g_test_add_func ("/renderer/blending", test_blending);
   g_test_add_func ("/renderer/threads-agree", test_threads_agree);
   g_test_add_func ("/renderer/any-camera", test_any_camera);
