@@ -4,6 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "app/vec-condition-text.h"
+#include "table/vec-date.h"
+
 #define MAX_LISTED 500      /* values; the search finds the others */
 #define TYPED_MS 150        /* a text is searched for when the typing rests */
 
@@ -55,17 +58,37 @@ take_edit (VecConditionEditor *self, const VecCondition *condition)
   g_signal_emit (self, signals[EDITED], 0);
 }
 
-/* ---- A range */
+static VecColumn *
+find_column (VecConditionEditor *self)
+{
+  const VecCondition *condition = vec_condition_editor_get (self);
+  VecTable *table = vec_session_get_table (self->session);
+
+  return condition->column != NULL && table != NULL ? vec_table_find_column (table, condition->column) : NULL;
+}
+
+/* ---- A range, of numbers or dates */
+
+static double
+read_value (const char *text, gboolean is_date)
+{
+  char *end;
+  double value;
+
+  if (is_date)
+    return vec_date_parse (text);
+  value = g_ascii_strtod (text, &end);
+  return *end == '\0' ? value : NAN;
+}
 
 static gboolean
-read_number (GtkEditable *entry, double otherwise, double *value)
+read_end (GtkEditable *entry, gboolean is_date, double otherwise, double *value)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
-  char *end;
   gboolean good;
 
-  *value = *text != '\0' ? g_ascii_strtod (text, &end) : otherwise;
-  good = *text == '\0' || (*end == '\0' && !isnan (*value));
+  *value = *text != '\0' ? read_value (text, is_date) : otherwise;
+  good = !isnan (*value);
   if (good)
     gtk_widget_remove_css_class (GTK_WIDGET (entry), "error");
   else
@@ -79,25 +102,26 @@ static void
 range_edited_cb (VecConditionEditor *self)
 {
   VecCondition next;
-  gboolean good;
+  VecColumn *column;
+  gboolean is_date, good;
 
   if (self->updating || self->edited == NULL)
     return;
   next = *vec_condition_editor_get (self);
-  good = read_number (self->low, -INFINITY, &next.low);
-  good = read_number (self->high, INFINITY, &next.high) && good;
+  column = find_column (self);
+  is_date = column != NULL && vec_column_get_numbers (column) == NULL;
+  good = read_end (self->low, is_date, -INFINITY, &next.low);
+  good = read_end (self->high, is_date, INFINITY, &next.high) && good;
   next.excludes_low = next.excludes_high = FALSE;
   if (good)
     take_edit (self, &next);
 }
 
 static void
-show_end (GtkEditable *entry, double value)
+show_end (GtkEditable *entry, VecColumn *column, double value)
 {
-  char text[G_ASCII_DTOSTR_BUF_SIZE] = "";
+  g_autofree char *text = isinf (value) ? g_strdup ("") : vec_condition_dup_end (column, value);
 
-  if (!isinf (value))
-    g_ascii_formatd (text, sizeof text, "%.10g", value);
   if (g_strcmp0 (gtk_editable_get_text (entry), text) != 0)
     gtk_editable_set_text (entry, text);
 }
@@ -105,9 +129,9 @@ show_end (GtkEditable *entry, double value)
 static void
 show_least_and_most (VecConditionEditor *self, VecColumn *column)
 {
-  const double *numbers = vec_column_get_numbers (column);
+  const double *numbers = vec_column_get_numbers (column) != NULL ? vec_column_get_numbers (column) : vec_column_get_dates (column);
   double low = INFINITY, high = -INFINITY;
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *least = NULL, *most = NULL;
 
   for (gint64 row = 0; numbers != NULL && row < vec_column_get_n_rows (column); row++)
     {
@@ -116,8 +140,10 @@ show_least_and_most (VecConditionEditor *self, VecColumn *column)
     }
   if (low > high)
     return;
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->low), g_ascii_formatd (text, sizeof text, "%.6g", low));
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->high), g_ascii_formatd (text, sizeof text, "%.6g", high));
+  least = vec_condition_dup_end (column, low);
+  most = vec_condition_dup_end (column, high);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->low), least);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->high), most);
 }
 
 /* ---- A text */
@@ -212,10 +238,16 @@ ticked_cb (GtkCheckButton *tick, VecConditionEditor *self)
 static void
 add_tick (VecConditionEditor *self, const char *value, int cluster, gint64 count, gboolean active)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *tick = gtk_check_button_new_with_label (value), *number;
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *tick = gtk_check_button_new (), *label = gtk_label_new (value);
+  GtkWidget *number;
   g_autofree char *text = g_strdup_printf ("%'" G_GINT64_FORMAT, count);
 
   number = gtk_label_new (text);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (tick), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (tick), GTK_ACCESSIBLE_PROPERTY_LABEL, value, -1);
   gtk_widget_set_hexpand (tick, TRUE);
   gtk_widget_set_tooltip_text (tick, value);
   gtk_widget_add_css_class (number, "dim-label");
@@ -318,15 +350,6 @@ fill_list (VecConditionEditor *self, VecColumn *column)
     list_categories (self, column);
 }
 
-static VecColumn *
-find_column (VecConditionEditor *self)
-{
-  const VecCondition *condition = vec_condition_editor_get (self);
-  VecTable *table = vec_session_get_table (self->session);
-
-  return condition->column != NULL && table != NULL ? vec_table_find_column (table, condition->column) : NULL;
-}
-
 static void
 searched_cb (VecConditionEditor *self)
 {
@@ -378,8 +401,8 @@ vec_condition_editor_show (VecConditionEditor *self, const VecCondition *conditi
   gtk_check_button_set_active (self->negated, condition->negated);
   if (condition->kind == VEC_CONDITION_RANGE && column != NULL)
     {
-      show_end (self->low, condition->low);
-      show_end (self->high, condition->high);
+      show_end (self->low, column, condition->low);
+      show_end (self->high, column, condition->high);
       show_least_and_most (self, column);
     }
   if (condition->kind == VEC_CONDITION_TEXT && g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->text)), condition->text) != 0)

@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "table/vec-date.h"
+
 #define MAX_VALUES 3
 
 char *
@@ -22,10 +24,22 @@ vec_condition_dup_subject (const VecCondition *condition)
     }
 }
 
-static char *
-range_words (const VecCondition *condition)
+char *
+vec_condition_dup_end (VecColumn *column, double end)
 {
-  g_autofree char *low = g_strdup_printf ("%.6g", condition->low), *high = g_strdup_printf ("%.6g", condition->high);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (column != NULL && vec_column_get_numbers (column) == NULL && vec_column_get_dates (column) != NULL)
+    return vec_date_to_string (end, fmod (end, 86400) == 0 ? VEC_DATE_DAY : VEC_DATE_SECOND);
+  return g_strdup (g_ascii_formatd (number, sizeof number, "%.10g", end));
+}
+
+static char *
+range_words (const VecCondition *condition, VecTable *table)
+{
+  VecColumn *column = table != NULL ? vec_table_find_column (table, condition->column) : NULL;
+  g_autofree char *low = isinf (condition->low) ? NULL : vec_condition_dup_end (column, condition->low);
+  g_autofree char *high = isinf (condition->high) ? NULL : vec_condition_dup_end (column, condition->high);
 
   if (isinf (condition->low) && isinf (condition->high))
     return g_strdup (condition->with_missing ? _("any") : _("any number"));
@@ -74,12 +88,12 @@ cluster_words (const VecCondition *condition)
 }
 
 static char *
-plain_words (const VecCondition *condition)
+plain_words (const VecCondition *condition, VecTable *table)
 {
   switch (condition->kind)
     {
     case VEC_CONDITION_RANGE:
-      return range_words (condition);
+      return range_words (condition, table);
     case VEC_CONDITION_VALUES:
       return values_words (condition);
     case VEC_CONDITION_TEXT:
@@ -91,9 +105,9 @@ plain_words (const VecCondition *condition)
 }
 
 char *
-vec_condition_dup_words (const VecCondition *condition)
+vec_condition_dup_words (const VecCondition *condition, VecTable *table)
 {
-  g_autofree char *words = plain_words (condition);
+  g_autofree char *words = plain_words (condition, table);
 
   if (*words == '\0')
     return g_strdup (_("any"));

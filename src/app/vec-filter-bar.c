@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/vec-filter-chip.h"
+#include "session/vec-job.h"
 #include "session/vec-session-filter.h"
 
 #define MANY_FIELDS 8     /* a search helps among more of them */
@@ -14,6 +15,7 @@ struct _VecFilterBar
   GtkWidget parent_instance;
 
   VecSession *session;
+  VecJob *job;             /* looks which columns hold dates */
 
   GtkWidget *box;
   GtkWidget *chips;
@@ -94,7 +96,7 @@ make_condition (VecFilterBar *self, VecField field, const char *name)
 
   if (field == VEC_FIELD_CLUSTER)
     condition = (VecCondition) { .kind = VEC_CONDITION_CLUSTERS, .field = field, .off = TRUE };
-  else if (column != NULL && vec_column_get_numbers (column) != NULL)
+  else if (column != NULL && (vec_column_get_numbers (column) != NULL || vec_column_get_dates (column) != NULL))
     condition = (VecCondition) { .column = name, .low = -INFINITY, .high = INFINITY, .with_missing = TRUE };
   else if (column != NULL && vec_column_get_codes (column) != NULL)
     condition = (VecCondition) { .kind = VEC_CONDITION_VALUES, .column = name, .off = TRUE };
@@ -134,6 +136,21 @@ clear_cb (VecFilterBar *self)
 
 /* ---- Following the session */
 
+/* Read in a thread, the columns of dates are known when somebody wants a condition on one. */
+static gboolean
+dates_work (VecJob *job, gpointer table, GError **error)
+{
+  for (guint i = 0; i < vec_table_get_n_columns (table) && !g_cancellable_is_cancelled (vec_job_get_cancellable (job)); i++)
+    if (vec_column_get_numbers (vec_table_get_column (table, i)) == NULL)
+      vec_column_get_dates (vec_table_get_column (table, i));
+  return TRUE;
+}
+
+static void
+dates_known (gpointer owner, gpointer table, const GError *error)
+{
+}
+
 static void
 show_count (VecFilterBar *self)
 {
@@ -144,6 +161,17 @@ show_count (VecFilterBar *self)
   g_autofree char *text = g_strdup_printf (ngettext ("%s of %s row", "%s of %s rows", (gulong) n_all), some, all);
 
   gtk_label_set_text (self->count, text);
+}
+
+static void
+table_changed_cb (VecFilterBar *self)
+{
+  VecTable *table = vec_session_get_table (self->session);
+
+  show_count (self);
+  vec_job_drop (&self->job);
+  if (table != NULL)
+    vec_job_start (&self->job, self, g_main_context_default (), g_object_ref (table), g_object_unref, dates_work, dates_known, NULL);
 }
 
 /* Chips that speak of the same as before stay, with their popovers. */
@@ -180,6 +208,7 @@ vec_filter_bar_dispose (GObject *object)
 {
   VecFilterBar *self = VEC_FILTER_BAR (object);
 
+  vec_job_drop (&self->job);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   self->chips = NULL;
   g_clear_object (&self->session);
@@ -225,8 +254,9 @@ vec_filter_bar_set_session (VecFilterBar *self, VecSession *session)
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "filter-changed", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "visible-changed", G_CALLBACK (show_count), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::table", G_CALLBACK (show_count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::table", G_CALLBACK (table_changed_cb), self, G_CONNECT_SWAPPED);
   filter_changed_cb (self);
+  table_changed_cb (self);
 }
 
 void

@@ -99,7 +99,7 @@ vec_filter_chip_update (VecFilterChip *self)
   if (condition == NULL || self->updating)
     return;
   self->updating = TRUE;
-  words = vec_condition_dup_words (condition);
+  words = vec_condition_dup_words (condition, vec_session_get_table (self->session));
   /* Translators: a column and what is asked of it: “year: 1990 – 2020”. */
   text = g_strdup_printf (_("%s: %s"), self->subject, words);
   toggle = g_strdup_printf (_("Use the condition on %s"), self->subject);

@@ -92,6 +92,24 @@ vec_table_columns_set_sort (GtkColumnView *view, guint position, gboolean descen
     gtk_column_view_sort_by_column (view, column, descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
 }
 
+/* A column that is given its sorter anew has forgotten that it sorted. */
+void
+vec_table_columns_sort_alone (GtkColumnView *view, guint position)
+{
+  GListModel *columns = gtk_column_view_get_columns (view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      g_autoptr (GtkSorter) sorter = i != position ? g_object_ref (gtk_column_view_column_get_sorter (column)) : NULL;
+
+      if (sorter == NULL)
+        continue;
+      gtk_column_view_column_set_sorter (column, NULL);
+      gtk_column_view_column_set_sorter (column, sorter);
+    }
+}
+
 /* ---- Cells */
 
 typedef struct

@@ -32,6 +32,9 @@ void vec_table_columns_set_sort (GtkColumnView *view, guint position, gboolean d
 /* The column that is sorted by, or 0. */
 guint vec_table_columns_find_sort (GtkColumnView *view);
 
+/* Takes the other headers out of the sorting, with their arrows, which GTK would leave. */
+void vec_table_columns_sort_alone (GtkColumnView *view, guint position);
+
 /* The widget of the whole row of an item that is bound, or NULL. */
 GtkWidget *vec_table_columns_get_row_widget (GtkListItem *item);
 

@@ -13,6 +13,7 @@
 #define LEAST_MAP 140         /* what is left to the map above */
 #define STEP 24               /* by a key */
 #define MAX_COPIED 1000000
+#define MANY_COLUMNS 12       /* a search helps among more of them */
 
 struct _VecTableDock
 {
@@ -234,20 +235,14 @@ arrange (VecTableDock *self)
 
 /* ---- What a person asks for */
 
-/* One header sorts: GTK would keep the arrows of those that were clicked before. */
+/* One header sorts. */
 static void
 sorter_changed_cb (VecTableDock *self)
 {
-  VecTableSort sort;
-  guint position;
-
   if (self->updating)
     return;
-  vec_table_columns_get_sort (self->view, &sort);
-  position = vec_table_columns_find_sort (self->view);
   self->updating = TRUE;
-  gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
-  vec_table_columns_set_sort (self->view, position, sort.descending);
+  vec_table_columns_sort_alone (self->view, vec_table_columns_find_sort (self->view));
   self->updating = FALSE;
   arrange (self);
 }
@@ -277,6 +272,7 @@ cancel_cb (VecTableDock *self)
       if (sorts_equal (&sort, &self->sorted))
         break;
     }
+  vec_table_columns_sort_alone (self->view, vec_table_columns_find_sort (self->view));
   self->updating = FALSE;
   show_sort (self);
 }
@@ -497,6 +493,7 @@ fill_sort_by (VecTableDock *self)
     }
   self->updating = TRUE;
   gtk_drop_down_set_model (self->sort_by, G_LIST_MODEL (titles));
+  gtk_drop_down_set_enable_search (self->sort_by, g_list_model_get_n_items (columns) > MANY_COLUMNS);
   self->updating = FALSE;
 }
 

@@ -73,6 +73,13 @@ fill_category_keys (Sorter *sorter, VecColumn *column, const char *language)
   return tell (sorter, 0, 0);
 }
 
+/* Dates are ordered as moments, however they are written. */
+static const double *
+get_amounts (VecColumn *column)
+{
+  return vec_column_get_numbers (column) != NULL ? vec_column_get_numbers (column) : vec_column_get_dates (column);
+}
+
 static gboolean
 fill_number_keys (Sorter *sorter, VecTable *table, const VecOrderKey *key)
 {
@@ -81,7 +88,7 @@ fill_number_keys (Sorter *sorter, VecTable *table, const VecOrderKey *key)
   gsize n_dims = (gsize) vec_table_get_n_dims (table);
 
   if (key->field == VEC_ORDER_COLUMN)
-    numbers = vec_column_get_numbers (vec_table_get_column (table, key->index));
+    numbers = get_amounts (vec_table_get_column (table, key->index));
   for (gint64 row = 0; row < sorter->n; row++)
     {
       double value = key->field == VEC_ORDER_CODES
@@ -251,15 +258,15 @@ static gboolean
 sort (Sorter *sorter, VecTable *table, const VecOrderKey *key)
 {
   VecColumn *column = key->field == VEC_ORDER_COLUMN ? vec_table_get_column (table, key->index) : NULL;
-  gboolean is_text = key->field == VEC_ORDER_LABEL
-                     || (column != NULL && vec_column_get_numbers (column) == NULL && vec_column_get_codes (column) == NULL);
+  gboolean is_number = column == NULL ? key->field != VEC_ORDER_LABEL : get_amounts (column) != NULL;
+  gboolean is_text = !is_number && (column == NULL || vec_column_get_codes (column) == NULL);
 
   if (is_text)
     {
       sorter->texts = vec_collation_new (table, column, key->language, sorter->progress, sorter->user_data, sorter->cancellable);
       return sorter->texts != NULL && sort_texts (sorter);
     }
-  if (column != NULL && vec_column_get_codes (column) != NULL)
+  if (!is_number)
     return fill_category_keys (sorter, column, key->language) && radix_sort (sorter, 0, sorter->n);
   return fill_number_keys (sorter, table, key) && radix_sort (sorter, 0, sorter->n);
 }

@@ -29,7 +29,7 @@ typedef struct
   const char *language;  /* whose order texts have ("zh_CN"); NULL: that of the interface */
 } VecOrderKey;
 
-/* Numbers by size; texts and categories as the language orders them, with numbers in them by size ("item 9" before "item 10"; ICU's
+/* Numbers by size, dates (vec-date.h) by time; texts and categories as the language orders them, with numbers in them by size ("item 9" before "item 10"; ICU's
  * collation, UTS #10); rows without a value last in either direction; rows of equal value in the order of the table. NULL when cancelled.
  * At most 2^32 − 1 rows. O(n) for numbers (radix sort), O(bytes of text) for texts, whose keys take about as much memory as they do while it
  * runs. Looks at @cancellable every few milliseconds. */

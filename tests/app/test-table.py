@@ -54,6 +54,7 @@ def sorts_by_headers(app):
     wait_for(lambda: names(app)[:3] == sorted(WORDS, reverse=True)[:3], "the rows from z to a")
     assert app.chosen("Sort by") == "Label"
     app.choose("Sort by", "Row")
+    wait_for(lambda: names(app)[:3] == WORDS[:-4:-1], "the last rows first")
     app.find("push button", "Largest first").click()
     wait_for(lambda: names(app)[:3] == WORDS[:3], "the rows as in the file")
 

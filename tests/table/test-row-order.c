@@ -221,6 +221,30 @@ test_chinese (void)
   g_assert_cmpuint (rows[5], ==, 4);
 }
 
+/* As moments, however they are written. */
+static void
+test_dates (void)
+{
+  static const char *const texts[] = { "2021-01-01", "2020/12/31", NULL, "2020-12-31 23:00", "1999" };
+  static const guint32 expected[] = { 4, 1, 3, 0, 2 };
+  g_autoptr (VecStrings) strings = vec_strings_new ();
+  VecTableBuilder *builder = vec_table_builder_new ("dates", "made", NULL);
+  float *vectors = g_new0 (float, 5);
+  g_autoptr (VecColumn) column = NULL;
+  g_autoptr (VecTable) table = NULL;
+  g_autoptr (VecRowOrder) order = NULL;
+  VecOrderKey key = { .field = VEC_ORDER_COLUMN };
+
+  for (guint i = 0; i < 5; i++)
+    vec_strings_append (strings, texts[i], -1);
+  column = vec_column_new_text ("when", VEC_COLUMN_TEXT, strings);
+  vec_table_builder_take_vectors (builder, vectors, 5, 1, vectors, g_free);
+  vec_table_builder_add_column (builder, column);
+  table = vec_table_builder_end (builder, NULL);
+  order = vec_row_order_new (table, &key, NULL, NULL, NULL);
+  g_assert_cmpmem (vec_row_order_get_rows (order), sizeof expected, expected, sizeof expected);
+}
+
 static void
 test_cancelled (void)
 {
@@ -300,6 +324,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/row-order/orders", test_orders);
   g_test_add_func ("/row-order/chinese", test_chinese);
+  g_test_add_func ("/row-order/dates", test_dates);
   g_test_add_func ("/row-order/cancelled", test_cancelled);
   g_test_add_func ("/row-view/views", test_views);
   return g_test_run ();
