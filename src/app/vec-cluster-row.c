@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/vec-color-dot.h"
+#include "session/vec-session-legend.h"
 
 struct _VecClusterRow
 {
@@ -45,6 +46,59 @@ shown_toggled_cb (VecClusterRow *self)
     vec_session_set_cluster_visible (self->session, vec_cluster_item_get_cluster (self->item), shown);
 }
 
+/* ---- Pointing at it, and showing only this one: as in a legend */
+
+static void
+enter_cb (VecClusterRow *self)
+{
+  if (self->item != NULL)
+    vec_session_set_highlight (self->session, VEC_LEGEND_CLUSTERS, vec_cluster_item_get_cluster (self->item));
+}
+
+static void
+leave_cb (VecClusterRow *self)
+{
+  if (self->session != NULL)
+    vec_session_set_highlight (self->session, VEC_LEGEND_NONE, 0);
+}
+
+static void
+only_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VecClusterRow *self = VEC_CLUSTER_ROW (widget);
+  VecFilterValue value = { NULL, NULL, self->item != NULL ? vec_cluster_item_get_cluster (self->item) : 0 };
+
+  if (self->item == NULL)
+    return;
+  if (vec_session_shows_only_value (self->session, &value))
+    vec_session_show_all_values (self->session, NULL);
+  else
+    vec_session_show_only_value (self->session, &value);
+}
+
+static void
+pressed_cb (VecClusterRow *self, int n_press)
+{
+  if (n_press == 2)
+    only_action (GTK_WIDGET (self), NULL, NULL);
+}
+
+static void
+add_controllers (VecClusterRow *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (enter_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+}
+
 static void
 vec_cluster_row_dispose (GObject *object)
 {
@@ -72,6 +126,8 @@ vec_cluster_row_class_init (VecClusterRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecClusterRow, labels);
   gtk_widget_class_bind_template_child (widget_class, VecClusterRow, size);
   gtk_widget_class_bind_template_callback (widget_class, shown_toggled_cb);
+  gtk_widget_class_install_action (widget_class, "cluster-row.only", NULL, only_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "cluster-row.only", NULL);
 }
 
 static void
@@ -79,6 +135,7 @@ vec_cluster_row_init (VecClusterRow *self)
 {
   g_type_ensure (VEC_TYPE_COLOR_DOT);
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_controllers (self);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_color_cb), self,
                            G_CONNECT_SWAPPED);
 }

@@ -46,9 +46,11 @@ static void
 update_legend (VecClustersPanel *self)
 {
   const char *color_by = vec_session_get_color_by (self->session);
+  gboolean by_cluster = g_strcmp0 (color_by, "cluster") == 0;
   g_autofree char *title = NULL;
 
-  gtk_widget_set_visible (self->legend_section, g_strcmp0 (color_by, "cluster") != 0);
+  gtk_widget_set_visible (self->legend_section, !by_cluster || vec_scene_get_encodings (vec_session_get_scene (self->session)) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->legend_title), !by_cluster);
   if (color_by != NULL && g_str_has_prefix (color_by, "column:"))
     title = g_strdup (color_by + strlen ("column:"));
   else if (g_strcmp0 (color_by, "distance") == 0)
@@ -129,5 +131,6 @@ vec_clusters_panel_set_session (VecClustersPanel *self, VecSession *session)
   vec_legend_set_session (self->legend, session);
   g_signal_connect_object (session, "notify::n-clusters", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::color-by", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "encodings-changed", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   update_cb (self);
 }

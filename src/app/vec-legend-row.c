@@ -101,8 +101,18 @@ show_only (VecLegendRow *self, gboolean again)
 }
 
 static void
+announce (VecLegendRow *self)
+{
+  gboolean active = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self));
+
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_CHECKED,
+                               active ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
+}
+
+static void
 toggled_cb (VecLegendRow *self)
 {
+  announce (self);
   if (!self->updating)
     set_hidden (self, !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self)));
 }
@@ -262,6 +272,7 @@ vec_legend_row_class_init (VecLegendRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vec_legend_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = vec_legend_row_finalize;
   widget_class->size_allocate = vec_legend_row_size_allocate;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_CHECKBOX);
   gtk_widget_class_install_action (widget_class, "legend-row.only", NULL, only_action);
   gtk_widget_class_install_action (widget_class, "legend-row.show-all", NULL, show_all_action);
   gtk_widget_class_install_action (widget_class, "legend-row.menu", NULL, menu_action);
@@ -327,5 +338,6 @@ vec_legend_row_update (VecLegendRow *self)
 
   self->updating = TRUE;
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self), !is_hidden (self));
+  announce (self);
   self->updating = FALSE;
 }

@@ -58,12 +58,6 @@ get_color_column (VecLegend *self)
   return color_by != NULL && g_str_has_prefix (color_by, "column:") ? color_by + strlen ("column:") : NULL;
 }
 
-static gboolean
-can_hide (VecLegend *self)
-{
-  return get_color_column (self) != NULL || g_strcmp0 (vec_session_get_color_by (self->session), "cluster") == 0;
-}
-
 /* ---- Categories */
 
 static GtkWidget *
@@ -300,7 +294,7 @@ filter_changed_cb (VecLegend *self)
 
   update_rows (GTK_WIDGET (self->box));
   vec_range_box_update (self->range);
-  gtk_widget_set_visible (self->show_all, can_hide (self) && vec_session_hides_any_value (self->session, column));
+  gtk_widget_set_visible (self->show_all, column != NULL && vec_session_hides_any_value (self->session, column));
 }
 
 static void
@@ -338,6 +332,8 @@ update_cb (VecLegend *self)
     show_ramp (self);
   else
     show_categories (self);
+  /* Clusters have a list of their own. */
+  gtk_widget_set_visible (GTK_WIDGET (self->stack), g_strcmp0 (vec_session_get_color_by (self->session), "cluster") != 0);
   show_looks (self);
   filter_changed_cb (self);
 }

@@ -24,6 +24,7 @@ typedef struct
   const char *output;
   const char *coordinates;
   const char *color_by;
+  const char *size_by, *shape_by;
   int n_clusters;
   int width, height;
   double scale, dpi;
@@ -151,6 +152,28 @@ list_columns (VecTable *table)
   return g_strdup (list->str);
 }
 
+/* A column for sizes or shapes: of @type. */
+static gboolean
+check_looks_column (const char *name, VecColumnType type, const char *complaint, VecTable *table, GError **error)
+{
+  VecColumn *column = name != NULL ? vec_table_find_column (table, name) : NULL;
+  g_autofree char *shown = NULL;
+
+  if (name == NULL || (column != NULL && vec_column_get_column_type (column) == type))
+    return TRUE;
+  shown = vec_cli_display_text (name);
+  g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, complaint, vec_table_get_name (table), shown);
+  return FALSE;
+}
+
+static gboolean
+check_looks (const Options *options, VecTable *table, GError **error)
+{
+  return check_looks_column (options->size_by, VEC_COLUMN_NUMBER, _("“%s” has no column of numbers “%s” to show as sizes."), table, error)
+         && check_looks_column (options->shape_by, VEC_COLUMN_CATEGORY, _("“%s” has no column of categories “%s” to show as shapes."),
+                                table, error);
+}
+
 /* A column called "cluster" wins over the clusters that would be computed. */
 static gboolean
 check_column (const Options *options, VecTable *table, GError **error)
@@ -225,6 +248,18 @@ is_dark (const Options *options)
   return options->theme != NULL ? strcmp (options->theme, "dark") == 0 : options->dark;
 }
 
+static void
+add_looks (const Options *options, const Map *map, VecScene *scene)
+{
+  g_autoptr (VecLooks) looks = NULL;
+
+  if (options->size_by == NULL && options->shape_by == NULL)
+    return;
+  looks = vec_looks_new (options->size_by != NULL ? vec_table_find_column (map->table, options->size_by) : NULL,
+                         options->shape_by != NULL ? vec_table_find_column (map->table, options->shape_by) : NULL);
+  vec_scene_set_encodings (scene, looks);
+}
+
 static VecScene *
 make_scene (const Options *options, const Map *map)
 {
@@ -236,6 +271,7 @@ make_scene (const Options *options, const Map *map)
 
   vec_scene_set_positions (scene, vec_cli_layout_get_positions (map->layout), vec_table_get_n_rows (map->table));
   vec_scene_set_coloring (scene, map->coloring);
+  add_looks (options, map, scene);
   if (options->labels)
     vec_scene_set_table (scene, map->table);
   vec_scene_set_dark (scene, is_dark (options));
@@ -272,6 +308,10 @@ make_card (const Options *options, const Map *map)
   vec_card_add_map (card, &facts);
   if (options->color_by != NULL)
     vec_card_add_text (card, "color_by", options->color_by, NULL);
+  if (options->size_by != NULL)
+    vec_card_add_text (card, "size_by", options->size_by, NULL);
+  if (options->shape_by != NULL)
+    vec_card_add_text (card, "shape_by", options->shape_by, NULL);
   vec_card_add_text (card, "version", VEC_VERSION, "Vectarium " VEC_VERSION);
   return card;
 }
@@ -288,7 +328,7 @@ draw (VecCli *cli, const Options *options, const Map *map, GError **error)
   g_autoptr (VecScene) scene = make_scene (options, map);
   g_autoptr (VecCard) card = make_card (options, map);
   VecFigureOptions figure = {
-    .legend = options->legend && options->color_by != NULL,
+    .legend = options->legend && (options->color_by != NULL || options->size_by != NULL || options->shape_by != NULL),
     .title = options->title,
     .legend_title = g_strcmp0 (options->color_by, CLUSTER) == 0 ? _("Cluster") : options->color_by,
     .card = card,
@@ -354,6 +394,8 @@ report_json (const Options *options, const Map *map)
   vec_cli_json_text (json, "treatment", treatment);
   vec_cli_json_int (json, "seed", (gint64) options->common.seed);
   vec_cli_json_text (json, "color_by", options->color_by);
+  vec_cli_json_text (json, "size_by", options->size_by);
+  vec_cli_json_text (json, "shape_by", options->shape_by);
   vec_cli_json_text (json, "data_sha256", map->hash);
   json_builder_set_member_name (json, "selected");
   json_builder_begin_array (json);
@@ -375,7 +417,7 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
     return FALSE;
   map.table = vec_cli_read (cli, &options->common, arguments[0], FALSE, error);
   if (map.table == NULL || !vec_cli_filter_table (cli, &options->common, &map.table, error)
-      || !check_column (options, map.table, error) || !find_selected (options, &map, error))
+      || !check_column (options, map.table, error) || !check_looks (options, map.table, error) || !find_selected (options, &map, error))
     return FALSE;
   map.layout = vec_cli_layout_new (cli, &options->common, map.table, error);
   if (map.layout == NULL || !make_coloring (cli, options, &map, error))
@@ -411,6 +453,10 @@ static const VecCliOption options_table[] = {
     N_("also, or without -o only, the map as numbers: .csv with row, label, x, y, colour, selected") },
   { "color-by", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, color_by), N_("COLUMN"),
     N_("colour rows by this column, or by “cluster”") },
+  { "size-by", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, size_by), N_("COLUMN"),
+    N_("show this column of numbers by the area of the points") },
+  { "shape-by", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, shape_by), N_("COLUMN"),
+    N_("show this column of categories by the shapes of the points") },
   { "clusters", 'k', VEC_CLI_INT, G_STRUCT_OFFSET (Options, n_clusters), N_("K"),
     N_("with --color-by cluster: how many clusters (20)"), 1, 1000000 },
   { "select", 0, VEC_CLI_TEXTS, G_STRUCT_OFFSET (Options, selected), N_("LABEL"),

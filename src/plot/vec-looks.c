@@ -6,7 +6,7 @@
 
 #include "plot/vec-coloring.h"
 
-#define LARGEST 2.6    /* times the ordinary diameter */
+#define LARGEST 2.6    /* times the ordinary diameter, at most */
 #define SMALLEST 0.4
 #define N_SIZES 9      /* steps of the diameter: times the shapes they fit into VEC_MAX_LOOKS */
 
@@ -28,6 +28,7 @@ struct _VecLooks
   char *size_title, *shape_title;
   GArray *size_keys, *shape_keys;   /* of VecLooksKey */
   double zero, largest;   /* what has no area, and the largest */
+  double most;            /* the diameter of the largest */
 };
 
 static void
@@ -61,19 +62,29 @@ get_diameter (const VecLooks *self, double value)
 {
   double share = (value - self->zero) / (self->largest - self->zero);
 
-  return isnan (share) ? SMALLEST : CLAMP (LARGEST * sqrt (MAX (share, 0)), SMALLEST, LARGEST);
+  return isnan (share) ? SMALLEST : CLAMP (self->most * sqrt (MAX (share, 0)), SMALLEST, self->most);
 }
 
 static guint
 get_step (const VecLooks *self, double value)
 {
-  return (guint) ((get_diameter (self, value) - SMALLEST) / (LARGEST - SMALLEST) * (N_SIZES - 1) + 0.5);
+  return (guint) ((get_diameter (self, value) - SMALLEST) / (self->most - SMALLEST) * (N_SIZES - 1) + 0.5);
 }
 
 static double
-get_step_diameter (guint step)
+get_step_diameter (const VecLooks *self, guint step)
 {
-  return SMALLEST + (LARGEST - SMALLEST) * step / (N_SIZES - 1);
+  return SMALLEST + (self->most - SMALLEST) * step / (N_SIZES - 1);
+}
+
+/* A value in the middle has the ordinary size, unless the largest would then be larger than may be. */
+static double
+choose_most (const VecLooks *self, const double *values)
+{
+  g_autoptr (VecValueScale) ranks = vec_value_scale_new (values, self->n_rows, VEC_SCALE_QUANTILE, FALSE);
+  double middle = vec_value_scale_get_value (ranks, 0.5) - self->zero, largest = self->largest - self->zero;
+
+  return middle > 0 ? CLAMP (sqrt (largest / middle), 1, LARGEST) : LARGEST;
 }
 
 static double
@@ -119,6 +130,7 @@ set_sizes (VecLooks *self, VecColumn *column)
   if (!(self->largest > self->zero))
     self->largest = self->zero + 1;
   self->n_sizes = N_SIZES;
+  self->most = choose_most (self, values);
   for (gint64 row = 0; row < self->n_rows; row++)
     {
       self->codes[row] = (guint8) (isnan (values[row]) ? 0 : get_step (self, values[row]));
@@ -230,7 +242,7 @@ vec_looks_new (VecColumn *size, VecColumn *shape)
     set_shapes (self, shape);
   for (guint i = 0; i < (shape != NULL ? G_N_ELEMENTS (shapes) : 1); i++)
     for (guint step = 0; step < self->n_sizes; step++)
-      self->table[self->n_table++] = (VecLook) { shapes[i], self->n_sizes > 1 ? (float) get_step_diameter (step) : 1 };
+      self->table[self->n_table++] = (VecLook) { shapes[i], self->n_sizes > 1 ? (float) get_step_diameter (self, step) : 1 };
   return self;
 }
 

@@ -60,6 +60,7 @@ copy_rest (VecScene *scene)
   vec_scene_set_region_names (copy, (const char *const *) scene->region_names);
   vec_scene_set_label_priority (copy, scene->label_priority);
   vec_scene_set_terrain (copy, scene->terrain_kind);
+  vec_scene_set_encodings (copy, scene->encodings);   /* for the legend; the looks follow with the points */
   vec_scene_set_table (copy, scene->table);
   vec_labels_hand_over (scene, copy);
   vec_scene_set_chosen (copy, scene->chosen, scene->is_isolated);
