@@ -17,7 +17,8 @@ void vec_glide_free (VecGlide *glide);
 
 /* Eased in and out, microseconds. */
 #define VEC_GLIDE_DURATION (500 * G_TIME_SPAN_MILLISECOND)
-/* More points than these do not travel: a frame of so many that all move took over 16 ms. */
+/* More points than these do not travel: a frame in which all move takes 9 ms of processor time at 300,000 and 42 at a million
+ * (1920 × 1080). */
 #define VEC_GLIDE_MAX_ROWS 300000
 
 /* Remembers where the points are drawn. O(n). */

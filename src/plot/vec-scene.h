@@ -138,8 +138,8 @@ void vec_scene_set_lines (VecScene *scene, const VecSceneLine *lines, guint n_li
  * dimensions the one that is seen there: of those whose mark covers the pixel the one drawn last, which is nearest to the viewer. */
 gint64 vec_scene_pick (VecScene *scene, double width, double height, double sx, double sy, double radius);
 int vec_scene_pick_marker (VecScene *scene, double width, double height, double sx, double sy, double radius);
-/* The visible row nearest to @row among those within 45° of the direction (@dx, @dy), of length 1, up and to the right; −1: there is
- * none. A few µs; O(n) where thousands are nearer in other directions. */
+/* The visible row nearest to @row among those within 45° of the direction (@dx, @dy), of length 1, up and to the right; where none is,
+ * among those on that side; −1: there is none. A few µs; O(n) where the 64 nearest are elsewhere. */
 gint64 vec_scene_step (VecScene *scene, gint64 row, double dx, double dy);
 /* The visible row nearest to the middle of the picture, at any distance. */
 gint64 vec_scene_pick_center (VecScene *scene, double width, double height);
