@@ -43,6 +43,7 @@ update_cb (VecNoiseView *self)
   const float *layout = vec_session_get_noise_layout (self->session);
   double progress = vec_session_get_noise_progress (self->session);
   VecTable *table = vec_session_get_table (self->session);
+  VecOrbit orbit = vec_scene_get_orbit (vec_session_get_scene (self->session));
   g_autofree char *verdict = dup_verdict (layout != NULL ? vec_session_get_noise_trust (self->session) : NULL);
 
   if (!gtk_widget_get_visible (GTK_WIDGET (self)))
@@ -55,7 +56,9 @@ update_cb (VecNoiseView *self)
       return;
     }
 
-  vec_scene_view_set_layout (self->view, layout, layout != NULL && table != NULL ? vec_table_get_n_rows (table) : 0);
+  vec_scene_view_set_orbit (self->view, &orbit);
+  vec_scene_view_set_layout (self->view, layout, layout != NULL && table != NULL ? vec_table_get_n_rows (table) : 0,
+                             vec_session_get_noise_dims (self->session));
   gtk_stack_set_visible_child_name (self->stack, layout != NULL ? "map" : "computing");
   gtk_progress_bar_set_fraction (self->progress, CLAMP (progress, 0, 1));
   gtk_label_set_text (self->verdict, layout != NULL ? verdict : _("Making the same map of shuffled data…"));

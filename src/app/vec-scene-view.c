@@ -117,11 +117,24 @@ vec_scene_view_init (VecSceneView *self)
 }
 
 void
-vec_scene_view_set_layout (VecSceneView *self, const float *layout, gint64 n_rows)
+vec_scene_view_set_orbit (VecSceneView *self, const VecOrbit *orbit)
 {
   g_return_if_fail (VEC_IS_SCENE_VIEW (self));
 
-  vec_scene_set_positions (self->scene, layout, layout != NULL ? n_rows : 0);
+  vec_scene_set_orbit (self->scene, orbit);
+  fit (self);
+  redraw (self);
+}
+
+void
+vec_scene_view_set_layout (VecSceneView *self, const float *layout, gint64 n_rows, int dims)
+{
+  g_return_if_fail (VEC_IS_SCENE_VIEW (self));
+
+  if (dims == 3 && layout != NULL)
+    vec_scene_set_positions_3d (self->scene, layout, n_rows);
+  else
+    vec_scene_set_positions (self->scene, layout, layout != NULL ? n_rows : 0);
   fit (self);
   redraw (self);
 }

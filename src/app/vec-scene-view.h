@@ -10,7 +10,9 @@ G_BEGIN_DECLS
 #define VEC_TYPE_SCENE_VIEW (vec_scene_view_get_type ())
 G_DECLARE_FINAL_TYPE (VecSceneView, vec_scene_view, VEC, SCENE_VIEW, GtkWidget)
 
-/* (n, 2), copied; NULL: empty. */
-void vec_scene_view_set_layout (VecSceneView *self, const float *layout, gint64 n_rows);
+/* (n, dims; 2 or 3), copied; NULL: empty. */
+void vec_scene_view_set_layout (VecSceneView *self, const float *layout, gint64 n_rows, int dims);
+/* From where it is seen, in three dimensions. */
+void vec_scene_view_set_orbit (VecSceneView *self, const VecOrbit *orbit);
 
 G_END_DECLS

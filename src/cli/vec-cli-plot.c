@@ -13,6 +13,7 @@
 #include "table/vec-table-hash.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #define MARGIN 40.0
@@ -38,6 +39,9 @@ typedef struct
   gboolean card;
   VecCliTexts selected;
   gboolean isolate;
+  const char *view;
+  gboolean perspective;
+  VecOrbit orbit;        /* what the two say */
 } Options;
 
 /* What is drawn. */
@@ -72,11 +76,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Map, map_clear)
 static gboolean
 check_usage (VecCli *cli, const Options *options, GError **error)
 {
-  if (options->common.params.n_dims != 2)
-    {
-      vec_cli_set_usage_error (error, _("A plot has two dimensions; --dims 3 is for “project”."));
-      return FALSE;
-    }
   if (vec_cli_was_given (cli, "scale") && vec_cli_was_given (cli, "dpi"))
     {
       vec_cli_set_usage_error (error, _("--scale and --dpi say the same; give one of them."));
@@ -95,6 +94,43 @@ check_usage (VecCli *cli, const Options *options, GError **error)
       return FALSE;
     }
   return options->coordinates == NULL || vec_cli_check_output (options->coordinates, error);
+}
+
+static gboolean
+read_angles (const char *text, double *azimuth, double *elevation)
+{
+  char *end;
+
+  *azimuth = g_ascii_strtod (text, &end);
+  if (end == text || *end != ',')
+    return FALSE;
+  text = end + 1;
+  *elevation = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && isfinite (*azimuth) && fabs (*elevation) <= 90;
+}
+
+/* From where a map of three dimensions is seen. */
+static gboolean
+take_view (VecCli *cli, Options *options, GError **error)
+{
+  double azimuth, elevation;
+
+  options->orbit = vec_orbit_get_start ();
+  if (options->view != NULL)
+    {
+      if (!read_angles (options->view, &azimuth, &elevation))
+        {
+          vec_cli_set_usage_error (error, _("--view takes two angles in degrees, such as 30,20: how far to the right and how far up "
+                                            "(−90 to 90); “%s” is not that."), options->view);
+          return FALSE;
+        }
+      options->orbit.rotation = vec_orbit_rotation_from_angles (azimuth, elevation);
+    }
+  if (options->perspective)
+    options->orbit.perspective = VEC_ORBIT_PERSPECTIVE;
+  if (options->common.params.n_dims != 3 && (options->view != NULL || options->perspective))
+    vec_cli_message (_("--%s has no effect without --dims 3."), options->view != NULL ? "view" : "perspective");
+  return TRUE;
 }
 
 /* ---- Colours */
@@ -236,9 +272,11 @@ add_lines (const Map *map, VecScene *scene)
 
   if (guide == NULL || vec_guide_get_kind (guide) != VEC_GUIDE_AXES)
     return;
-  n = vec_axes_get_lines (guide, vec_cli_layout_get_positions (map->layout), vec_table_get_n_rows (map->table), lines);
+  n = vec_axes_get_lines (guide, vec_cli_layout_get_positions (map->layout), vec_table_get_n_rows (map->table),
+                          vec_cli_layout_get_n_dims (map->layout), lines);
   for (int i = 0; i < n; i++)
-    shown[i] = (VecSceneLine) { lines[i].x0, lines[i].y0, lines[i].x1, lines[i].y1, lines[i].endless, lines[i].label };
+    shown[i] = (VecSceneLine) { lines[i].x0, lines[i].y0, lines[i].x1, lines[i].y1, lines[i].endless, lines[i].label,
+                                lines[i].z0, lines[i].z1 };
   vec_scene_set_lines (scene, shown, (guint) n);
 }
 
@@ -260,6 +298,24 @@ add_looks (const Options *options, const Map *map, VecScene *scene)
   vec_scene_set_encodings (scene, looks);
 }
 
+static void
+set_positions (const Options *options, const Map *map, VecScene *scene)
+{
+  const float *positions = vec_cli_layout_get_positions (map->layout);
+  gint64 n_rows = vec_table_get_n_rows (map->table);
+  g_autofree char *z_title = NULL;
+
+  if (vec_cli_layout_get_n_dims (map->layout) != 3)
+    {
+      vec_scene_set_positions (scene, positions, n_rows);
+      return;
+    }
+  z_title = vec_cli_layout_dup_axis_title (map->layout, 2);
+  vec_scene_set_orbit (scene, &options->orbit);
+  vec_scene_set_positions_3d (scene, positions, n_rows);
+  vec_scene_set_depth_title (scene, z_title);
+}
+
 static VecScene *
 make_scene (const Options *options, const Map *map)
 {
@@ -269,7 +325,7 @@ make_scene (const Options *options, const Map *map)
   VecTerrainKind terrain;
   VecBounds bounds;
 
-  vec_scene_set_positions (scene, vec_cli_layout_get_positions (map->layout), vec_table_get_n_rows (map->table));
+  set_positions (options, map, scene);
   vec_scene_set_coloring (scene, map->coloring);
   add_looks (options, map, scene);
   if (options->labels)
@@ -347,7 +403,7 @@ write_coordinates (VecCli *cli, const Options *options, const Map *map, GError *
   VecCoordinates coordinates = {
     .table = map->table,
     .positions = vec_cli_layout_get_positions (map->layout),
-    .n_dims = 2,
+    .n_dims = vec_cli_layout_get_n_dims (map->layout),
     .color = map->color,
     .selected = map->selected,
   };
@@ -410,10 +466,10 @@ report_json (const Options *options, const Map *map)
 static gboolean
 run (VecCli *cli, gpointer data, char **arguments, GError **error)
 {
-  const Options *options = data;
+  Options *options = data;
   g_auto (Map) map = { 0 };
 
-  if (!check_usage (cli, options, error) || !vec_cli_filter_check (&options->common, error))
+  if (!check_usage (cli, options, error) || !vec_cli_filter_check (&options->common, error) || !take_view (cli, options, error))
     return FALSE;
   map.table = vec_cli_read (cli, &options->common, arguments[0], FALSE, error);
   if (map.table == NULL || !vec_cli_filter_table (cli, &options->common, &map.table, error)
@@ -462,6 +518,10 @@ static const VecCliOption options_table[] = {
   { "select", 0, VEC_CLI_TEXTS, G_STRUCT_OFFSET (Options, selected), N_("LABEL"),
     N_("mark the row with this label; can be given several times") },
   { "isolate", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, isolate), NULL, N_("with --select: fade all other rows") },
+  { "view", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, view), N_("AZIMUTH,ELEVATION"),
+    N_("with --dims 3: seen from so many degrees to the right and above the front (25,15)") },
+  { "perspective", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, perspective), NULL,
+    N_("with --dims 3: what is far looks smaller") },
   { "width", 0, VEC_CLI_INT, G_STRUCT_OFFSET (Options, width), N_("N"), N_("width in pixels, for .pdf in points (1200)"), 16, 30000 },
   { "height", 0, VEC_CLI_INT, G_STRUCT_OFFSET (Options, height), N_("N"), N_("height likewise (900)"), 16, 30000 },
   { "scale", 0, VEC_CLI_DOUBLE, G_STRUCT_OFFSET (Options, scale), N_("N"),

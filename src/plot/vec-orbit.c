@@ -89,6 +89,15 @@ vec_quaternion_to_matrix (VecQuaternion q, double matrix[9])
 
 /* ---- Orbits */
 
+#define START_AZIMUTH 25.0
+#define START_ELEVATION 15.0
+
+VecOrbit
+vec_orbit_get_start (void)
+{
+  return (VecOrbit) { vec_orbit_rotation_from_angles (START_AZIMUTH, START_ELEVATION), 0 };
+}
+
 gboolean
 vec_orbit_equal (const VecOrbit *a, const VecOrbit *b)
 {

@@ -34,6 +34,9 @@ typedef struct
 #define VEC_ORBIT_NEAREST 0.8
 #define VEC_ORBIT_PERSPECTIVE 0.45   /* looks natural: about 50° from edge to edge */
 
+/* From a little to the right and above, orthographically: a picture seen from the front would not show that it is deep. */
+VecOrbit vec_orbit_get_start (void);
+
 gboolean vec_orbit_equal (const VecOrbit *a, const VecOrbit *b);
 VecOrbit vec_orbit_normalize (const VecOrbit *orbit);   /* whatever it was, one that can be drawn */
 

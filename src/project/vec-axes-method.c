@@ -118,28 +118,39 @@ axes_compute (VecLinearRun *run, GCancellable *cancellable, GError **error)
 /* ---- What shows the axes */
 
 static double
-find_radius (const float *layout, gint64 n_rows)
+find_radius (const float *layout, gint64 n_rows, int dims)
 {
   double largest = 0;
 
   for (gint64 i = 0; i < n_rows; i++)
-    largest = fmax (largest, (double) layout[2 * i] * layout[2 * i] + (double) layout[2 * i + 1] * layout[2 * i + 1]);
+    {
+      double x = layout[dims * i], y = layout[dims * i + 1];
+
+      largest = fmax (largest, x * x + y * y);
+    }
   return sqrt (largest);
 }
 
 int
-vec_axes_get_lines (const VecGuide *axes, const float *layout, gint64 n_rows, VecAxisLine lines[VEC_MAX_AXES])
+vec_axes_get_lines (const VecGuide *axes, const float *layout, gint64 n_rows, int dims, VecAxisLine lines[VEC_MAX_AXES])
 {
   int n = vec_guide_get_n_axes (axes);
   double radius = 0;
 
+  if (!vec_guide_is_polar (axes) && dims == 3)
+    {
+      lines[0] = (VecAxisLine) { 0, 0, 1, 0, TRUE, NULL };
+      lines[1] = (VecAxisLine) { 0, 0, 0, 1, TRUE, NULL };
+      lines[2] = (VecAxisLine) { 0, 0, 0, 0, TRUE, NULL, 0, 1 };
+      return MIN (n, 3);
+    }
   if (!vec_guide_is_polar (axes))
     {
       lines[0] = (VecAxisLine) { 0, 0, 0, 1, TRUE, NULL };
       lines[1] = (VecAxisLine) { 0, 0, 1, 0, TRUE, NULL };
       return MIN (n, 2);
     }
-  radius = SPOKE_LENGTH * find_radius (layout, n_rows);
+  radius = SPOKE_LENGTH * find_radius (layout, n_rows, dims);
   for (int axis = 0; axis < n; axis++)
     {
       double x, y;

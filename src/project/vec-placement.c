@@ -70,12 +70,12 @@ measure_spread (const float *layout, int dims, const gint64 *rows, int k, const 
 }
 
 void
-vec_layout_place (const float *layout, const gint64 *rows, const float *distances, int k, float *out, float *spread)
+vec_layout_place (const float *layout, int dims, const gint64 *rows, const float *distances, int k, float *out, float *spread)
 {
   g_return_if_fail (k > 0);
 
-  take_mean (layout, 2, rows, distances, k, out);
-  *spread = measure_spread (layout, 2, rows, k, out);
+  take_mean (layout, dims, rows, distances, k, out);
+  *spread = measure_spread (layout, dims, rows, k, out);
 }
 
 /* ---- By neighbours */

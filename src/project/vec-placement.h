@@ -51,8 +51,9 @@ gboolean vec_place_by_neighbors (const VecReference *reference, const gint64 *ro
                                  float *out, float *spreads, VecProgressFunc progress, gpointer progress_data,
                                  GCancellable *cancellable, GError **error);
 
-/* At once, for layouts that are still moving: the mean of the places of @k neighbours in two dimensions, weighted by
+/* At once, for layouts that are still moving: the mean of the places of @k neighbours in a layout (n, @dims), weighted by
  * 1 / (distance + ε), and their spread. */
-void vec_layout_place (const float *layout, const gint64 *rows, const float *distances, int k, float *out, float *spread);
+void vec_layout_place (const float *layout, int dims, const gint64 *rows, const float *distances, int k, float *out,
+                       float *spread);
 
 G_END_DECLS

@@ -164,16 +164,17 @@ void vec_projection_extend (VecProjection *projection, int n_more);
 /* Whether the axes can be drawn in @n_dims dimensions of the map; else a sentence that says why not. */
 gboolean vec_axes_check (const VecGuide *axes, int n_dims, GError **error);
 
-/* What shows the axes of meaning in a picture, layout units: the lines half-way between their ends, or the spokes of a star nearly
- * as long as the layout (n, 2) is wide. */
+/* What shows the axes of meaning in a picture, layout units: in two dimensions the lines half-way between their ends, in three the axes
+ * themselves through what is half-way; or the spokes of a star nearly as long as the layout (n, dims) is wide. */
 typedef struct
 {
   double x0, y0, x1, y1;
   gboolean endless;
   const char *label;          /* the end that a spoke leads to, lent; NULL: none */
+  double z0, z1;              /* in three dimensions */
 } VecAxisLine;
 
-int vec_axes_get_lines (const VecGuide *axes, const float *layout, gint64 n_rows, VecAxisLine lines[VEC_MAX_AXES]);
+int vec_axes_get_lines (const VecGuide *axes, const float *layout, gint64 n_rows, int dims, VecAxisLine lines[VEC_MAX_AXES]);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecProjection, vec_projection_free)
 

@@ -357,7 +357,7 @@ struct _VecTextItem
   float *query;         /* (d of the space) */
   GArray *neighbors;    /* of VecNeighbor */
   VecLayout *settled;   /* in which what follows is its place; NULL: none */
-  float place[2];
+  float place[3];
   float spread;
 };
 

@@ -39,7 +39,7 @@ void vec_text_item_set_place (VecTextItem *item, guint64 stamp, float *query, GA
 const float *vec_text_item_get_query (VecTextItem *item, guint64 stamp);       /* NULL: not known for this stamp */
 GArray *vec_text_item_get_place_neighbors (VecTextItem *item);                 /* the latest known, or NULL */
 
-/* Its place in the finished @layout, worked out (vec-placement.h), of which it keeps a reference: place (2), @spread. Thrown away
+/* Its place in the finished @layout, worked out (vec-placement.h), of which it keeps a reference: place (3), @spread. Thrown away
  * when another layout comes; FALSE: not known for this one. */
 void vec_text_item_settle (VecTextItem *item, VecLayout *layout, const float *place, float spread);
 gboolean vec_text_item_get_settled (VecTextItem *item, VecLayout *layout, float *place, float *spread);

@@ -106,7 +106,7 @@ find_on_map (const VecLinkInput *input, int side, int k, VecJob *job, GError **e
   const VecLayout *layout = input->layouts[side];
   guint32 *nearest = g_new (guint32, (gsize) layout->n_rows * (gsize) k);
 
-  if (vec_map_neighbors_find (layout->positions, layout->n_rows, 2, NULL, layout->n_rows, k, 0, nearest, vec_job_get_cancellable (job),
+  if (vec_map_neighbors_find (layout->positions, layout->n_rows, layout->n_dims, NULL, layout->n_rows, k, 0, nearest, vec_job_get_cancellable (job),
                               error))
     return nearest;
   g_free (nearest);

@@ -52,7 +52,7 @@ vec_recipe_dup_axis_title (const VecRecipe *recipe, int axis, double explained)
 gboolean
 vec_recipe_equal (const VecRecipe *a, const VecRecipe *b)
 {
-  if (a->method != b->method || !vec_treatment_equal (&a->treatment, &b->treatment))
+  if (a->method != b->method || a->params.n_dims != b->params.n_dims || !vec_treatment_equal (&a->treatment, &b->treatment))
     return FALSE;
   for (const VecParameter *p = a->method->parameters; p != NULL && p->id != NULL; p++)
     if (vec_parameter_get (p, &a->params) != vec_parameter_get (p, &b->params))
@@ -100,11 +100,12 @@ vec_layout_new (VecProjection *projection, gint64 n_rows, const VecRecipe *recip
   vec_recipe_copy (recipe, &layout->recipe);
   layout->serial = next_serial ();
   layout->n_rows = n_rows;
-  layout->positions = g_memdup2 (vec_projection_get_layout (projection), (gsize) n_rows * 2 * sizeof (float));
+  layout->n_dims = recipe->params.n_dims;
+  layout->positions = g_memdup2 (vec_projection_get_layout (projection), (gsize) n_rows * (gsize) layout->n_dims * sizeof (float));
   layout->iteration = vec_projection_get_iteration (projection);
   layout->n_iterations = vec_projection_get_n_iterations (projection);
   layout->kl = vec_projection_get_kl (projection);
-  for (int axis = 0; axis < 2; axis++)
+  for (int axis = 0; axis < 3; axis++)
     layout->explained[axis] = vec_projection_get_explained (projection, axis);
   layout->seconds = times.pca_s + times.knn_s + times.affinity_s + times.optimize_s;
   layout->is_done = vec_projection_is_done (projection);
@@ -158,7 +159,7 @@ struct _VecLayoutCache
 static gsize
 layout_size (const VecLayout *layout)
 {
-  return sizeof *layout + (gsize) layout->n_rows * 2 * sizeof (float);
+  return sizeof *layout + (gsize) layout->n_rows * (gsize) layout->n_dims * sizeof (float);
 }
 
 VecLayoutCache *

@@ -31,7 +31,7 @@ VecProjectionParams vec_recipe_get_params (const VecRecipe *recipe, VecGuide *gu
 /* What to write at an axis of a picture made so; NULL: nothing. Free it. */
 char *vec_recipe_dup_axis_title (const VecRecipe *recipe, int axis, double explained);
 
-/* Parameters that the method does not have (the perplexity of a PCA) and guides that it does not follow make no difference. */
+/* The number of dimensions counts for every method. Parameters that the method does not have (the perplexity of a PCA) and guides that it does not follow make no difference. */
 gboolean vec_recipe_equal (const VecRecipe *a, const VecRecipe *b);
 
 /* The same but for the number of iterations: one may be a later state of the other. */
@@ -47,11 +47,12 @@ typedef struct
   VecRecipe recipe;
   guint64 serial;        /* every layout has another one, never 0 */
   gint64 n_rows;
-  float *positions;      /* (n_rows, 2) */
+  int n_dims;            /* 2 or 3 */
+  float *positions;      /* (n_rows, n_dims) */
   int iteration;
   int n_iterations;      /* 0: not iterative */
   double kl;             /* NaN: none */
-  double explained[2];   /* share of variance of each axis, NaN: the axes mean nothing */
+  double explained[3];   /* share of variance of each axis, NaN: the axes mean nothing */
   double seconds;        /* that its run has worked for it */
   gboolean is_done;
   VecProjectionEnd end;  /* why it is done */
@@ -61,7 +62,7 @@ typedef struct
 /* A copy of what @projection has now, which must be something. */
 VecLayout *vec_layout_new (VecProjection *projection, gint64 n_rows, const VecRecipe *recipe);
 
-/* @layout with further rows placed into it: takes positions (n_rows, 2), which begin with its own. */
+/* @layout with further rows placed into it: takes positions (n_rows, n_dims), which begin with its own. */
 VecLayout *vec_layout_new_placed (VecLayout *layout, const VecRecipe *recipe, float *positions, gint64 n_rows);
 VecLayout *vec_layout_ref (VecLayout *layout);
 void vec_layout_unref (VecLayout *layout);

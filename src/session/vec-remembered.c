@@ -14,6 +14,8 @@ list_differences (const VecSnapshot *fresh, const VecSnapshot *now)
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sd}"));
+  if (vec_snapshot_get_dims (now) != vec_snapshot_get_dims (fresh))
+    g_variant_builder_add (&builder, "{sd}", "dims", (double) vec_snapshot_get_dims (now));
   for (const VecParameter *parameter = method->parameters; parameter->id != NULL; parameter++)
     {
       double value = vec_snapshot_get_chosen (now, method, parameter);
@@ -65,7 +67,9 @@ apply_entry (const VecProjectionMethod *method, GVariant *values, VecSnapshot *s
   g_variant_iter_init (&iter, values);
   while (g_variant_iter_next (&iter, "{&sd}", &id, &value))
     {
-      if (g_str_equal (id, "seed"))
+      if (g_str_equal (id, "dims"))
+        vec_snapshot_set_dims (snapshot, value == 3 ? 3 : 2);
+      else if (g_str_equal (id, "seed"))
         vec_snapshot_set_seed (snapshot, (guint64) MAX (value, 0));
       else
         vec_snapshot_set_parameter (snapshot, method, id, value);

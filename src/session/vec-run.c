@@ -272,6 +272,7 @@ run_pca (VecRun *run, const VecRecipe *recipe, GError **error)
   gboolean is_first = TRUE;
 
   vec_projection_params_init (&pca.params);
+  pca.params.n_dims = recipe->params.n_dims;
   projection = create (run, &pca, error);
   if (projection == NULL)
     return FALSE;
@@ -294,7 +295,7 @@ run_method (VecRun *run, VecRecipe *recipe, GError **error)
   if (run->known_graph != NULL)
     vec_projection_set_knn_graph (projection, run->known_graph);
   g_clear_pointer (&run->known_graph, vec_knn_graph_unref);
-  if (run->start != NULL)
+  if (run->start != NULL && run->start->n_dims == recipe->params.n_dims)
     vec_projection_set_initial_layout (projection, run->start->positions);
 
   publish (run, projection, recipe, vec_projection_is_done (projection), &is_first);

@@ -18,7 +18,7 @@ typedef struct
   VecTable *added;         /* read */
   VecTable *both;          /* the result */
   VecSpace *both_space;
-  float *positions;        /* (rows of both, 2) */
+  float *positions;        /* (rows of both, dims of the layout) */
   gboolean is_exact;
 } AppendWork;
 
@@ -67,14 +67,15 @@ static gboolean
 place_rows (AppendWork *work, VecJob *job, GError **error)
 {
   gint64 n = work->layout->n_rows, m = vec_table_get_n_rows (work->added);
+  int dims = work->layout->n_dims;
   VecReference reference = { work->layout->recipe.method, &work->layout->recipe.params, vec_space_get_vectors (work->space),
                              work->layout->positions, n, vec_space_get_n_dims (work->space) };
   g_autofree float *vectors = treat_added (work);
   VecPlacementReport report;
 
-  work->positions = g_new (float, 2 * (n + m));
-  memcpy (work->positions, work->layout->positions, sizeof (float) * 2 * (gsize) n);
-  if (!vec_place_vectors (&reference, vectors, m, work->positions + 2 * n, NULL, &report, vec_job_progress, job,
+  work->positions = g_new (float, dims * (n + m));
+  memcpy (work->positions, work->layout->positions, sizeof (float) * (gsize) dims * (gsize) n);
+  if (!vec_place_vectors (&reference, vectors, m, work->positions + dims * n, NULL, &report, vec_job_progress, job,
                           vec_job_get_cancellable (job), error))
     return FALSE;
   work->is_exact = report.is_exact;

@@ -40,6 +40,7 @@ vec_session_update_camera (VecSession *self)
   VecCamera camera = self->now->camera;
 
   self->is_moving = FALSE;
+  vec_session_update_orbit (self);
   if (!self->now->is_following || fitting_camera (self, &camera))
     put_camera (self, &camera);
 }
@@ -121,11 +122,13 @@ vec_session_commit_camera (VecSession *self)
   VecSnapshot *next;
 
   g_return_if_fail (VEC_IS_SESSION (self));
-  if (!self->is_moving)
+  if (!self->is_moving && !self->is_turning)
     return;
-  self->is_moving = FALSE;
   next = vec_snapshot_copy (self->now);
-  vec_session_move_on (self, next, FALSE, &self->camera);
+  if (self->is_moving)
+    vec_session_move_on (self, next, FALSE, &self->camera);
+  next->orbit = vec_scene_get_orbit (self->scene);
+  self->is_moving = self->is_turning = FALSE;
   vec_session_change (self, next, NULL);
 }
 

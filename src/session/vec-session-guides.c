@@ -50,6 +50,7 @@ typedef struct
   VecEncoder *encoder;     /* NULL: made if a text asks for it */
   char **ends;             /* from, to, from, to, … */
   gboolean polar;
+  int n_dims;              /* of the picture */
   VecGuide *guide;
 } AxesWork;
 
@@ -76,7 +77,7 @@ axes_work (VecJob *job, gpointer data, GError **error)
     if (!vec_anchor_find (work->table, &work->encoder, work->ends[i], ends + (gsize) i * d, vec_job_get_cancellable (job), error))
       return FALSE;
   work->guide = vec_guide_new_axes (ends, n / 2, d, (const char *const *) work->ends, work->polar);
-  return vec_axes_check (work->guide, 2, error);
+  return vec_axes_check (work->guide, work->n_dims, error);
 }
 
 static void
@@ -112,6 +113,7 @@ vec_session_set_axes (VecSession *self, const char *const *ends, gboolean polar)
   g_set_object (&work->encoder, self->encoder);
   work->ends = g_strdupv ((char **) ends);
   work->polar = polar;
+  work->n_dims = vec_snapshot_get_dims (self->now);
   vec_job_start (&self->axes_job, self, self->context, work, axes_work_free, axes_work, axes_done, vec_session_update_progress);
 }
 

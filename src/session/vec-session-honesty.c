@@ -140,7 +140,7 @@ honesty_work (VecJob *job, gpointer data, GError **error)
   if (work->true_rows == NULL && !find_true_rows (job, work, error))
     return FALSE;
   work->honesty = g_new (float, n_rows);
-  if (!vec_trust_measure_honesty (work->true_rows->rows, work->layout->positions, 2, n_rows, work->true_rows->k, 0, work->honesty,
+  if (!vec_trust_measure_honesty (work->true_rows->rows, work->layout->positions, work->layout->n_dims, n_rows, work->true_rows->k, 0, work->honesty,
                                   vec_job_get_cancellable (job), error))
     return FALSE;
   work->coloring = vec_coloring_new_shares (work->honesty, n_rows, N_("Neighbours kept near"));
@@ -262,7 +262,7 @@ torn_work (VecJob *job, gpointer data, GError **error)
   gint64 n_rows = work->layout->n_rows;
 
   work->torn = g_new0 (guint8, work->rows->len);
-  vec_trust_find_torn (work->layout->positions, 2, n_rows, work->row, (const gint64 *) work->rows->data, work->rows->len,
+  vec_trust_find_torn (work->layout->positions, work->layout->n_dims, n_rows, work->row, (const gint64 *) work->rows->data, work->rows->len,
                        vec_trust_torn_limit (n_rows, work->rows->len), work->torn);
   return TRUE;
 }

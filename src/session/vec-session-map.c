@@ -12,8 +12,9 @@ char *
 vec_session_dup_axis_title (VecSession *self, int axis)
 {
   g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
-  g_return_val_if_fail (axis >= 0 && axis < 2, NULL);
-  return self->layout != NULL ? vec_recipe_dup_axis_title (&self->layout->recipe, axis, self->layout->explained[axis]) : NULL;
+  g_return_val_if_fail (axis >= 0 && axis < 3, NULL);
+  return self->layout != NULL && axis < self->layout->n_dims ? vec_recipe_dup_axis_title (&self->layout->recipe, axis, self->layout->explained[axis])
+                                                             : NULL;
 }
 
 const VecProjectionMethod *
@@ -28,8 +29,10 @@ update_axis_titles (VecSession *self)
 {
   g_autofree char *x = vec_session_dup_axis_title (self, 0);
   g_autofree char *y = vec_session_dup_axis_title (self, 1);
+  g_autofree char *z = vec_session_dup_axis_title (self, 2);
 
   vec_scene_set_axis_titles (self->scene, x, y);
+  vec_scene_set_depth_title (self->scene, z);
 }
 
 static void
@@ -41,9 +44,10 @@ update_axis_lines (VecSession *self)
   int n = 0;
 
   if (guide != NULL && vec_guide_get_kind (guide) == VEC_GUIDE_AXES)
-    n = vec_axes_get_lines (guide, self->layout->positions, self->layout->n_rows, lines);
+    n = vec_axes_get_lines (guide, self->layout->positions, self->layout->n_rows, self->layout->n_dims, lines);
   for (int i = 0; i < n; i++)
-    shown[i] = (VecSceneLine) { lines[i].x0, lines[i].y0, lines[i].x1, lines[i].y1, lines[i].endless, lines[i].label };
+    shown[i] = (VecSceneLine) { lines[i].x0, lines[i].y0, lines[i].x1, lines[i].y1, lines[i].endless, lines[i].label,
+                                lines[i].z0, lines[i].z1 };
   vec_scene_set_lines (self->scene, shown, (guint) n);
 }
 
@@ -76,7 +80,7 @@ show_layout (VecSession *self, VecLayout *layout)
     vec_session_emit (self, SIGNAL_LAYOUT_REPLACING);
   g_clear_pointer (&self->layout, vec_layout_unref);
   self->layout = layout;
-  vec_scene_set_positions (self->scene, layout->positions, layout->n_rows);
+  vec_session_draw_positions (self, layout->positions);
   update_axis_titles (self);
   update_axis_lines (self);
   if (is_first)
@@ -109,7 +113,7 @@ double
 vec_session_get_explained (VecSession *self, int axis)
 {
   g_return_val_if_fail (VEC_IS_SESSION (self), NAN);
-  g_return_val_if_fail (axis >= 0 && axis < 2, NAN);
+  g_return_val_if_fail (axis >= 0 && axis < 3, NAN);
   return self->layout != NULL ? self->layout->explained[axis] : NAN;
 }
 
@@ -251,7 +255,8 @@ resume_run (VecSession *self)
 static gboolean
 layout_is_of_space (VecSession *self)
 {
-  return self->layout != NULL && vec_treatment_equal (&self->layout->recipe.treatment, vec_space_get_treatment (self->space));
+  return self->layout != NULL && self->layout->n_dims == self->now->recipe.params.n_dims
+         && vec_treatment_equal (&self->layout->recipe.treatment, vec_space_get_treatment (self->space));
 }
 
 /* ---- Starting a run, or waiting for the person's word. */
@@ -347,6 +352,7 @@ show_pca_meanwhile (VecSession *self)
   VecRunOptions options = { .space = self->space, .recipe = &pca, .paused = must_hold (self) };
 
   vec_projection_params_init (&pca.params);
+  pca.params.n_dims = self->now->recipe.params.n_dims;
   self->run_expected = 0;
   self->run_is_measurable = FALSE;
   if (!layout_is_of_space (self))

@@ -9,7 +9,7 @@ typedef struct
 {
   VecTable *table;
   VecRecipe recipe;
-  float *layout;       /* (n, 2) */
+  float *layout;       /* (n, dims of the recipe) */
   VecTrust figures;
 } NoiseWork;
 
@@ -47,7 +47,8 @@ noise_work (VecJob *job, gpointer data, GError **error)
   GCancellable *cancellable = vec_job_get_cancellable (job);
   g_autoptr (VecTable) table = shuffle_table (work->table, work->recipe.params.seed, cancellable, error);
   g_autoptr (VecSpace) space = NULL;
-  VecTrustInput input = { .metric = vec_recipe_get_metric (&work->recipe), .n_axes = 2, .seed = work->recipe.params.seed };
+  VecTrustInput input = { .metric = vec_recipe_get_metric (&work->recipe), .n_axes = work->recipe.params.n_dims,
+                          .seed = work->recipe.params.seed };
 
   if (table == NULL)
     return FALSE;
@@ -148,6 +149,13 @@ vec_session_get_noise_progress (VecSession *self)
   return vec_job_get_fraction (self->trust->noise_job);
 }
 
+int
+vec_session_get_noise_dims (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), 2);
+  return self->trust->noise_layout != NULL ? self->trust->noise_recipe.params.n_dims : 2;
+}
+
 const float *
 vec_session_get_noise_layout (VecSession *self)
 {
@@ -189,7 +197,8 @@ ladder_work (VecJob *job, gpointer data, GError **error)
   int n_dims = vec_space_get_n_dims (work->space);
 
   return vec_ladder_measure (vec_space_get_vectors (work->space), n_rows, n_dims, vec_recipe_get_metric (&work->layout->recipe),
-                             work->layout->positions, 2, vec_trust_sample_size (n_rows, n_dims), work->layout->recipe.params.seed, 0,
+                             work->layout->positions, work->layout->n_dims, vec_trust_sample_size (n_rows, n_dims),
+                             work->layout->recipe.params.seed, 0,
                              &work->ladder, vec_job_progress, job, vec_job_get_cancellable (job), error);
 }
 

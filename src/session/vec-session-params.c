@@ -102,6 +102,7 @@ vec_session_get_can_warm_start (VecSession *self)
 {
   g_return_val_if_fail (VEC_IS_SESSION (self), FALSE);
   return self->layout != NULL && self->layout->n_iterations > 0 && is_iterative (self->now->recipe.method)
+         && self->layout->n_dims == vec_snapshot_get_dims (self->now)
          && vec_treatment_equal (&self->layout->recipe.treatment, &self->now->recipe.treatment);
 }
 

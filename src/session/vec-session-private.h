@@ -41,6 +41,8 @@ enum
   PROP_PERPLEXITY,
   PROP_ITERATIONS,
   PROP_SEED,
+  PROP_DIMS,
+  PROP_PERSPECTIVE,
   PROP_METRIC,
   PROP_N_NEIGHBORS,
   PROP_COLOR_BY,
@@ -144,6 +146,7 @@ struct _VecSession
   VecLayoutCache *layouts;
   VecCamera camera;                   /* as it is while being moved or following */
   gboolean is_moving;                 /* by the person, not committed yet */
+  gboolean is_turning;                /* likewise: the orbit, which the scene has */
   double width, height;
   gboolean without_minimap;
   guint n_pictures;                   /* numbers given to pictures whose places mean something else */
@@ -255,6 +258,11 @@ void vec_session_approve (VecSession *self, gboolean approved); /* of the runs t
 void vec_session_update_waiting (VecSession *self);             /* the words, after what they depend on has changed */
 void vec_session_stop_runs (VecSession *self);
 void vec_session_hold_run (VecSession *self);    /* pauses or goes on as everything else demands */
+
+/* ---- vec-session-orbit.c */
+void vec_session_update_orbit (VecSession *self);   /* where the snapshot says */
+/* The rows where @positions (n_rows, dims of the layout that is shown) has them. */
+void vec_session_draw_positions (VecSession *self, const float *positions);
 
 /* ---- vec-session-camera.c */
 void vec_session_update_camera (VecSession *self);  /* where the snapshot says */

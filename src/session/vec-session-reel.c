@@ -49,7 +49,7 @@ vec_job_project (VecJob *job, VecSpace *space, const VecRecipe *recipe, const fl
     }
   if (graph != NULL && *graph == NULL && vec_projection_get_knn_graph (projection) != NULL)
     *graph = vec_knn_graph_ref (vec_projection_get_knn_graph (projection));
-  return g_memdup2 (vec_projection_get_layout (projection), (gsize) n_rows * 2 * sizeof (float));
+  return g_memdup2 (vec_projection_get_layout (projection), (gsize) n_rows * (gsize) params.n_dims * sizeof (float));
 }
 
 /* ---- One frame. */
@@ -61,7 +61,7 @@ typedef struct
   VecRecipe recipe;        /* with the frame's seed */
   VecKnnGraph *graph;      /* NULL: the frame finds it */
   VecCompany *company;     /* NULL: the first frame begins it */
-  float *positions;        /* (n, 2) */
+  float *positions;        /* (n, dims) */
   float *shares;           /* (n) */
 } FrameWork;
 
@@ -89,7 +89,8 @@ keep_company (VecJob *job, FrameWork *work, GError **error)
   if (n_rows < 2)
     return TRUE;
   if (work->company == NULL)
-    work->company = vec_company_new (work->layout->positions, n_rows, 2, (int) MIN (VEC_TRUST_K, n_rows - 1), 0, cancellable, error);
+    work->company = vec_company_new (work->layout->positions, n_rows, work->layout->n_dims, (int) MIN (VEC_TRUST_K, n_rows - 1), 0, cancellable,
+                                     error);
   if (work->company == NULL || !vec_company_add (work->company, work->positions, 0, cancellable, error))
     return FALSE;
   work->shares = g_new (float, n_rows);
@@ -102,14 +103,15 @@ keep_company (VecJob *job, FrameWork *work, GError **error)
 static float *
 draw_start (const VecRecipe *recipe, gint64 n_rows)
 {
+  gint64 n_values = n_rows * recipe->params.n_dims;
   float *start;
   VecRandom random;
 
   if (vec_projection_method_find_parameter (recipe->method, "start") != NULL)
     return NULL;
-  start = g_new (float, 2 * n_rows);
+  start = g_new (float, n_values);
   vec_random_init (&random, ~recipe->params.seed);
-  for (gint64 i = 0; i < 2 * n_rows; i++)
+  for (gint64 i = 0; i < n_values; i++)
     start[i] = (float) (START_SPREAD * vec_random_normal (&random));
   return start;
 }
@@ -123,7 +125,7 @@ frame_work (VecJob *job, gpointer data, GError **error)
   work->positions = vec_job_project (job, work->space, &work->recipe, start, &work->graph, error);
   if (work->positions == NULL)
     return FALSE;
-  vec_procrustes_align (work->positions, work->layout->positions, work->layout->n_rows, 2, work->positions);
+  vec_procrustes_align (work->positions, work->layout->positions, work->layout->n_rows, work->layout->n_dims, work->positions);
   return keep_company (job, work, error);
 }
 
@@ -339,7 +341,7 @@ vec_session_show_reel_frame (VecSession *self, int frame)
     return;
   trust->reel_shown = frame;
   positions = frame >= 0 ? trust->reel_frames->pdata[frame] : self->layout->positions;
-  vec_scene_set_positions (self->scene, positions, self->layout->n_rows);
+  vec_session_draw_positions (self, positions);
   vec_session_emit (self, SIGNAL_REEL_CHANGED);
   vec_session_emit (self, SIGNAL_SCENE_CHANGED);
 }

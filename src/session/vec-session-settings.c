@@ -93,6 +93,8 @@ notify_differences (VecSession *self, const VecSnapshot *a, const VecSnapshot *b
     { PROP_TREATMENT_ID, !vec_treatment_equal (&a->recipe.treatment, &b->recipe.treatment) },
     { PROP_METHOD, a->recipe.method != b->recipe.method },
     { PROP_SEED, a->params[0].seed != b->params[0].seed },
+    { PROP_DIMS, vec_snapshot_get_dims (a) != vec_snapshot_get_dims (b) },
+    { PROP_PERSPECTIVE, (a->orbit.perspective > 0) != (b->orbit.perspective > 0) },
     { PROP_METRIC, a->metric != b->metric },
     { PROP_N_NEIGHBORS, a->n_neighbors != b->n_neighbors },
     { PROP_COLOR_BY, !g_str_equal (a->color_by, b->color_by) },
@@ -187,6 +189,8 @@ vec_session_apply (VecSession *self, VecSnapshot *before)
         vec_session_update_encodings (self);
       if (before->is_following != now->is_following || !vec_camera_equal (&before->camera, &now->camera))
         vec_session_jump_camera (self);
+      else if (!vec_orbit_equal (&before->orbit, &now->orbit))
+        vec_session_update_camera (self);
     }
   vec_session_notify (self, PROP_CAN_UNDO);
   vec_session_notify (self, PROP_CAN_REDO);
@@ -214,7 +218,8 @@ see_other_picture_whole (VecSession *self, const VecSnapshot *now, VecSnapshot *
     return;   /* other rows come with the place that they were seen from */
   if (next->recipe.method == NULL || (next->recipe.method->guide != VEC_GUIDE_NONE && guide == NULL))
     return;   /* no other picture yet */
-  if (next->recipe.method != now->recipe.method || !vec_guide_equal (guide, vec_recipe_get_guide (&now->recipe)))
+  if (next->recipe.method != now->recipe.method || vec_snapshot_get_dims (next) != vec_snapshot_get_dims (now)
+      || !vec_guide_equal (guide, vec_recipe_get_guide (&now->recipe)))
     {
       next->is_following = TRUE;
       next->picture = ++self->n_pictures;

@@ -119,7 +119,7 @@ typedef struct
   GPtrArray *queries;      /* of float * (d of the space), one for each item */
   GPtrArray *neighbors;    /* of GArray of VecNeighbor, likewise */
   VecLayout *layout;       /* a finished one, in which the items settle; NULL: none */
-  float *places;           /* (items, 2) in it, NULL before they are known */
+  float *places;           /* (items, 3) in it (z 0 in a flat one), NULL before they are known */
   float *spreads;          /* (items) */
 } PlaceWork;
 
@@ -188,14 +188,20 @@ settle_items (PlaceWork *work, GCancellable *cancellable, GError **error)
   VecReference reference = { work->layout->recipe.method, &work->layout->recipe.params, vec_space_get_vectors (work->space),
                              work->layout->positions, vec_space_get_n_rows (work->space), vec_space_get_n_dims (work->space) };
   guint n = work->items->len;
-  g_autofree float *vectors = g_new (float, (gsize) n * (gsize) reference.n_vector_dims);
+  int dims = work->layout->n_dims;
+  g_autofree float *vectors = g_new (float, (gsize) n * (gsize) reference.n_vector_dims), *places = NULL;
 
   for (guint i = 0; i < n; i++)
     memcpy (vectors + (gsize) i * (gsize) reference.n_vector_dims, work->queries->pdata[i],
             sizeof (float) * (gsize) reference.n_vector_dims);
-  work->places = g_new (float, 2 * (gsize) n);
+  places = g_new (float, (gsize) dims * n);
+  work->places = g_new0 (float, 3 * (gsize) n);
   work->spreads = g_new (float, n);
-  return vec_place_vectors (&reference, vectors, n, work->places, work->spreads, NULL, NULL, NULL, cancellable, error);
+  if (!vec_place_vectors (&reference, vectors, n, places, work->spreads, NULL, NULL, NULL, cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    memcpy (work->places + 3 * i, places + (gsize) dims * i, sizeof (float) * (gsize) dims);
+  return TRUE;
 }
 
 static gboolean
@@ -221,7 +227,7 @@ take_places (PlaceWork *work)
                                (gsize) vec_space_get_n_dims (work->space) * sizeof (float)),
                                g_array_ref (work->neighbors->pdata[i]));
       if (work->places != NULL)
-        vec_text_item_settle (item, work->layout, work->places + 2 * i, work->spreads[i]);
+        vec_text_item_settle (item, work->layout, work->places + 3 * i, work->spreads[i]);
     }
 }
 
@@ -246,7 +252,7 @@ static gboolean
 needs_place (VecSession *self, VecTextItem *item)
 {
   VecLayout *layout = get_finished_layout (self);
-  float place[2], spread;
+  float place[3], spread;
 
   return vec_text_item_get_query (item, self->space_stamp) == NULL
          || (layout != NULL && !vec_text_item_get_settled (item, layout, place, &spread));
@@ -322,7 +328,7 @@ place_marker (VecSession *self, VecTextItem *item, VecMarker *marker)
 {
   GArray *neighbors = vec_text_item_get_place_neighbors (item);
   gint64 rows[N_PLACE_NEIGHBORS];
-  float distances[N_PLACE_NEIGHBORS], place[2] = { NAN, NAN };
+  float distances[N_PLACE_NEIGHBORS], place[3] = { NAN, NAN, 0 };
   int k = neighbors != NULL ? (int) neighbors->len : 0;
 
   for (int i = 0; i < k; i++)
@@ -331,9 +337,10 @@ place_marker (VecSession *self, VecTextItem *item, VecMarker *marker)
       distances[i] = MAX (g_array_index (neighbors, VecNeighbor, i).distance, 0);
     }
   if (!vec_text_item_get_settled (item, self->layout, place, &marker->spread) && k > 0)
-    vec_layout_place (self->layout->positions, rows, distances, k, place, &marker->spread);
+    vec_layout_place (self->layout->positions, self->layout->n_dims, rows, distances, k, place, &marker->spread);
   marker->x = place[0];
   marker->y = place[1];
+  marker->z = place[2];
   marker->label = vec_text_item_get_text (item);
   marker->selected = item == self->now->selected_text;
 }

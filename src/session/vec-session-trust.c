@@ -70,7 +70,8 @@ figures_work (VecJob *job, gpointer data, GError **error)
   gint64 n_rows = vec_space_get_n_rows (work->space);
   int n_dims = vec_space_get_n_dims (work->space);
   VecTrustInput input = { .vectors = vec_space_get_vectors (work->space), .n_dims = n_dims, .n_rows = n_rows,
-                          .metric = vec_recipe_get_metric (&work->layout->recipe), .layout = work->layout->positions, .n_axes = 2,
+                          .metric = vec_recipe_get_metric (&work->layout->recipe), .layout = work->layout->positions,
+                          .n_axes = work->layout->n_dims,
                           .n_sample = vec_trust_sample_size (n_rows, n_dims), .seed = work->layout->recipe.params.seed };
 
   return vec_trust_measure (&input, &work->figures, vec_job_progress, job, vec_job_get_cancellable (job), error);

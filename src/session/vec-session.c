@@ -8,6 +8,7 @@
 #include "session/vec-session-atlas.h"
 #include "session/vec-session-encodings.h"
 #include "session/vec-session-legend.h"
+#include "session/vec-session-orbit.h"
 
 #define MAX_LAYOUT_BYTES ((gsize) 256 << 20)
 
@@ -284,6 +285,12 @@ get_setting (VecSession *self, guint id, GValue *value)
     case PROP_SEED:
       g_value_set_uint64 (value, vec_session_get_seed (self));
       break;
+    case PROP_DIMS:
+      g_value_set_int (value, vec_session_get_dims (self));
+      break;
+    case PROP_PERSPECTIVE:
+      g_value_set_boolean (value, vec_session_get_perspective (self));
+      break;
     case PROP_METRIC:
       g_value_set_string (value, vec_metric_get_id (self->now->metric));
       break;
@@ -461,6 +468,12 @@ vec_session_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_SEED:
       vec_session_set_seed (self, g_value_get_uint64 (value));
       break;
+    case PROP_DIMS:
+      vec_session_set_dims (self, g_value_get_int (value));
+      break;
+    case PROP_PERSPECTIVE:
+      vec_session_set_perspective (self, g_value_get_boolean (value));
+      break;
     case PROP_METRIC:
       if (vec_metric_from_id (g_value_get_string (value), &metric))
         vec_session_set_metric (self, metric);
@@ -612,6 +625,8 @@ install_properties (GObjectClass *class)
   props[PROP_PERPLEXITY] = g_param_spec_double ("perplexity", NULL, NULL, 0, G_MAXDOUBLE, 30, rw);
   props[PROP_ITERATIONS] = g_param_spec_int ("iterations", NULL, NULL, 1, G_MAXINT, 1000, rw);
   props[PROP_SEED] = g_param_spec_uint64 ("seed", NULL, NULL, 0, G_MAXUINT64, 42, rw);
+  props[PROP_DIMS] = g_param_spec_int ("dims", NULL, NULL, 2, 3, 2, rw);
+  props[PROP_PERSPECTIVE] = g_param_spec_boolean ("perspective", NULL, NULL, FALSE, rw);
   props[PROP_METRIC] = g_param_spec_string ("metric", NULL, NULL, "cosine", rw);
   props[PROP_N_NEIGHBORS] = g_param_spec_int ("n-neighbors", NULL, NULL, 1, G_MAXINT, 10, rw);
   props[PROP_COLOR_BY] = g_param_spec_string ("color-by", NULL, NULL, "cluster", rw);

@@ -36,7 +36,8 @@ G_BEGIN_DECLS
  *   "paused"
  *   "encoder"        VecEncoder or NULL; "encoder-reason" why there is none, translated
  *   and one for each setting below: "treatment-id" (string), "method", "perplexity", "iterations", "seed", "metric" (string id),
- *   "n-neighbors", "color-by", "size-by", "shape-by" and "color-scale" (vec-session-encodings.h, vec-session-legend.h), "n-clusters", "selected-row" (int64, −1 none),
+ *   "dims" (int), "perspective" (boolean, see vec-session-orbit.h), "n-neighbors", "color-by", "size-by", "shape-by" and "color-scale"
+ *   (vec-session-encodings.h, vec-session-legend.h), "n-clusters", "selected-row" (int64, −1 none),
  *   "selected-text" (int, −1 none)
  * Signals:
  *   "scene-changed" ()            positions, colours, camera or marks changed: redraw
@@ -260,7 +261,8 @@ const float *vec_session_get_company (VecSession *self);
 void vec_session_start_noise (VecSession *self);
 void vec_session_stop_noise (VecSession *self);
 double vec_session_get_noise_progress (VecSession *self);        /* 0 … 1; −1: nothing is being computed */
-const float *vec_session_get_noise_layout (VecSession *self);    /* (n, 2) or NULL */
+const float *vec_session_get_noise_layout (VecSession *self);    /* (n, dims of the map it is compared with) or NULL */
+int vec_session_get_noise_dims (VecSession *self);
 const VecTrust *vec_session_get_noise_trust (VecSession *self);  /* or NULL */
 
 /* ---- The dimension ladder: how many of 10 true neighbours survive when the treated vectors are reduced to 1, 2, 3, 10, 50 … dimensions
@@ -304,11 +306,11 @@ char *vec_session_dup_row_text (VecSession *self, gint64 row);
 void vec_session_translate (VecSession *self);
 /* Share of variance of the PCA's axes when PCA is shown, else NaN. */
 double vec_session_get_explained (VecSession *self, int axis);
-/* What is written at axis 0 or 1 of the picture, NULL where it means nothing; free it. */
+/* What is written at axis 0, 1 or 2 of the picture, NULL where it means nothing; free it. */
 /* The method that made the picture that is shown, which may not be the one that was chosen last; NULL without a picture. */
 const VecProjectionMethod *vec_session_get_layout_method (VecSession *self);
 char *vec_session_dup_axis_title (VecSession *self, int axis);
-/* The layout (n, 2) as it is now, NULL before there is one; lent until the main loop runs. */
+/* The layout (n, 2 or 3) as it is now, NULL before there is one; lent until the main loop runs. */
 const float *vec_session_get_layout (VecSession *self);
 
 G_END_DECLS

@@ -22,6 +22,7 @@ vec_snapshot_new (void)
   snapshot->is_following = TRUE;
   snapshot->camera.scale = 1;
   snapshot->arrived = vec_snapshot_get_view (snapshot);
+  snapshot->orbit = vec_orbit_get_start ();
   snapshot->texts = g_ptr_array_new_with_free_func (g_object_unref);
   return snapshot;
 }
@@ -94,7 +95,7 @@ texts_equal (GPtrArray *a, GPtrArray *b)
 static gboolean
 camera_equal (const VecSnapshot *a, const VecSnapshot *b)
 {
-  if (a->is_following != b->is_following)
+  if (a->is_following != b->is_following || !vec_orbit_equal (&a->orbit, &b->orbit))
     return FALSE;
   return a->is_following || vec_camera_equal (&a->camera, &b->camera);
 }
@@ -151,7 +152,7 @@ vec_snapshot_params_equal (const VecSnapshot *a, const VecSnapshot *b)
       if (vec_parameter_get (parameter, vec_snapshot_get_params (a, *method))
           != vec_parameter_get (parameter, vec_snapshot_get_params (b, *method)))
         return FALSE;
-  return TRUE;
+  return vec_snapshot_get_dims (a) == vec_snapshot_get_dims (b);
 }
 
 gboolean
@@ -202,6 +203,19 @@ vec_snapshot_set_seed (VecSnapshot *snapshot, guint64 seed)
 {
   for (int i = 0; i < VEC_MAX_METHODS; i++)
     snapshot->params[i].seed = seed;
+}
+
+void
+vec_snapshot_set_dims (VecSnapshot *snapshot, int n_dims)
+{
+  for (int i = 0; i < VEC_MAX_METHODS; i++)
+    snapshot->params[i].n_dims = n_dims;
+}
+
+int
+vec_snapshot_get_dims (const VecSnapshot *snapshot)
+{
+  return snapshot->params[0].n_dims;
 }
 
 void

@@ -40,6 +40,7 @@ typedef struct _VecSnapshot
   gboolean is_following;     /* the camera shows the whole layout; else: */
   VecCamera camera;
   guint picture;             /* another number for each picture whose places mean something else */
+  VecOrbit orbit;            /* from where a picture of three dimensions is seen */
   VecPlace arrived;          /* where the person came to last; what is selected there does not count */
   VecTrail *trail;           /* the places before it */
   VecTrail *ahead;           /* those that the person went back from, the nearest first */
@@ -58,6 +59,7 @@ gboolean vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b);
 const VecProjectionParams *vec_snapshot_get_params (const VecSnapshot *snapshot, const VecProjectionMethod *method);
 /* One of them, without the iterations by which a run was only let go on. */
 double vec_snapshot_get_chosen (const VecSnapshot *snapshot, const VecProjectionMethod *method, const VecParameter *parameter);
+int vec_snapshot_get_dims (const VecSnapshot *snapshot);
 gboolean vec_snapshot_params_equal (const VecSnapshot *a, const VecSnapshot *b); /* of every method */
 
 gboolean vec_snapshot_guides_equal (const VecSnapshot *a, const VecSnapshot *b); /* also those that the method does not follow now */
@@ -65,6 +67,7 @@ gboolean vec_snapshot_guides_equal (const VecSnapshot *a, const VecSnapshot *b);
 /* Of a snapshot that is not yet the session's. */
 void vec_snapshot_set_parameter (VecSnapshot *snapshot, const VecProjectionMethod *method, const char *id, double value);
 void vec_snapshot_set_seed (VecSnapshot *snapshot, guint64 seed);       /* of every method */
+void vec_snapshot_set_dims (VecSnapshot *snapshot, int n_dims);         /* likewise: 2 or 3 */
 /* The iterations set for the recipe's method become those of the recipe, which a run was let go on to. */
 void vec_snapshot_follow_extension (VecSnapshot *snapshot);
 /* Lowered to what a table of so many rows allows. */

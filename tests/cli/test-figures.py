@@ -105,6 +105,16 @@ class FigureTest(CliTest):
         self.assertEqual([rows[i]['label'] for i in answer['selected']], ['king', 'queen'])
         self.assertEqual((answer['output'], answer['coordinates']), (None, path))
 
+    def test_three_dimensions(self):
+        front, side = (self.plot(name, '--dims', '3', '--view', view) for name, view in (('a.png', '0,0'), ('b.png', '90,10')))
+        self.assertNotEqual(front, side)
+        self.assertNotEqual(side, self.plot('d.png', '--dims', '3', '--view', '90,10', '--perspective'))
+        path = self.path('m.csv')
+        self.json('plot', WORDS, '--dims', '3', '--coordinates', path)
+        with open(path, encoding='utf-8') as file:
+            rows = list(csv.DictReader(file))
+        self.assertTrue(all(row['z'] for row in rows))
+
     def test_coordinates_of_clusters(self):
         path = self.path('map.csv')
         self.succeed('plot', WORDS, '--coordinates', path, '--color-by', 'cluster', '-k', '4')

@@ -110,7 +110,8 @@ class BadUsage(CliTest):
         self.fail_with(2, missing, 'encode', '--encoder', WORDS)
         self.fail_with(2, 'Nothing to evaluate: give --projection P, a map of the same rows, or --labels COLUMN.', 'evaluate',
                        WORDS)
-        self.fail_with(2, 'A plot has two dimensions; --dims 3 is for “project”.', 'plot', WORDS, '--dims', '3', '-o',
+        self.fail_with(2, '--view takes two angles in degrees, such as 30,20: how far to the right and how far up (−90 to 90); '
+                       '“30” is not that.', 'plot', WORDS, '--dims', '3', '--view', '30', '-o',
                        self.path('o.png'))
 
     def test_extensions(self):

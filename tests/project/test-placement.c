@@ -526,14 +526,18 @@ test_mean (void)
   static const float layout[] = { 0, 0, 4, 0, 9, 9 };
   static const gint64 rows[] = { 0, 1 };
   static const float distances[] = { 1, 3 }, none[] = { 0, 0 };
-  float out[2], spread;
+  float out[3], spread;
 
-  vec_layout_place (layout, rows, distances, 2, out, &spread);
+  vec_layout_place (layout, 2, rows, distances, 2, out, &spread);
   g_assert_cmpfloat_with_epsilon (out[0], 1, 0.01);
   g_assert_cmpfloat (out[1], ==, 0);
   g_assert_cmpfloat_with_epsilon (spread, sqrt ((1 + 9) / 2.0), 0.01);
-  vec_layout_place (layout, rows, none, 2, out, &spread);
+  vec_layout_place (layout, 2, rows, none, 2, out, &spread);
   g_assert_cmpfloat (out[0], ==, 2);
+  vec_layout_place (layout, 3, rows, none, 2, out, &spread);
+  g_assert_cmpfloat (out[0], ==, 0);
+  g_assert_cmpfloat (out[1], ==, 4.5);
+  g_assert_cmpfloat (out[2], ==, 6.5);
 }
 
 int

@@ -151,6 +151,7 @@ make_layout (gint64 n_rows, guint64 seed)
   vec_projection_params_init (&layout->recipe.params);
   layout->recipe.params.seed = seed;
   layout->n_rows = n_rows;
+  layout->n_dims = 2;
   layout->positions = g_new0 (float, 2 * n_rows);
   return layout;
 }
