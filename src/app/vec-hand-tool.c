@@ -1,4 +1,4 @@
-/* The hand: a drag moves the map. */
+/* The hand: a drag moves the map, or turns it like a ball where it has three dimensions; with Shift it moves that, too. */
 #include "app/vec-plot-tool.h"
 
 #include <glib/gi18n-lib.h>
@@ -6,6 +6,8 @@
 typedef struct
 {
   VecPlotCamera *camera;
+  VecPlotOrbit *orbit;
+  gboolean turns;
   double x, y;   /* where the map was taken */
 } Hand;
 
@@ -15,6 +17,7 @@ make (const VecPlotToolContext *context)
   Hand *self = g_new0 (Hand, 1);
 
   self->camera = context->camera;
+  self->orbit = context->orbit;
 
   return self;
 }
@@ -26,7 +29,11 @@ begin (gpointer tool, double x, double y, GdkModifierType modifiers)
 
   self->x = x;
   self->y = y;
-  vec_plot_camera_hold (self->camera);
+  self->turns = vec_plot_orbit_is_on (self->orbit) && (modifiers & GDK_SHIFT_MASK) == 0;
+  if (self->turns)
+    vec_plot_orbit_hold (self->orbit, x, y);
+  else
+    vec_plot_camera_hold (self->camera);
 }
 
 static void
@@ -34,7 +41,10 @@ update (gpointer tool, double x, double y, GdkModifierType modifiers)
 {
   Hand *self = tool;
 
-  vec_plot_camera_drag (self->camera, x - self->x, y - self->y);
+  if (self->turns)
+    vec_plot_orbit_drag (self->orbit, x, y);
+  else
+    vec_plot_camera_drag (self->camera, x - self->x, y - self->y);
 }
 
 static void
@@ -42,7 +52,10 @@ end (gpointer tool)
 {
   Hand *self = tool;
 
-  vec_plot_camera_let_go (self->camera);
+  if (self->turns)
+    vec_plot_orbit_let_go (self->orbit);
+  else
+    vec_plot_camera_let_go (self->camera);
 }
 
 const VecPlotTool vec_hand_tool = {

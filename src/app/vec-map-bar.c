@@ -1,5 +1,6 @@
 #include "app/vec-map-bar.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "app/vec-choice.h"
@@ -18,6 +19,7 @@ struct _VecMapBar
   GtkButton *pause;
   GtkWidget *restart;
   GtkWidget *filter;
+  GtkWidget *space, *spin;
   VecViewOptions *view_options;
   gboolean updating;   /* the session's value is being shown, not chosen */
 };
@@ -169,6 +171,8 @@ vec_map_bar_class_init (VecMapBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecMapBar, pause);
   gtk_widget_class_bind_template_child (widget_class, VecMapBar, restart);
   gtk_widget_class_bind_template_child (widget_class, VecMapBar, filter);
+  gtk_widget_class_bind_template_child (widget_class, VecMapBar, space);
+  gtk_widget_class_bind_template_child (widget_class, VecMapBar, spin);
   gtk_widget_class_bind_template_child (widget_class, VecMapBar, view_options);
   gtk_widget_class_bind_template_callback (widget_class, projection_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, color_chosen_cb);
@@ -187,6 +191,33 @@ vec_map_bar_init (VecMapBar *self)
   self->updating = FALSE;
 }
 
+static gboolean
+dims_to_active (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  g_value_set_boolean (to, g_value_get_int (from) == 3);
+
+  return TRUE;
+}
+
+static gboolean
+active_to_dims (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  g_value_set_int (to, g_value_get_boolean (from) ? 3 : 2);
+
+  return TRUE;
+}
+
+static void
+bind_space (VecMapBar *self)
+{
+  g_object_bind_property_full (self->session, "dims", self->space, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE,
+                               dims_to_active, active_to_dims, NULL, NULL);
+  g_object_bind_property_full (self->session, "dims", self->spin, "visible", G_BINDING_SYNC_CREATE, dims_to_active, NULL, NULL, NULL);
+  g_object_bind_property (self->session, "spinning", self->spin, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  /* Who asked the system for little motion is not offered more. */
+  gtk_widget_set_sensitive (self->spin, adw_get_enable_animations (GTK_WIDGET (self)));
+}
+
 void
 vec_map_bar_set_session (VecMapBar *self, VecSession *session)
 {
@@ -200,6 +231,7 @@ vec_map_bar_set_session (VecMapBar *self, VecSession *session)
     g_signal_connect_object (session, signals[i], G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::table", G_CALLBACK (table_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "filter-changed", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
+  bind_space (self);
   vec_view_options_set_session (self->view_options, session);
   table_changed_cb (self);
 }

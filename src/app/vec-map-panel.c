@@ -1,4 +1,5 @@
 #include "app/vec-map-panel.h"
+#include "session/vec-session-orbit.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -19,6 +20,7 @@ struct _VecMapPanel
 
   VecSession *session;
   const VecProjectionMethod *method;   /* whose rows these are; NULL: none yet */
+  int n_dims;                          /* of the picture that they are for */
   GPtrArray *rows;                     /* of VecParameterRow, lent */
   GtkWidget *box;
   GtkLabel *title;
@@ -115,7 +117,7 @@ make_rows (VecMapPanel *self)
     {
       GtkWidget *row;
 
-      if (parameter->flags & VEC_PARAMETER_DEPTH)
+      if ((parameter->flags & VEC_PARAMETER_DEPTH) != 0 && self->n_dims < 3)
         continue;
       row = vec_parameter_row_new (parameter);
       g_signal_connect_swapped (row, "chosen", G_CALLBACK (parameter_chosen_cb), self);
@@ -142,10 +144,11 @@ update_rows (VecMapPanel *self)
 static void
 show_method (VecMapPanel *self, const VecProjectionMethod *method)
 {
-  if (self->method == method)
+  if (self->method == method && self->n_dims == vec_session_get_dims (self->session))
     return;
 
   self->method = method;
+  self->n_dims = vec_session_get_dims (self->session);
   gtk_label_set_text (self->title, _(method->title));
   gtk_label_set_text (self->description, _(method->description));
   gtk_widget_set_visible (self->run_box, vec_projection_method_find_parameter (method, "iterations") != NULL);
@@ -153,6 +156,27 @@ show_method (VecMapPanel *self, const VecProjectionMethod *method)
 }
 
 /* ---- The run */
+
+/* Of a picture of three dimensions. */
+static char *
+describe_three_axes (VecMapPanel *self)
+{
+  double x = vec_session_get_explained (self->session, 0), y = vec_session_get_explained (self->session, 1);
+  double z = vec_session_get_explained (self->session, 2);
+  g_autofree char *x_title = vec_session_dup_axis_title (self->session, 0), *y_title = vec_session_dup_axis_title (self->session, 1);
+  g_autofree char *z_title = vec_session_dup_axis_title (self->session, 2);
+  gboolean is_shown = isfinite (x) && isfinite (y) && isfinite (z);
+
+  if (is_shown && self->method->guide == VEC_GUIDE_CLASSES)
+    return g_strdup_printf (_("The three axes show %.1f %%, %.1f %% and %.1f %% of what tells the classes apart."), x * 100, y * 100,
+                            z * 100);
+  if (is_shown)
+    return g_strdup_printf (_("The three axes keep %.1f %%, %.1f %% and %.1f %% of the variance."), x * 100, y * 100, z * 100);
+  if (self->method->guide != VEC_GUIDE_AXES || x_title == NULL || y_title == NULL || z_title == NULL)
+    return NULL;
+  /* Translators: what the axes of a picture in three dimensions are: “man → woman; young → old; cheap → dear.” */
+  return g_strdup_printf (_("Axes: %s; %s; %s."), x_title, y_title, z_title);
+}
 
 /* What the axes of the picture say, in words; free it. NULL: nothing, or the picture is still another method's. */
 static char *
@@ -164,6 +188,8 @@ describe_axes (VecMapPanel *self)
 
   if (vec_session_get_layout_method (self->session) != self->method)
     return NULL;
+  if (vec_session_get_layout_dims (self->session) == 3)
+    return describe_three_axes (self);
   if (is_shown && self->method->guide == VEC_GUIDE_CLASSES)
     return g_strdup_printf (_("The horizontal axis shows %.1f %% of what tells the classes apart, the vertical axis %.1f %%."),
                             x * 100, y * 100);

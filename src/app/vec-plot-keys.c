@@ -2,7 +2,10 @@
  * on to the list of what is near to it, until Escape. With Control they step from any selected point. */
 #include "app/vec-plot-keys.h"
 
+#include "session/vec-session-orbit.h"
+
 #define PAN_STEP 48.0   /* pixels, one press of an arrow key */
+#define TURN_STEP 10.0  /* degrees, likewise */
 
 typedef struct
 {
@@ -69,7 +72,7 @@ step (Keys *self, double dx, double dy)
 }
 
 static gboolean
-press_arrow (Keys *self, guint key, gboolean control)
+press_arrow (Keys *self, guint key, gboolean control, gboolean shift)
 {
   double dx, dy;
 
@@ -78,6 +81,8 @@ press_arrow (Keys *self, guint key, gboolean control)
 
   if (is_walking (self) || (control && vec_session_get_selected_row (get_session (self)) >= 0))
     step (self, dx, dy);
+  else if (vec_plot_orbit_is_on (vec_plot_view_get_orbit (self->view)) && !shift)
+    vec_plot_orbit_turn (vec_plot_view_get_orbit (self->view), dx * TURN_STEP, dy * TURN_STEP);
   else
     vec_plot_camera_pan (vec_plot_view_get_camera (self->view), -dx * PAN_STEP, dy * PAN_STEP);
 
@@ -103,7 +108,19 @@ press_view_key (Keys *self, guint key)
     case GDK_KEY_0:
     case GDK_KEY_KP_0:
     case GDK_KEY_Home:
-      vec_session_fit (get_session (self));
+      if (vec_plot_orbit_is_on (vec_plot_view_get_orbit (self->view)))
+        vec_session_reset_view (get_session (self));
+      else
+        vec_session_fit (get_session (self));
+      return TRUE;
+    case GDK_KEY_2:
+      vec_session_set_dims (get_session (self), 2);
+      return TRUE;
+    case GDK_KEY_3:
+      vec_session_set_dims (get_session (self), 3);
+      return TRUE;
+    case GDK_KEY_s:
+      vec_session_set_spinning (get_session (self), TRUE);
       return TRUE;
     case GDK_KEY_c:
       gtk_widget_activate_action (GTK_WIDGET (self->view), "win.center-selection", NULL);
@@ -193,9 +210,9 @@ key_cb (Keys *self, guint key, guint code, GdkModifierType state)
   if ((state & (GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
     return FALSE;
   if ((state & GDK_CONTROL_MASK) != 0)
-    return press_arrow (self, key, TRUE);
+    return press_arrow (self, key, TRUE, FALSE);
 
-  return press_arrow (self, key, FALSE) || press_view_key (self, key) || press_action_key (self, key);
+  return press_arrow (self, key, FALSE, (state & GDK_SHIFT_MASK) != 0) || press_view_key (self, key) || press_action_key (self, key);
 }
 
 void

@@ -3,6 +3,7 @@
 #include <gtk/gtk.h>
 
 #include "app/vec-plot-camera.h"
+#include "app/vec-plot-orbit.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,7 @@ typedef struct
   GtkWidget *widget;      /* the map: queue its drawing when what draw() shows has changed */
   VecSession *session;
   VecPlotCamera *camera;
+  VecPlotOrbit *orbit;
 } VecPlotToolContext;
 
 /* A tool is one file that exports one such table. Its state is made when the map gets its session, one for each map. Coordinates are

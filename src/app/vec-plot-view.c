@@ -25,6 +25,7 @@ struct _VecPlotView
   VecSession *session;
   VecPointsLayer *points;
   VecPlotCamera *camera;
+  VecPlotOrbit *orbit;
   VecGlide *glide;           /* from one picture to the next */
   VecCamera left;            /* the camera of the picture that is being replaced */
   const float *aimed_at;     /* the layout that the points go to, compared only */
@@ -179,7 +180,7 @@ show_cursor (VecPlotView *self)
 static void
 make_tools (VecPlotView *self)
 {
-  VecPlotToolContext context = { GTK_WIDGET (self), self->session, self->camera };
+  VecPlotToolContext context = { GTK_WIDGET (self), self->session, self->camera, self->orbit };
 
   for (VecTool tool = 0; tool < VEC_N_TOOLS; tool++)
     if (vec_plot_tool_get (tool) != NULL)
@@ -549,6 +550,7 @@ vec_plot_view_set_session (VecPlotView *self, VecSession *session)
 
   self->session = g_object_ref (session);
   self->camera = vec_plot_camera_new (GTK_WIDGET (self), session, moved_cb, self);
+  self->orbit = vec_plot_orbit_new (GTK_WIDGET (self), session, self->camera);
   self->glide = vec_glide_new (GTK_WIDGET (self), vec_session_get_scene (session), glided_cb, self);
   make_tools (self);
   add_pointer_controllers (self);
@@ -562,6 +564,14 @@ vec_plot_view_get_session (VecPlotView *self)
   g_return_val_if_fail (VEC_IS_PLOT_VIEW (self), NULL);
 
   return self->session;
+}
+
+VecPlotOrbit *
+vec_plot_view_get_orbit (VecPlotView *self)
+{
+  g_return_val_if_fail (VEC_IS_PLOT_VIEW (self), NULL);
+
+  return self->orbit;
 }
 
 VecPlotCamera *
@@ -620,6 +630,7 @@ vec_plot_view_dispose (GObject *object)
 
   free_tools (self);
   g_clear_pointer (&self->glide, vec_glide_free);
+  g_clear_pointer (&self->orbit, vec_plot_orbit_free);
   g_clear_pointer (&self->camera, vec_plot_camera_free);
   g_clear_pointer (&self->points, vec_points_layer_free);
   g_clear_object (&self->session);

@@ -51,6 +51,7 @@ static const Row rows[] = {
     vec_session_can_label_by },
   { NULL, "terrain", N_("Terrain"), N_("What lies below the points: how crowded it is there, as lines or as hills in the light"), terrains },
   { NULL, "minimap", N_("Minimap"), N_("The whole map in a corner while only a part of it is in view"), NULL, NULL },
+  { NULL, "perspective", N_("Perspective"), N_("In three dimensions, what is far away looks smaller"), NULL, NULL },
 };
 
 static gboolean

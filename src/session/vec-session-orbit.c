@@ -35,6 +35,7 @@ vec_session_set_dims (VecSession *self, int n_dims)
   g_return_if_fail (n_dims == 2 || n_dims == 3);
   if (n_dims == vec_session_get_dims (self))
     return;
+  vec_session_set_spinning (self, FALSE);
   next = vec_snapshot_copy (self->now);
   vec_snapshot_set_dims (next, n_dims);
   vec_snapshot_take_params (next);
@@ -133,6 +134,24 @@ vec_session_get_perspective (VecSession *self)
 {
   g_return_val_if_fail (VEC_IS_SESSION (self), FALSE);
   return self->now->orbit.perspective > 0;
+}
+
+void
+vec_session_set_spinning (VecSession *self, gboolean spinning)
+{
+  g_return_if_fail (VEC_IS_SESSION (self));
+  spinning = spinning && vec_session_get_dims (self) == 3;
+  if (self->is_spinning == spinning)
+    return;
+  self->is_spinning = spinning;
+  vec_session_notify (self, PROP_SPINNING);
+}
+
+gboolean
+vec_session_get_spinning (VecSession *self)
+{
+  g_return_val_if_fail (VEC_IS_SESSION (self), FALSE);
+  return self->is_spinning;
 }
 
 void

@@ -21,6 +21,9 @@ void vec_session_set_orbit (VecSession *self, const VecOrbit *orbit, const doubl
 /* One undo step: seen with perspective, or orthographically, from the same side. */
 void vec_session_set_perspective (VecSession *self, gboolean perspective);
 gboolean vec_session_get_perspective (VecSession *self);
+/* Whether the picture is to turn by itself, which is the window's to do; property "spinning". Only in three dimensions; no undo step. */
+void vec_session_set_spinning (VecSession *self, gboolean spinning);
+gboolean vec_session_get_spinning (VecSession *self);
 /* One undo step: all of it, from where one looks first. */
 void vec_session_reset_view (VecSession *self);
 

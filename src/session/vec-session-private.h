@@ -43,6 +43,7 @@ enum
   PROP_SEED,
   PROP_DIMS,
   PROP_PERSPECTIVE,
+  PROP_SPINNING,
   PROP_METRIC,
   PROP_N_NEIGHBORS,
   PROP_COLOR_BY,
@@ -146,6 +147,7 @@ struct _VecSession
   VecLayoutCache *layouts;
   VecCamera camera;                   /* as it is while being moved or following */
   gboolean is_moving;                 /* by the person, not committed yet */
+  gboolean is_spinning;
   gboolean is_turning;                /* likewise: the orbit, which the scene has */
   double width, height;
   gboolean without_minimap;

@@ -291,6 +291,9 @@ get_setting (VecSession *self, guint id, GValue *value)
     case PROP_PERSPECTIVE:
       g_value_set_boolean (value, vec_session_get_perspective (self));
       break;
+    case PROP_SPINNING:
+      g_value_set_boolean (value, vec_session_get_spinning (self));
+      break;
     case PROP_METRIC:
       g_value_set_string (value, vec_metric_get_id (self->now->metric));
       break;
@@ -474,6 +477,9 @@ vec_session_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_PERSPECTIVE:
       vec_session_set_perspective (self, g_value_get_boolean (value));
       break;
+    case PROP_SPINNING:
+      vec_session_set_spinning (self, g_value_get_boolean (value));
+      break;
     case PROP_METRIC:
       if (vec_metric_from_id (g_value_get_string (value), &metric))
         vec_session_set_metric (self, metric);
@@ -627,6 +633,7 @@ install_properties (GObjectClass *class)
   props[PROP_SEED] = g_param_spec_uint64 ("seed", NULL, NULL, 0, G_MAXUINT64, 42, rw);
   props[PROP_DIMS] = g_param_spec_int ("dims", NULL, NULL, 2, 3, 2, rw);
   props[PROP_PERSPECTIVE] = g_param_spec_boolean ("perspective", NULL, NULL, FALSE, rw);
+  props[PROP_SPINNING] = g_param_spec_boolean ("spinning", NULL, NULL, FALSE, rw);
   props[PROP_METRIC] = g_param_spec_string ("metric", NULL, NULL, "cosine", rw);
   props[PROP_N_NEIGHBORS] = g_param_spec_int ("n-neighbors", NULL, NULL, 1, G_MAXINT, 10, rw);
   props[PROP_COLOR_BY] = g_param_spec_string ("color-by", NULL, NULL, "cluster", rw);

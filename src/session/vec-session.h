@@ -36,7 +36,7 @@ G_BEGIN_DECLS
  *   "paused"
  *   "encoder"        VecEncoder or NULL; "encoder-reason" why there is none, translated
  *   and one for each setting below: "treatment-id" (string), "method", "perplexity", "iterations", "seed", "metric" (string id),
- *   "dims" (int), "perspective" (boolean, see vec-session-orbit.h), "n-neighbors", "color-by", "size-by", "shape-by" and "color-scale"
+ *   "dims" (int), "perspective", "spinning" (booleans, see vec-session-orbit.h), "n-neighbors", "color-by", "size-by", "shape-by" and "color-scale"
  *   (vec-session-encodings.h, vec-session-legend.h), "n-clusters", "selected-row" (int64, −1 none),
  *   "selected-text" (int, −1 none)
  * Signals:
