@@ -127,7 +127,7 @@ vec_cluster_row_class_init (VecClusterRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecClusterRow, size);
   gtk_widget_class_bind_template_callback (widget_class, shown_toggled_cb);
   gtk_widget_class_install_action (widget_class, "cluster-row.only", NULL, only_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "cluster-row.only", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_SHIFT_MASK, "cluster-row.only", NULL);
 }
 
 static void

@@ -276,7 +276,7 @@ vec_legend_row_class_init (VecLegendRowClass *klass)
   gtk_widget_class_install_action (widget_class, "legend-row.only", NULL, only_action);
   gtk_widget_class_install_action (widget_class, "legend-row.show-all", NULL, show_all_action);
   gtk_widget_class_install_action (widget_class, "legend-row.menu", NULL, menu_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "legend-row.only", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_SHIFT_MASK, "legend-row.only", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "legend-row.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "legend-row.menu", NULL);
 }

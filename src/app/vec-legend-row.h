@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* One line of a legend: a colour or a shape, a name and a count, which together are a button that shows or hides those rows. Pointing at
- * it, or coming to it with the keyboard, fades all others. A double click, Ctrl+Return or the menu (right button, Menu key) shows only
+ * it, or coming to it with the keyboard, fades all others. A double click, Shift+Return or the menu (right button, Menu key) shows only
  * these, and once more all. Its accessible state "checked" says that the rows are shown. */
 #define VEC_TYPE_LEGEND_ROW (vec_legend_row_get_type ())
 G_DECLARE_FINAL_TYPE (VecLegendRow, vec_legend_row, VEC, LEGEND_ROW, GtkToggleButton)
