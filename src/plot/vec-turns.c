@@ -67,7 +67,8 @@ add_ordinary (Adding *a)
       }
 }
 
-/* Chosen rows that lie apart have a rim each; of a crowd the rims join to the outline of the whole. */
+/* The rims of chosen rows join to the outline of the whole: ink between them would darken a crowd. Those of isolated ones are of paper, and
+ * keep @apart what lies on each other. */
 static void
 add_chosen (Adding *a, gboolean apart)
 {
@@ -116,7 +117,7 @@ vec_turns_new (const VecFrame *frame)
   self->turns = adding.next = g_new (VecTurn, (2 * VEC_FADE_LEVELS + 2 * (VEC_N_LEVELS - VEC_CHOSEN_LEVEL)) * self->n_styles / 2);
   add_ordinary (&adding);
   if (self->keys.levels != NULL && vec_scene_has_chosen (frame->scene))
-    add_chosen (&adding, self->styles[0].mark.outline > 0);
+    add_chosen (&adding, self->styles[0].mark.outline > 0 && frame->scene->is_isolated);
   self->n_turns = (int) (adding.next - self->turns);
   return self;
 }
