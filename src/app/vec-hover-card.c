@@ -7,6 +7,7 @@
 struct _VecHoverCard
 {
   GtkWidget parent_instance;
+  GtkWidget *picture;
   GtkWidget *title;
   GtkWidget *details;
 };
@@ -35,6 +36,7 @@ vec_hover_card_dispose (GObject *object)
 {
   VecHoverCard *self = VEC_HOVER_CARD (object);
 
+  g_clear_pointer (&self->picture, gtk_widget_unparent);
   g_clear_pointer (&self->title, gtk_widget_unparent);
   g_clear_pointer (&self->details, gtk_widget_unparent);
 
@@ -61,6 +63,12 @@ vec_hover_card_init (VecHoverCard *self)
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 2);
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  self->picture = gtk_picture_new ();
+  gtk_picture_set_can_shrink (GTK_PICTURE (self->picture), FALSE);
+  gtk_widget_set_halign (self->picture, GTK_ALIGN_START);
+  gtk_widget_set_margin_bottom (self->picture, 4);
+  gtk_widget_set_visible (self->picture, FALSE);
+  gtk_widget_set_parent (self->picture, GTK_WIDGET (self));
   self->title = add_label (self, "heading");
   self->details = add_label (self, "caption");
 }
@@ -69,6 +77,23 @@ GtkWidget *
 vec_hover_card_new (void)
 {
   return g_object_new (VEC_TYPE_HOVER_CARD, NULL);
+}
+
+void
+vec_hover_card_set_picture (VecHoverCard *self, GdkPaintable *picture)
+{
+  g_return_if_fail (VEC_IS_HOVER_CARD (self));
+
+  gtk_picture_set_paintable (GTK_PICTURE (self->picture), picture);
+  gtk_widget_set_visible (self->picture, picture != NULL);
+}
+
+gboolean
+vec_hover_card_has_picture (VecHoverCard *self)
+{
+  g_return_val_if_fail (VEC_IS_HOVER_CARD (self), FALSE);
+
+  return gtk_widget_get_visible (self->picture);
 }
 
 void

@@ -11,6 +11,9 @@ G_DECLARE_FINAL_TYPE (VecHoverCard, vec_hover_card, VEC, HOVER_CARD, GtkWidget)
 GtkWidget *vec_hover_card_new (void);
 
 /* The first line is the title; NULL hides the card. */
+/* A picture above the text; NULL: none. */
+void vec_hover_card_set_picture (VecHoverCard *self, GdkPaintable *picture);
+gboolean vec_hover_card_has_picture (VecHoverCard *self);
 void vec_hover_card_set_text (VecHoverCard *self, const char *text);
 
 G_END_DECLS

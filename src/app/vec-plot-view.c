@@ -4,18 +4,22 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "app/vec-export.h"
 #include "app/vec-glide.h"
 #include "app/vec-hover-card.h"
 #include "app/vec-plot-description.h"
 #include "app/vec-plot-keys.h"
 #include "app/vec-points-layer.h"
+#include "plot/vec-picture-file.h"
 #include "plot/vec-renderer.h"
 #include "session/vec-session-chosen.h"
+#include "session/vec-session-pictures.h"
 
 #define PICK_RADIUS 8.0      /* pixels */
 #define DRAG_THRESHOLD 4.0   /* pixels */
 #define BUTTON_BACK 8
 #define BUTTON_FORWARD 9
+#define CARD_PICTURE 140     /* pixels of a picture in the card, at most */
 #define CARD_GAP 14          /* pixels between pointer and card */
 
 struct _VecPlotView
@@ -122,6 +126,19 @@ allocate_card (VecPlotView *self)
   gtk_widget_allocate (self->card, width, height, -1, gsk_transform_translate (NULL, &origin));
 }
 
+/* What has not been decoded comes with a later scene. Few pixels are enlarged, so that a digit of 28 × 28 can be seen. */
+static void
+show_card_picture (VecPlotView *self)
+{
+  VecPictures *pictures = vec_session_get_pictures (self->session);
+  cairo_surface_t *surface = pictures != NULL && self->hovered >= 0 ? vec_pictures_get (pictures, self->hovered) : NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  if (surface != NULL)
+    texture = vec_export_texture_new (vec_picture_enlarge (surface, CARD_PICTURE));
+  vec_hover_card_set_picture (VEC_HOVER_CARD (self->card), texture != NULL ? GDK_PAINTABLE (texture) : NULL);
+}
+
 static void
 hover_row (VecPlotView *self, gint64 row)
 {
@@ -133,6 +150,7 @@ hover_row (VecPlotView *self, gint64 row)
       text = row >= 0 ? vec_session_dup_row_text (self->session, row) : NULL;
       vec_hover_card_set_text (VEC_HOVER_CARD (self->card), text);
       vec_session_set_hovered_row (self->session, row);
+      show_card_picture (self);
     }
   if (row >= 0)
     gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -463,6 +481,8 @@ scene_changed_cb (VecPlotView *self)
   redraw_points (self);
   if (self->hovered >= vec_scene_get_n_rows (get_scene (self)))
     update_hover (self);
+  else if (self->hovered >= 0 && !vec_hover_card_has_picture (VEC_HOVER_CARD (self->card)))
+    show_card_picture (self);
 }
 
 /* While another seed's picture is shown, points that do not keep their company fade. */

@@ -52,6 +52,7 @@ static const Row rows[] = {
   { NULL, "terrain", N_("Terrain"), N_("What lies below the points: how crowded it is there, as lines or as hills in the light"), terrains },
   { NULL, "minimap", N_("Minimap"), N_("The whole map in a corner while only a part of it is in view"), NULL, NULL },
   { NULL, "perspective", N_("Perspective"), N_("In three dimensions, what is far away looks smaller"), NULL, NULL },
+  { NULL, "pictures", N_("Pictures"), N_("Points that have room are shown by their pictures, where the table names some") },
 };
 
 static gboolean

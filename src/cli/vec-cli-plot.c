@@ -36,6 +36,7 @@ typedef struct
   gboolean dark;
   gboolean legend;
   gboolean labels;
+  gboolean pictures;
   gboolean card;
   VecCliTexts selected;
   gboolean isolate;
@@ -323,6 +324,7 @@ make_scene (const Options *options, const Map *map)
   g_autofree char *x_title = vec_cli_layout_dup_axis_title (map->layout, 0);
   g_autofree char *y_title = vec_cli_layout_dup_axis_title (map->layout, 1);
   VecTerrainKind terrain;
+  g_autoptr (VecPictures) pictures = vec_pictures_new_for_table (map->table);
   VecBounds bounds;
 
   set_positions (options, map, scene);
@@ -337,6 +339,8 @@ make_scene (const Options *options, const Map *map)
   vec_scene_set_axis_titles (scene, x_title, y_title);
   vec_scene_set_chosen (scene, map->selected, options->isolate);
   vec_scene_set_selection (scene, map->first, NULL, 0);
+  if (options->pictures && pictures != NULL)
+    vec_scene_set_pictures (scene, pictures);
   add_lines (map, scene);
   if (vec_scene_get_bounds (scene, &bounds))
     {
@@ -501,6 +505,7 @@ init (gpointer data)
   options->n_clusters = 20;
   options->legend = TRUE;
   options->labels = TRUE;
+  options->pictures = TRUE;
 }
 
 static const VecCliOption options_table[] = {
@@ -538,6 +543,7 @@ static const VecCliOption options_table[] = {
     N_("below the points, where they crowd: contours, hills, or groups (contours of each colour)"), .choices = terrains },
   { "no-legend", 0, VEC_CLI_UNFLAG, G_STRUCT_OFFSET (Options, legend), NULL, N_("leave out what the colours mean") },
   { "no-labels", 0, VEC_CLI_UNFLAG, G_STRUCT_OFFSET (Options, labels), NULL, N_("leave out the labels of points") },
+  { "no-pictures", 0, VEC_CLI_UNFLAG, G_STRUCT_OFFSET (Options, pictures), NULL, N_("draw points even where rows have pictures") },
   { NULL },
 };
 

@@ -1,4 +1,5 @@
 /* What lies over the points: few things, drawn with care. */
+#include "plot/vec-picture-layer.h"
 #include "plot/vec-renderer-private.h"
 
 #include <math.h>
@@ -426,6 +427,7 @@ vec_frame_draw_overlay (const VecFrame *frame, cairo_t *cr)
   cairo_save (cr);
   draw_lines (frame, cr);
   draw_axes (frame, cr);
+  vec_frame_draw_pictures (frame, cr, labels);
   draw_links (frame, cr, FALSE);
   draw_links (frame, cr, TRUE);
   draw_hits (frame, cr, &mark);

@@ -63,6 +63,8 @@ copy_rest (VecScene *scene)
   vec_scene_set_encodings (copy, scene->encodings);   /* for the legend; the looks follow with the points */
   vec_scene_set_table (copy, scene->table);
   vec_labels_hand_over (scene, copy);
+  vec_scene_set_highlight (copy, scene->highlight);
+  vec_scene_set_pictures (copy, scene->pictures);
   vec_scene_set_chosen (copy, scene->chosen, scene->is_isolated);
   vec_scene_set_camera (copy, &scene->camera);
   vec_scene_set_dark (copy, scene->dark);

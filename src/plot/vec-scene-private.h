@@ -1,6 +1,7 @@
 #pragma once
 
 #include "plot/vec-cloud.h"
+#include "plot/vec-pictures.h"
 #include "plot/vec-points.h"
 #include "plot/vec-scene.h"
 #include "plot/vec-stamp.h"
@@ -64,6 +65,8 @@ struct _VecScene
   VecTerrainKind terrain_kind;
   VecTerrainCache *terrain;   /* NULL: none was asked for yet */
   VecStampBox *stamps;        /* of the last pictures */
+  VecPictures *pictures;      /* NULL: none are shown */
+  GHashTable *scaled_pictures;/* row → as drawn last; NULL before the first */
   guint64 positions_serial;   /* counts changes of positions or visibility */
   guint64 label_serial;       /* counts changes of what may have a label, and of how important it is */
   guint64 chosen_serial, coloring_serial;

@@ -70,6 +70,7 @@ vec_scene_free (VecScene *scene)
   g_free (scene->axis_x);
   g_free (scene->axis_y);
   g_free (scene->axis_z);
+  vec_scene_set_pictures (scene, NULL);
   g_free (scene);
 }
 
@@ -560,6 +561,16 @@ vec_scene_set_dark (VecScene *scene, gboolean dark)
 {
   scene->dark = dark != FALSE;
   scene->picture_serial++;
+}
+
+void
+vec_scene_set_pictures (VecScene *scene, VecPictures *pictures)
+{
+  if (pictures != NULL)
+    vec_pictures_ref (pictures);
+  g_clear_pointer (&scene->pictures, vec_pictures_unref);
+  g_clear_pointer (&scene->scaled_pictures, g_hash_table_unref);
+  scene->pictures = pictures;
 }
 
 gboolean

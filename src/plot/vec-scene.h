@@ -6,6 +6,7 @@
 #include "plot/vec-looks.h"
 #include "plot/vec-label-priority.h"
 #include "plot/vec-orbit.h"
+#include "plot/vec-pictures.h"
 #include "plot/vec-shape.h"
 #include "plot/vec-terrain.h"
 #include "plot/vec-viewport.h"
@@ -114,6 +115,9 @@ VecCamera vec_scene_get_camera (VecScene *scene);
 
 /* Where the pointer is, pixels, for the labels near it; negative: away. */
 void vec_scene_set_pointer (VecScene *scene, double sx, double sy);
+
+/* Thumbnails in place of points that have room; NULL: none. Those of another number of rows, too, are of no effect. */
+void vec_scene_set_pictures (VecScene *scene, VecPictures *pictures);
 
 void vec_scene_set_dark (VecScene *scene, gboolean dark);
 gboolean vec_scene_is_dark (VecScene *scene);

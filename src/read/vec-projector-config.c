@@ -6,12 +6,15 @@
 
 #include "base/vec-error.h"
 
+#define MAX_SPRITE 20000   /* pixels a side of one picture */
+
 static void
 tensor_free (VecTensor *self)
 {
   g_free (self->name);
   g_free (self->tensor_path);
   g_free (self->metadata_path);
+  g_free (self->sprite_path);
   g_free (self);
 }
 
@@ -53,6 +56,35 @@ parse_shape (JsonObject *object, VecTensor *tensor)
   return tensor->n_dims <= G_MAXINT;
 }
 
+/* A sheet that is not described as it should be is left out: the vectors are what matters. */
+static void
+parse_sprite (JsonObject *object, VecTensor *tensor)
+{
+  JsonNode *node = json_object_get_member (object, "sprite"), *size = NULL;
+  const char *path = NULL;
+  int sides[2];
+
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    {
+      path = get_string (json_node_get_object (node), "imagePath");
+      size = json_object_get_member (json_node_get_object (node), "singleImageDim");
+    }
+  if (path == NULL || size == NULL || !JSON_NODE_HOLDS_ARRAY (size) || json_array_get_length (json_node_get_array (size)) != 2)
+    return;
+  for (guint i = 0; i < 2; i++)
+    {
+      JsonNode *element = json_array_get_element (json_node_get_array (size), i);
+      gint64 side = JSON_NODE_HOLDS_VALUE (element) && json_node_get_value_type (element) == G_TYPE_INT64 ? json_node_get_int (element) : 0;
+
+      if (side < 1 || side > MAX_SPRITE)
+        return;
+      sides[i] = (int) side;
+    }
+  tensor->sprite_path = g_strdup (path);
+  tensor->sprite_width = sides[0];
+  tensor->sprite_height = sides[1];
+}
+
 static VecTensor *
 parse_tensor (JsonNode *node, guint number, const char *file, GError **error)
 {
@@ -71,6 +103,7 @@ parse_tensor (JsonNode *node, guint number, const char *file, GError **error)
   tensor->name = g_strdup (get_string (object, "tensorName"));
   if (tensor->name == NULL)
     tensor->name = g_path_get_basename (tensor->tensor_path);
+  parse_sprite (object, tensor);
   if (parse_shape (object, tensor))
     return tensor;
   g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT,

@@ -12,6 +12,8 @@ typedef struct
   char *metadata_path;  /* or NULL */
   gint64 n_rows;        /* 0: the file names no shape */
   gint64 n_dims;
+  char *sprite_path;    /* of a sheet of pictures, one for each row; or NULL */
+  int sprite_width, sprite_height; /* of one of them, pixels */
 } VecTensor;
 
 /* All tensors of a configuration (GPtrArray of VecTensor), at least one. Errors name @file and what was expected. */

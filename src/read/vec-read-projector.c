@@ -225,6 +225,52 @@ read_tensor (Reading *self, const char *path, gint64 n_rows, gint64 n_dims, cons
   }
 }
 
+/* ---- Sprite sheets. */
+
+static GPtrArray *
+copy_columns (VecTable *table)
+{
+  GPtrArray *columns = g_ptr_array_new_with_free_func ((GDestroyNotify) vec_column_unref);
+
+  for (guint i = 0; i < vec_table_get_n_columns (table); i++)
+    g_ptr_array_add (columns, vec_column_ref (vec_table_get_column (table, i)));
+  return columns;
+}
+
+/* Every row has the tile of its number, said in a column of images in the form "sheet.png#tile=12,28,28". A sheet that is not there, or
+ * on the web, is left out with a remark. Takes @table. */
+static VecTable *
+add_sprites (Reading *self, VecTable *table, const VecTensor *tensor)
+{
+  g_autoptr(VecTable) own = table;
+  g_autoptr(VecStrings) values = NULL;
+  g_autoptr(GPtrArray) columns = NULL;
+  g_autofree char *local = NULL;
+
+  if (table == NULL || tensor == NULL || tensor->sprite_path == NULL || vec_table_find_column (table, "sprite") != NULL)
+    return g_steal_pointer (&own);
+  if (!vec_projector_is_remote (tensor->sprite_path))
+    local = vec_projector_dup_local (self->path, tensor->sprite_path);
+  if (local == NULL)
+    {
+      g_autofree char *remark = g_strdup_printf (_("The pictures of %s are not there: %s does not exist on this computer."), tensor->name,
+                                                 tensor->sprite_path);
+
+      return vec_table_new_remarked (table, remark);
+    }
+  values = vec_strings_new ();
+  for (gint64 row = 0; row < vec_table_get_n_rows (table); row++)
+    {
+      g_autofree char *value = g_strdup_printf ("%s#tile=%" G_GINT64_FORMAT ",%d,%d", local, row, tensor->sprite_width,
+                                                tensor->sprite_height);
+
+      vec_strings_append (values, value, -1);
+    }
+  columns = copy_columns (table);
+  g_ptr_array_add (columns, vec_column_new_text ("sprite", VEC_COLUMN_IMAGE, values));
+  return vec_table_new_with_columns (table, NULL, columns);
+}
+
 /* ---- Configurations. */
 
 static char *
@@ -293,6 +339,7 @@ read_config (Reading *self, const VecHead *head, GError **error)
         return NULL;
     }
   table = read_tensor (self, tensor_path, tensor->n_rows, tensor->n_dims, metadata_path, error);
+  table = add_sprites (self, g_steal_pointer (&table), tensor);
   return table != NULL ? vec_table_new_named (table, tensor->name, vec_reader_projector.id, self->path) : NULL;
 }
 
@@ -308,6 +355,7 @@ read_lone_tensor (Reading *self, GError **error)
     metadata_path = vec_projector_dup_local (self->path, tensor->metadata_path);
   table = read_tensor (self, self->path, tensor != NULL ? tensor->n_rows : 0, tensor != NULL ? tensor->n_dims : 0, metadata_path,
                        error);
+  table = add_sprites (self, g_steal_pointer (&table), tensor);
   return table != NULL ? vec_table_new_named (table, self->name, vec_reader_projector.id, self->path) : NULL;
 }
 

@@ -112,6 +112,7 @@ vec_session_adopt_rows (VecSession *self, VecRows *leaving)
   self->table = g_object_ref (rows->table);
   self->space = g_object_ref (rows->space);
   vec_scene_set_table (self->scene, self->table);
+  vec_session_find_pictures (self);
   vec_drop_in_thread (old);
   vec_session_notify (self, PROP_TABLE);
 

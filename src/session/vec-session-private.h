@@ -52,6 +52,7 @@ enum
   PROP_COLOR_SCALE,
   PROP_LABEL_BY,
   PROP_TERRAIN,
+  PROP_PICTURES,
   PROP_N_CLUSTERS,
   PROP_SELECTED_ROW,
   PROP_SELECTED_TEXT,
@@ -91,6 +92,7 @@ typedef struct _VecSessionChoosing VecSessionChoosing;
 typedef struct _VecSessionSummary VecSessionSummary;
 typedef struct _VecSessionRuler VecSessionRuler;
 typedef struct _VecSessionAtlas VecSessionAtlas;
+typedef struct _VecSessionPictures VecSessionPictures;
 typedef struct _VecSessionFilter VecSessionFilter;
 typedef enum { VEC_WARM_AUTO, VEC_WARM_OFF, VEC_WARM_ON } VecWarmChoice;
 
@@ -177,6 +179,7 @@ struct _VecSession
   VecSessionChoosing *choosing;       /* vec-session-chosen.h */
   VecSessionSummary *summary;         /* vec-session-summary.h */
   VecSessionAtlas *atlas;             /* vec-session-atlas.h */
+  VecSessionPictures *pictures;       /* vec-session-pictures.c; NULL: the rows have none */
   VecSessionFilter *filter;           /* vec-session-filter.h */
 
   /* Lists. */
@@ -344,6 +347,10 @@ void vec_session_init_choosing (VecSession *self);
 void vec_session_clear_choosing (VecSession *self);   /* what belongs to the table */
 void vec_session_free_choosing (VecSession *self);
 VecJob *vec_session_get_choosing_job (VecSession *self);   /* NULL: nothing that takes long is being found */
+/* ---- vec-session-pictures.c: thumbnails of rows */
+void vec_session_find_pictures (VecSession *self);     /* of the table */
+void vec_session_update_pictures (VecSession *self);   /* shown or not */
+void vec_session_clear_pictures (VecSession *self);
 
 /* ---- vec-session-select.c: selection and neighbours */
 void vec_session_update_neighbors (VecSession *self);

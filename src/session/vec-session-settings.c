@@ -103,6 +103,7 @@ notify_differences (VecSession *self, const VecSnapshot *a, const VecSnapshot *b
     { PROP_SHAPE_BY, !g_str_equal (a->encodings.shape_by, b->encodings.shape_by) },
     { PROP_LABEL_BY, !g_str_equal (a->label_by, b->label_by) },
     { PROP_TERRAIN, a->terrain != b->terrain },
+    { PROP_PICTURES, a->hides_pictures != b->hides_pictures },
     { PROP_N_CLUSTERS, a->n_clusters != b->n_clusters },
     { PROP_SELECTED_ROW, a->selected_row != b->selected_row },
     { PROP_SELECTED_TEXT,
@@ -187,6 +188,8 @@ vec_session_apply (VecSession *self, VecSnapshot *before)
         vec_session_update_coloring (self);
       if (!vec_encodings_equal (&before->encodings, &now->encodings))
         vec_session_update_encodings (self);
+      if (before->hides_pictures != now->hides_pictures)
+        vec_session_update_pictures (self);
       if (before->is_following != now->is_following || !vec_camera_equal (&before->camera, &now->camera))
         vec_session_jump_camera (self);
       else if (!vec_orbit_equal (&before->orbit, &now->orbit))

@@ -9,6 +9,7 @@
 #include "session/vec-session-encodings.h"
 #include "session/vec-session-legend.h"
 #include "session/vec-session-orbit.h"
+#include "session/vec-session-pictures.h"
 
 #define MAX_LAYOUT_BYTES ((gsize) 256 << 20)
 
@@ -142,6 +143,7 @@ vec_session_clear_table (VecSession *self)
   vec_scene_set_encodings (self->scene, NULL);
   vec_scene_set_highlight (self->scene, NULL);
   vec_session_clear_visible (self);
+  vec_session_clear_pictures (self);
   vec_scene_set_chosen (self->scene, NULL, FALSE);
   vec_scene_set_axis_titles (self->scene, NULL, NULL);
   vec_scene_set_lines (self->scene, NULL, 0);
@@ -175,6 +177,7 @@ vec_session_set_table (VecSession *self, VecTable *table)
   vec_session_notify (self, PROP_TABLE);
   vec_snapshot_unref (before);
 
+  vec_session_find_pictures (self);
   vec_session_update_texts (self);
   vec_session_update_neighbors (self);
   vec_session_start_space (self);
@@ -256,8 +259,8 @@ vec_session_dup_row_text (VecSession *self, gint64 row)
       VecColumn *column = vec_table_get_column (self->table, i);
       g_autofree char *value = vec_column_dup_value (column, row);
 
-      /* Translators: a metadata column and its value in one line: "category: animal". */
-      if (*value != '\0')
+      /* Pictures are shown, not named. Translators: a metadata column and its value in one line: "category: animal". */
+      if (*value != '\0' && vec_column_get_column_type (column) != VEC_COLUMN_IMAGE)
         g_string_append_printf (text, _("\n%s: %s"), vec_column_get_name (column), value);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -317,6 +320,9 @@ get_setting (VecSession *self, guint id, GValue *value)
       break;
     case PROP_TERRAIN:
       g_value_set_string (value, vec_session_get_terrain (self));
+      break;
+    case PROP_PICTURES:
+      g_value_set_boolean (value, !self->now->hides_pictures);
       break;
     case PROP_N_CLUSTERS:
       g_value_set_int (value, self->now->n_clusters);
@@ -506,6 +512,9 @@ vec_session_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_TERRAIN:
       vec_session_set_terrain (self, g_value_get_string (value));
       break;
+    case PROP_PICTURES:
+      vec_session_set_shows_pictures (self, g_value_get_boolean (value));
+      break;
     case PROP_N_CLUSTERS:
       vec_session_set_n_clusters (self, g_value_get_int (value));
       break;
@@ -545,6 +554,7 @@ vec_session_dispose (GObject *object)
   vec_session_drop_ruler (self);
   vec_session_clear_atlas (self);
   vec_session_clear_filter (self);
+  vec_session_clear_pictures (self);
   vec_run_stop (g_steal_pointer (&self->run));
   vec_run_stop (g_steal_pointer (&self->suspended));
   G_OBJECT_CLASS (vec_session_parent_class)->dispose (object);
@@ -642,6 +652,7 @@ install_properties (GObjectClass *class)
   props[PROP_COLOR_SCALE] = g_param_spec_string ("color-scale", NULL, NULL, "auto", rw);
   props[PROP_LABEL_BY] = g_param_spec_string ("label-by", NULL, NULL, "", rw);
   props[PROP_TERRAIN] = g_param_spec_string ("terrain", NULL, NULL, "none", rw);
+  props[PROP_PICTURES] = g_param_spec_boolean ("pictures", NULL, NULL, TRUE, rw);
   props[PROP_N_CLUSTERS] = g_param_spec_int ("n-clusters", NULL, NULL, 1, G_MAXINT, 10, rw);
   props[PROP_SELECTED_ROW] = g_param_spec_int64 ("selected-row", NULL, NULL, -1, G_MAXINT64, -1, rw);
   props[PROP_SELECTED_TEXT] = g_param_spec_int ("selected-text", NULL, NULL, -1, G_MAXINT, -1, rw);

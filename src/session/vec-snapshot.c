@@ -162,6 +162,7 @@ vec_snapshot_equal (const VecSnapshot *a, const VecSnapshot *b)
          && vec_snapshot_params_equal (a, b)
          && a->recipe.params.seed == b->recipe.params.seed && a->metric == b->metric && a->n_neighbors == b->n_neighbors
          && g_str_equal (a->color_by, b->color_by) && a->n_clusters == b->n_clusters
+         && a->hides_pictures == b->hides_pictures
          && vec_encodings_equal (&a->encodings, &b->encodings) && g_str_equal (a->label_by, b->label_by) && a->terrain == b->terrain
          && vec_row_set_equal (a->hidden_rows, b->hidden_rows) && vec_row_set_equal (a->chosen, b->chosen)
          && vec_filter_equal (a->filter, b->filter)

@@ -27,6 +27,7 @@ typedef struct _VecSnapshot
   VecMetric metric;
   int n_neighbors;
   char *color_by;
+  gboolean hides_pictures;   /* of rows that have some */
   char *label_by;            /* a column of numbers, "": by how central rows are */
   VecTerrainKind terrain;    /* below the points */
   VecEncodings encodings;    /* what else is read from the points */

@@ -93,7 +93,21 @@ darken (VecScene *scene)
   vec_scene_set_point_size (scene, 14);
 }
 
-static void (*const changes[]) (VecScene *scene) = { hide, fade, shape, choose, select_row, hit, mark, darken };
+static void
+highlight (VecScene *scene)
+{
+  g_autoptr (VecRowSet) rows = vec_row_set_new (N, (gint64[]) { 100, 101, 102 }, 3);
+
+  vec_scene_set_highlight (scene, rows);
+}
+
+static void
+raise_hills (VecScene *scene)
+{
+  vec_scene_set_terrain (scene, VEC_TERRAIN_HILLS);
+}
+
+static void (*const changes[]) (VecScene *scene) = { hide, fade, shape, choose, select_row, hit, mark, darken, highlight, raise_hills };
 
 static gpointer
 render_copy (gpointer copy)
