@@ -187,7 +187,7 @@ def neighbors_stay_listed(app):
 
 def filters_by_text(app):
     add_condition(app, "Label")
-    wait_for(lambda: any(part.has_state("FOCUSED") for part in app.find(name="Contains").walk()), "the focus on the text")
+    app.find(name="Contains")   # its popover gives it the focus, which GTK 4.8 does not tell the bus of an entry
     type_text("zzz")
     wait_for(lambda: app.status().startswith(f"0 of {len(WORDS)} points shown"), "no point")
     key("Escape")
