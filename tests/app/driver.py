@@ -327,9 +327,19 @@ class App(Widget):
 
     def bring_to_middle(self):
         """Takes the camera to the selected point; returns its pixel."""
+        label = self.plot().description.split("\n")[0].removeprefix("Selected: ")
+        x, y = self.plot().center
         key("ctrl+m")
+        wait_for(lambda: self.hovered(x, y) == label, f"{label!r} in the middle")
         self.wait_still()
-        return self.plot().center
+        return x, y
+
+    def hovered(self, x, y):
+        """What the card at the pointer says first; "" where there is no point."""
+        move(x + 2, y + 1)
+        move(x, y)
+        texts = self.plot().texts()
+        return texts[0].split("\n")[0] if texts else ""
 
     def wait_settled(self, timeout=None):
         """Until nothing is being read or computed: the progress bar has gone and the status line stays."""

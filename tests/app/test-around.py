@@ -26,7 +26,8 @@ def select_nothing(app):
 
 
 def is_at(app, word, x, y):
-    """A click there selects @word."""
+    """@word is there, once the map has come to rest, and a click selects it."""
+    wait_for(lambda: app.hovered(x, y) == word, f"{word!r} at {x:g}, {y:g}")
     click(x, y)
     wait_for(lambda: app.plot().description.startswith(f"Selected: {word}"), f"{word!r} at {x:g}, {y:g}")
 
@@ -69,24 +70,16 @@ def wheel_and_dive_keep_the_point(app):
     show_all(app)
 
 
-def hovers(app, x, y):
-    """What the card at the pointer says first."""
-    move(x + 2, y + 1)
-    move(x, y)
-    texts = app.plot().texts()
-    return texts[0].split("\n")[0] if texts else ""
-
-
 def a_hit_in_sight_moves_nothing(app):
     """The groups around stay in the picture, and where they are."""
     search_and_select(app, "queen")
     x, y = app.bring_to_middle()
-    before = hovers(app, x, y)
+    before = app.hovered(x, y)
     assert before == "queen", before
     word = app.neighbors()[0][0]
     search_and_select(app, word)
     app.wait_still()
-    wait_for(lambda: hovers(app, x, y) == "queen", "the point that was in the middle, still there")
+    wait_for(lambda: app.hovered(x, y) == "queen", "the point that was in the middle, still there")
     show_all(app)
 
 
@@ -99,17 +92,17 @@ def back_and_forth(app):
     for _ in range(12):
         key("Left")
     app.wait_still()
-    assert hovers(app, x, y) != "queen"
+    assert app.hovered(x, y) != "queen"
     app.wait_settled()
     key("alt+Left")
-    wait_for(lambda: hovers(app, x, y) == "queen", "the view before")
+    wait_for(lambda: app.hovered(x, y) == "queen", "the view before")
     key("alt+Right")
-    wait_for(lambda: hovers(app, x, y) != "queen", "the view after it")
+    wait_for(lambda: app.hovered(x, y) != "queen", "the view after it")
     app.wait_still()
     click(*corner(app), button=8)
-    wait_for(lambda: hovers(app, x, y) == "queen", "the view before, by the thumb")
+    wait_for(lambda: app.hovered(x, y) == "queen", "the view before, by the thumb")
     click(*corner(app), button=9)
-    wait_for(lambda: hovers(app, x, y) != "queen", "the view after, by the thumb")
+    wait_for(lambda: app.hovered(x, y) != "queen", "the view after, by the thumb")
     show_all(app)
 
 
@@ -212,10 +205,10 @@ def minimap(app):
     little = app.find(name="Overview map")
     app.wait_still()
     app.screenshot("around-minimap")
-    assert hovers(app, x, y) == "queen"
+    assert app.hovered(x, y) == "queen"
     left, top, width, height = little.box
     click(left + 3, top + 3)
-    wait_for(lambda: hovers(app, x, y) != "queen", "the view to have gone to the corner")
+    wait_for(lambda: app.hovered(x, y) != "queen", "the view to have gone to the corner")
     xdotool("mousemove", int(left + 5), int(top + 5), "mousedown", 1)
     before = app.picture()
     for i in range(1, 6):
@@ -238,13 +231,13 @@ def morph_ends_at_the_layout(app):
     app.wait_still()
     x, y, width, height = app.plot().box
     places = [(x + width * i / 12, y + height * j / 8) for i in range(2, 11) for j in range(1, 8)]
-    seen = [hovers(app, *place) for place in places]
+    seen = [app.hovered(*place) for place in places]
     assert len(set(seen)) > 3, seen
     app.choose("Projection", "t-SNE")
     app.wait_still()
     app.choose("Projection", "PCA")
     app.wait_still()
-    assert [hovers(app, *place) for place in places] == seen
+    assert [app.hovered(*place) for place in places] == seen
     app.choose("Projection", "t-SNE")
     app.wait_still()
 
@@ -294,11 +287,11 @@ def main():
     with screen(1280, 800), App(program) as app:
         app.wait_settled()
         status = run(moving, app, plan=False)
-    with screen(1280, 800):
+        app.close()
         write_settings()
-        with App(program) as app:
-            app.wait_settled()
-            return run(still, app, first=len(moving) + 1, plan=False) or status
+        with App(program) as again:
+            again.wait_settled()
+            return run(still, again, first=len(moving) + 1, plan=False) or status
 
 
 if __name__ == "__main__":
