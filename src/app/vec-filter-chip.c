@@ -81,8 +81,10 @@ remove_cb (VecFilterChip *self)
 static void
 opened_cb (VecFilterChip *self)
 {
-  if (get_condition (self) != NULL)
-    vec_condition_editor_show (self->editor, get_condition (self));
+  if (get_condition (self) == NULL)
+    return;
+  vec_condition_editor_show (self->editor, get_condition (self));
+  gtk_widget_child_focus (GTK_WIDGET (self->editor), GTK_DIR_TAB_FORWARD);
 }
 
 /* ---- What is shown */
