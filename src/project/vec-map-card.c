@@ -122,7 +122,8 @@ add_run (VecCard *card, const VecMapFacts *facts)
 {
   if (has_seed (facts->method))
     {
-      g_autofree char *shown = g_strdup_printf (_("seed %" G_GUINT64_FORMAT), facts->params->seed);
+      g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->params->seed);
+      g_autofree char *shown = g_strdup_printf (_("seed %s"), seed);
 
       vec_card_add_number (card, "seed", (double) facts->params->seed, shown);
     }
