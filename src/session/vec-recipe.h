@@ -31,7 +31,8 @@ VecProjectionParams vec_recipe_get_params (const VecRecipe *recipe, VecGuide *gu
 /* What to write at an axis of a picture made so; NULL: nothing. Free it. */
 char *vec_recipe_dup_axis_title (const VecRecipe *recipe, int axis, double explained);
 
-/* The number of dimensions counts for every method. Parameters that the method does not have (the perplexity of a PCA) and guides that it does not follow make no difference. */
+/* The number of dimensions counts for every method. Parameters that the method does not have (the perplexity of a PCA) and
+ * guides that it does not follow make no difference. */
 gboolean vec_recipe_equal (const VecRecipe *a, const VecRecipe *b);
 
 /* The same but for the number of iterations: one may be a later state of the other. */
