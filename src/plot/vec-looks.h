@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  *
  * Sizes: the area of a point, not its diameter, is proportional to the number (Bertin 1967; a disc of twice the diameter looks four times
  * as large): the diameter goes with the square root of the number over the largest. Columns with negative numbers are counted from the
- * least. A value in the middle has the ordinary size, and the largest at most 2.6 times its diameter. As on a ramp of colours (vec-value-scale.h) a few extreme ones have the size of the end. No point is smaller than can be seen.
+ * least. A value in the middle has the ordinary size, and the largest at most 2.6 times its diameter. As on a ramp of colours
+ * (vec-value-scale.h) a few extreme ones have the size of the end. No point is smaller than can be seen.
  * Shapes: the six largest categories have one each, all others and rows without a value another one. */
 typedef struct _VecLooks VecLooks;
 

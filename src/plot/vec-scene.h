@@ -131,7 +131,8 @@ void vec_scene_set_terrain (VecScene *scene, VecTerrainKind kind);
 VecTerrainKind vec_scene_get_terrain (VecScene *scene);
 
 /* From now on terrains of vec_render_points() and painters are made on a thread, which calls @notify, with locks held, when it is worth
- * drawing again: post it to the scene's thread, which calls vec_scene_update_terrain() and draws. @destroy may be called from the thread. NULL: they are made while drawing, as always for figures. */
+ * drawing again: post it to the scene's thread, which calls vec_scene_update_terrain() and draws. @destroy may be called from the thread.
+ * NULL: they are made while drawing, as always for figures. */
 typedef void (*VecTerrainNotify) (gpointer data);
 void vec_scene_set_terrain_notify (VecScene *scene, VecTerrainNotify notify, gpointer data, GDestroyNotify destroy);
 void vec_scene_update_terrain (VecScene *scene);

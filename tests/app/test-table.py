@@ -208,8 +208,8 @@ def undoes_the_filter(app):
     wait_for(lambda: app.status().startswith(f"{len(WORDS)} points"), "all points, the condition switched off")
 
 
-TESTS = [opens, sorts_by_headers, headers_by_keys, selects_both_ways, activates, follows_the_map, copies, grows, closes, filters_by_category, neighbors_stay_listed, filters_by_text,
-         undoes_the_filter]
+TESTS = [opens, sorts_by_headers, headers_by_keys, selects_both_ways, activates, follows_the_map, copies, grows, closes, filters_by_category, neighbors_stay_listed,
+         filters_by_text, undoes_the_filter]
 
 
 def main():
