@@ -293,13 +293,22 @@ vec_plot_camera_hold (VecPlotCamera *camera)
   vec_flick_init (&camera->flick);
 }
 
+/* µs; when the pointer was there, not when that was heard of: a busy program hears of many movements at once. */
+static gint64
+get_event_time (VecPlotCamera *self)
+{
+  guint32 time = self->drag != NULL ? gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (self->drag)) : 0;
+
+  return (gint64) time * G_TIME_SPAN_MILLISECOND;
+}
+
 void
 vec_plot_camera_drag (VecPlotCamera *camera, double dx, double dy)
 {
   VecCamera dragged = vec_camera_pan (&camera->held, dx, dy);
 
   put (camera, &dragged);
-  vec_flick_note (&camera->flick, g_get_monotonic_time (), dx, dy);
+  vec_flick_note (&camera->flick, get_event_time (camera), dx, dy);
 }
 
 /* Friction takes the speed away by the same share in equal times: what is left of the way is the speed times the time constant. */
@@ -328,7 +337,7 @@ vec_plot_camera_let_go (VecPlotCamera *camera)
   double least = camera->drag != NULL && comes_from (camera->drag, GDK_SOURCE_TOUCHSCREEN) ? TOUCH_THROW : THROW;
   double vx, vy;
 
-  vec_flick_get_velocity (&camera->flick, g_get_monotonic_time (), &vx, &vy);
+  vec_flick_get_velocity (&camera->flick, get_event_time (camera), &vx, &vy);
   if (hypot (vx, vy) > least && can_travel (camera))
     throw (camera, vx, vy);
   else
