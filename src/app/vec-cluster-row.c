@@ -70,10 +70,7 @@ only_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->item == NULL)
     return;
-  if (vec_session_shows_only_value (self->session, &value))
-    vec_session_show_all_values (self->session, NULL);
-  else
-    vec_session_show_only_value (self->session, &value);
+  vec_session_isolate_values (self->session, &value, 1, !vec_session_shows_only_values (self->session, &value, 1), FALSE);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "app/vec-cluster-row.h"
 #include "app/vec-legend.h"
+#include "session/vec-session-legend.h"
 
 struct _VecClustersPanel
 {
@@ -15,6 +16,7 @@ struct _VecClustersPanel
   GtkWidget *legend_section;
   GtkLabel *legend_title;
   VecLegend *legend;
+  GtkWidget *show_all;   /* beneath the legend, where it does not scroll away */
   GtkSpinButton *count;
   GtkListView *list;
   gboolean updating;   /* the session's value is being shown, not chosen */
@@ -41,6 +43,29 @@ unbind_row_cb (VecClustersPanel *self, GtkListItem *item)
   vec_cluster_row_set_item (VEC_CLUSTER_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
+/* The column that gives the colours; NULL: none does. */
+static const char *
+get_color_column (VecClustersPanel *self)
+{
+  const char *color_by = vec_session_get_color_by (self->session);
+
+  return color_by != NULL && g_str_has_prefix (color_by, "column:") ? color_by + strlen ("column:") : NULL;
+}
+
+static void
+update_show_all_cb (VecClustersPanel *self)
+{
+  const char *column = get_color_column (self);
+
+  gtk_widget_set_visible (self->show_all, column != NULL && vec_session_hides_any_value (self->session, column));
+}
+
+static void
+show_all_cb (VecClustersPanel *self)
+{
+  vec_session_show_all_values (self->session, get_color_column (self));
+}
+
 /* The clusters' own list explains their colours. */
 static void
 update_legend (VecClustersPanel *self)
@@ -51,8 +76,8 @@ update_legend (VecClustersPanel *self)
 
   gtk_widget_set_visible (self->legend_section, !by_cluster || vec_scene_get_encodings (vec_session_get_scene (self->session)) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->legend_title), !by_cluster);
-  if (color_by != NULL && g_str_has_prefix (color_by, "column:"))
-    title = g_strdup (color_by + strlen ("column:"));
+  if (get_color_column (self) != NULL)
+    title = g_strdup (get_color_column (self));
   else if (g_strcmp0 (color_by, "distance") == 0)
     title = g_strdup (_("Distance to selection"));
   else
@@ -66,6 +91,7 @@ update_cb (VecClustersPanel *self)
   self->updating = TRUE;
   gtk_spin_button_set_value (self->count, vec_session_get_n_clusters (self->session));
   update_legend (self);
+  update_show_all_cb (self);
   self->updating = FALSE;
 }
 
@@ -100,12 +126,14 @@ vec_clusters_panel_class_init (VecClustersPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecClustersPanel, legend_section);
   gtk_widget_class_bind_template_child (widget_class, VecClustersPanel, legend_title);
   gtk_widget_class_bind_template_child (widget_class, VecClustersPanel, legend);
+  gtk_widget_class_bind_template_child (widget_class, VecClustersPanel, show_all);
   gtk_widget_class_bind_template_child (widget_class, VecClustersPanel, count);
   gtk_widget_class_bind_template_child (widget_class, VecClustersPanel, list);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, count_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
 }
 
 static void
@@ -131,6 +159,8 @@ vec_clusters_panel_set_session (VecClustersPanel *self, VecSession *session)
   vec_legend_set_session (self->legend, session);
   g_signal_connect_object (session, "notify::n-clusters", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::color-by", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::table", G_CALLBACK (update_show_all_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "filter-changed", G_CALLBACK (update_show_all_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "encodings-changed", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   update_cb (self);
 }

@@ -18,8 +18,9 @@ struct _VecLegendRow
   GtkWidget *menu;
   gboolean updating;
   gboolean is_pointed_at;
-  gboolean was_only;       /* before the first of two clicks */
-  guint32 pressed_at;      /* milliseconds, of the event */
+  gboolean was_only;       /* as the filter was before the first of two clicks */
+  gboolean has_clicked;    /* the first of them has changed the filter */
+  guint32 pressed_at;      /* milliseconds, of the event; 0: the next press is a first one */
 };
 
 G_DEFINE_FINAL_TYPE (VecLegendRow, vec_legend_row, GTK_TYPE_TOGGLE_BUTTON)
@@ -36,6 +37,19 @@ static guint
 count_values (VecLegendRow *self)
 {
   return self->values != NULL ? g_strv_length (self->values) : 1;
+}
+
+/* g_free() it. */
+static VecFilterValue *
+get_values (VecLegendRow *self, guint *n)
+{
+  VecFilterValue *values;
+
+  *n = count_values (self);
+  values = g_new (VecFilterValue, *n);
+  for (guint i = 0; i < *n; i++)
+    values[i] = get_value (self, i);
+  return values;
 }
 
 static gboolean
@@ -58,9 +72,10 @@ is_hidden (VecLegendRow *self)
 static gboolean
 shows_only (VecLegendRow *self)
 {
-  VecFilterValue value = get_value (self, 0);
+  guint n;
+  g_autofree VecFilterValue *values = get_values (self, &n);
 
-  return !self->is_number && vec_session_shows_only_value (self->session, &value);
+  return !self->is_number && vec_session_shows_only_values (self->session, values, n);
 }
 
 /* ---- Doing it */
@@ -68,36 +83,24 @@ shows_only (VecLegendRow *self)
 static void
 set_hidden (VecLegendRow *self, gboolean hidden)
 {
-  guint n = count_values (self);
-  g_autofree VecFilterValue *values = NULL;
+  guint n;
+  g_autofree VecFilterValue *values = get_values (self, &n);
 
   if (self->is_number)
-    {
-      vec_session_set_missing_hidden (self->session, self->column, hidden);
-      return;
-    }
-  values = g_new (VecFilterValue, n);
-  for (guint i = 0; i < n; i++)
-    values[i] = get_value (self, i);
-  vec_session_set_values_hidden (self->session, values, n, hidden);
+    vec_session_set_missing_hidden (self->session, self->column, hidden);
+  else
+    vec_session_set_values_hidden (self->session, values, n, hidden);
 }
 
+/* @was_only: again, which shows all. @joins as in vec_session_isolate_values(). */
 static void
-show_only (VecLegendRow *self, gboolean again)
+isolate (VecLegendRow *self, gboolean was_only, gboolean joins)
 {
-  VecFilterValue value = get_value (self, 0);
-  guint n = count_values (self);
+  guint n;
+  g_autofree VecFilterValue *values = get_values (self, &n);
 
-  if (self->is_number)
-    return;
-  if (again)
-    {
-      vec_session_show_all_values (self->session, self->column);
-      return;
-    }
-  vec_session_show_only_value (self->session, &value);
-  if (n > 1)
-    set_hidden (self, FALSE);
+  if (!self->is_number)
+    vec_session_isolate_values (self->session, values, n, !was_only, joins);
 }
 
 static void
@@ -113,14 +116,16 @@ static void
 toggled_cb (VecLegendRow *self)
 {
   announce (self);
-  if (!self->updating)
-    set_hidden (self, !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self)));
+  if (self->updating)
+    return;
+  self->has_clicked = TRUE;
+  set_hidden (self, !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self)));
 }
 
 static void
 only_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  show_only (VEC_LEGEND_ROW (widget), shows_only (VEC_LEGEND_ROW (widget)));
+  isolate (VEC_LEGEND_ROW (widget), shows_only (VEC_LEGEND_ROW (widget)), FALSE);
 }
 
 static void
@@ -144,11 +149,12 @@ event_cb (VecLegendRow *self, GdkEvent *event)
   if (self->pressed_at != 0 && time - self->pressed_at < (guint32) double_click_time)
     {
       self->pressed_at = 0;
-      show_only (self, self->was_only);
+      isolate (self, self->was_only, self->has_clicked);
       return GDK_EVENT_STOP;
     }
   self->pressed_at = time;
   self->was_only = shows_only (self);
+  self->has_clicked = FALSE;
   return GDK_EVENT_PROPAGATE;
 }
 

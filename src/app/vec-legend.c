@@ -29,7 +29,6 @@ struct _VecLegend
   VecRangeBox *range;
   GtkBox *missing;         /* a line, or nothing */
   GtkBox *keys;            /* of sizes and shapes */
-  GtkWidget *show_all;
 };
 
 G_DEFINE_FINAL_TYPE (VecLegend, vec_legend, GTK_TYPE_WIDGET)
@@ -290,17 +289,8 @@ update_rows (GtkWidget *widget)
 static void
 filter_changed_cb (VecLegend *self)
 {
-  const char *column = get_color_column (self);
-
   update_rows (GTK_WIDGET (self->box));
   vec_range_box_update (self->range);
-  gtk_widget_set_visible (self->show_all, column != NULL && vec_session_hides_any_value (self->session, column));
-}
-
-static void
-show_all_cb (VecLegend *self)
-{
-  vec_session_show_all_values (self->session, get_color_column (self));
 }
 
 static gboolean
@@ -369,10 +359,8 @@ vec_legend_class_init (VecLegendClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecLegend, range);
   gtk_widget_class_bind_template_child (widget_class, VecLegend, missing);
   gtk_widget_class_bind_template_child (widget_class, VecLegend, keys);
-  gtk_widget_class_bind_template_child (widget_class, VecLegend, show_all);
   gtk_widget_class_bind_template_callback (widget_class, bind_other_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_other_cb);
-  gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
 }
 
 static void

@@ -9,14 +9,21 @@
 /* ---- Values */
 
 /* Takes @filter. */
-static void
-change_filter (VecSession *self, VecFilter *filter)
+static VecSnapshot *
+copy_with_filter (VecSession *self, VecFilter *filter)
 {
   VecSnapshot *next = vec_snapshot_copy (self->now);
 
   vec_snapshot_set_filter (next, filter);
   vec_filter_unref (filter);
-  vec_session_change (self, next, "legend");
+  return next;
+}
+
+/* Takes @filter. @key as in vec_history_push(). */
+static void
+change_filter (VecSession *self, VecFilter *filter, const char *key)
+{
+  vec_session_change (self, copy_with_filter (self, filter), key);
 }
 
 gboolean
@@ -27,10 +34,10 @@ vec_session_hides_value (VecSession *self, const VecFilterValue *value)
 }
 
 gboolean
-vec_session_shows_only_value (VecSession *self, const VecFilterValue *value)
+vec_session_shows_only_values (VecSession *self, const VecFilterValue *values, guint n_values)
 {
   g_return_val_if_fail (VEC_IS_SESSION (self), FALSE);
-  return vec_filter_shows_only (self->now->filter, value);
+  return vec_filter_shows_only (self->now->filter, values, n_values);
 }
 
 void
@@ -38,15 +45,7 @@ vec_session_set_values_hidden (VecSession *self, const VecFilterValue *values, g
 {
   g_return_if_fail (VEC_IS_SESSION (self));
   if (self->table != NULL)
-    change_filter (self, vec_filter_with_hidden (self->now->filter, values, n_values, hidden));
-}
-
-void
-vec_session_show_only_value (VecSession *self, const VecFilterValue *value)
-{
-  g_return_if_fail (VEC_IS_SESSION (self));
-  if (self->table != NULL)
-    change_filter (self, vec_filter_with_only (self->now->filter, value));
+    change_filter (self, vec_filter_with_hidden (self->now->filter, values, n_values, hidden), NULL);
 }
 
 static VecFilter *
@@ -64,7 +63,22 @@ vec_session_show_all_values (VecSession *self, const char *column)
 {
   g_return_if_fail (VEC_IS_SESSION (self));
   if (self->table != NULL)
-    change_filter (self, without_column (self->now->filter, column));
+    change_filter (self, without_column (self->now->filter, column), NULL);
+}
+
+void
+vec_session_isolate_values (VecSession *self, const VecFilterValue *values, guint n_values, gboolean only, gboolean joins)
+{
+  VecFilter *filter;
+
+  g_return_if_fail (VEC_IS_SESSION (self));
+  if (self->table == NULL || n_values == 0)
+    return;
+  filter = only ? vec_filter_with_only (self->now->filter, values, n_values) : without_column (self->now->filter, values[0].column);
+  if (joins)
+    vec_session_amend (self, copy_with_filter (self, filter));
+  else
+    change_filter (self, filter, NULL);
 }
 
 gboolean
@@ -93,7 +107,7 @@ vec_session_set_range (VecSession *self, const char *column, double low, double 
     with_missing = TRUE;
   else if (!had_range)
     with_missing = FALSE;
-  change_filter (self, vec_filter_with_range (self->now->filter, column, low, high, with_missing));
+  change_filter (self, vec_filter_with_range (self->now->filter, column, low, high, with_missing), "legend");
 }
 
 gboolean
@@ -115,7 +129,7 @@ vec_session_set_missing_hidden (VecSession *self, const char *column, gboolean h
   if (self->table == NULL)
     return;
   vec_filter_get_range (self->now->filter, column, &low, &high, &with_missing);
-  change_filter (self, vec_filter_with_range (self->now->filter, column, low, high, !hidden));
+  change_filter (self, vec_filter_with_range (self->now->filter, column, low, high, !hidden), NULL);
 }
 
 gboolean

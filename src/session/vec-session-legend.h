@@ -7,11 +7,15 @@
 G_BEGIN_DECLS
 
 /* What a legend does. What it hides is a condition of the filter (vec-filter-edit.h) and nothing beside it, for clusters, categories and
- * numbers alike; every change is one undo step, quick ones together. Rows follow as they follow the filter: in a thread. */
+ * numbers alike; every change is one undo step, those of a range that follow one another quickly together. Rows follow as they follow the
+ * filter: in a thread. */
 gboolean vec_session_hides_value (VecSession *self, const VecFilterValue *value);
-gboolean vec_session_shows_only_value (VecSession *self, const VecFilterValue *value);
-void vec_session_set_values_hidden (VecSession *self, const VecFilterValue *values, guint n_values, gboolean hidden); /* one column */
-void vec_session_show_only_value (VecSession *self, const VecFilterValue *value);
+/* All @values are of one column. */
+gboolean vec_session_shows_only_values (VecSession *self, const VecFilterValue *values, guint n_values);
+void vec_session_set_values_hidden (VecSession *self, const VecFilterValue *values, guint n_values, gboolean hidden);
+/* Shows only these, or (@only FALSE) all of their column. @joins: it belongs to the change before, as a double click to what its first
+ * click did: both are one undo step. */
+void vec_session_isolate_values (VecSession *self, const VecFilterValue *values, guint n_values, gboolean only, gboolean joins);
 void vec_session_show_all_values (VecSession *self, const char *column);    /* NULL: of clusters; ranges as well */
 gboolean vec_session_hides_any_value (VecSession *self, const char *column);
 

@@ -186,16 +186,18 @@ vec_filter_hides (VecFilter *filter, const VecFilterValue *value)
 }
 
 gboolean
-vec_filter_shows_only (VecFilter *filter, const VecFilterValue *value)
+vec_filter_shows_only (VecFilter *filter, const VecFilterValue *values, guint n_values)
 {
-  int index = find_condition (filter, value->column, asks_for_values);
+  int index = n_values > 0 ? find_condition (filter, values[0].column, asks_for_values) : -1;
   List list;
   gboolean only;
 
   if (index < 0 || vec_filter_get_condition (filter, (guint) index)->negated)
     return FALSE;
   list_init (&list, vec_filter_get_condition (filter, (guint) index));
-  only = list_count (&list) == 1 && list_has (&list, value);
+  only = list_count (&list) == n_values;
+  for (guint i = 0; only && i < n_values; i++)
+    only = list_has (&list, &values[i]);
   list_clear (&list);
   return only;
 }
@@ -219,15 +221,19 @@ vec_filter_with_hidden (VecFilter *filter, const VecFilterValue *values, guint n
 }
 
 VecFilter *
-vec_filter_with_only (VecFilter *filter, const VecFilterValue *value)
+vec_filter_with_only (VecFilter *filter, const VecFilterValue *values, guint n_values)
 {
+  const char *column = n_values > 0 ? values[0].column : NULL;
   VecFilter *next;
   List list;
 
+  if (n_values == 0)
+    return filter != NULL ? vec_filter_ref (filter) : NULL;
   list_init (&list, NULL);
   list.negated = FALSE;
-  list_put (&list, value, TRUE);
-  next = list_put_into (&list, filter, find_condition (filter, value->column, asks_for_values), value->column);
+  for (guint i = 0; i < n_values; i++)
+    list_put (&list, &values[i], TRUE);
+  next = list_put_into (&list, filter, find_condition (filter, column, asks_for_values), column);
   list_clear (&list);
   return next;
 }

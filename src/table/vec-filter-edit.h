@@ -16,11 +16,11 @@ typedef struct
 } VecFilterValue;
 
 gboolean vec_filter_hides (VecFilter *filter, const VecFilterValue *value);
-/* Whether it lets through this one of all values of its column, and no other. */
-gboolean vec_filter_shows_only (VecFilter *filter, const VecFilterValue *value);
-/* Of one column. */
+/* All @values are of one column. */
+/* Whether it lets through these of all values of their column, and no other. */
+gboolean vec_filter_shows_only (VecFilter *filter, const VecFilterValue *values, guint n_values);
 VecFilter *vec_filter_with_hidden (VecFilter *filter, const VecFilterValue *values, guint n_values, gboolean hidden);
-VecFilter *vec_filter_with_only (VecFilter *filter, const VecFilterValue *value);
+VecFilter *vec_filter_with_only (VecFilter *filter, const VecFilterValue *values, guint n_values);
 /* Without what the above asks of the column (NULL: of clusters). */
 VecFilter *vec_filter_without_values (VecFilter *filter, const char *column);
 

@@ -9,7 +9,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from driver import App, drag, key, move, screen, type_text, wait_for
+from driver import App, drag, key, move, screen, type_text, wait_for, xdotool
 from tap import run
 
 N = 240
@@ -17,13 +17,13 @@ KINDS = {"ape": 120, "bee": 80, "cat": 40}
 
 
 def write_table(path):
-    """Places on a grid; price = 0 … 239, missing in the last ten rows; days from 2020 on."""
+    """Places on a grid; price = 0 … 239, missing in the last ten rows; days from 2020 on; 30 places in "town"."""
     kinds = [kind for kind, count in KINDS.items() for _ in range(count)]
-    lines = ["label,x,y,kind,price,day"]
+    lines = ["label,x,y,kind,price,day,town"]
     for i in range(N):
         price = i if i < N - 10 else ""
         day = f"{2000 + i // 12}-{i % 12 + 1:02d}-01"
-        lines.append(f"r{i},{i % 20},{i // 20},{kinds[i]},{price},{day}")
+        lines.append(f"r{i},{i % 20},{i // 20},{kinds[i]},{price},{day},town {i % 30:02d}")
     path.write_text("\n".join(lines) + "\n")
 
 
@@ -76,6 +76,18 @@ def double_click_isolates(app):
     seen(app, N)
 
 
+def keyboard(app):
+    """The focus is on the line that was clicked last."""
+    key("shift+Return")
+    seen(app, 40)
+    key("shift+Return")
+    seen(app, N)
+    key("space")
+    seen(app, 200)
+    key("ctrl+z")
+    seen(app, N)
+
+
 def pointing_fades_the_others(app):
     """… and leaves no trace."""
     away(app)
@@ -87,6 +99,21 @@ def pointing_fades_the_others(app):
     away(app)
     move(app.plot().center[0] - 7, app.plot().center[1] - 7)
     wait_for(lambda: len(picture(app)) == len(plain), "a picture")
+
+
+def many_categories(app):
+    """Twenty have colours, ten share one; their list is opened, and one of them hidden."""
+    app.choose("Colour by", "town")
+    assert line(app, "Other (10 more), 80").checked
+    move(*line(app, "town 02, 8").center)
+    xdotool("click", "--repeat", 30, "--delay", 20, 5)   # to the end of the list
+    app.find(name="List the other categories").click()
+    line(app, "town 20, 8")
+    line(app, "Other (10 more), 80").click()
+    seen(app, N - 80)
+    app.find("push button", "Show all").click()
+    seen(app, N)
+    app.screenshot("legend-others")
 
 
 def brush(app):
@@ -155,7 +182,7 @@ def sizes_and_shapes(app):
     wait_for(lambda: "Size: price" not in app.window.texts() and "Shape: kind" not in app.window.texts(), "the keys to go")
 
 
-TESTS = [lists_categories, click_hides_and_shows, double_click_isolates, pointing_fades_the_others, brush,
+TESTS = [lists_categories, click_hides_and_shows, double_click_isolates, keyboard, pointing_fades_the_others, many_categories, brush,
          ends_as_numbers, dates, sizes_and_shapes]
 
 

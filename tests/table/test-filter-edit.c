@@ -68,10 +68,10 @@ static void
 test_only (void)
 {
   g_autoptr (VecFilter) hidden = vec_filter_with_hidden (NULL, &red, 1, TRUE);
-  g_autoptr (VecFilter) a = vec_filter_with_only (hidden, &red);
+  g_autoptr (VecFilter) a = vec_filter_with_only (hidden, &red, 1);
   g_autoptr (VecFilter) b = vec_filter_with_hidden (a, &blue, 1, FALSE);
   g_autoptr (VecFilter) c = vec_filter_with_hidden (b, &red, 1, TRUE);
-  g_autoptr (VecFilter) d = vec_filter_with_only (c, &missing);
+  g_autoptr (VecFilter) d = vec_filter_with_only (c, &missing, 1);
   g_autoptr (VecFilter) e = vec_filter_without_values (d, "hue");
 
   check_rows (a, "x---x-");
@@ -79,11 +79,26 @@ test_only (void)
   check_rows (c, "-x---x");
   check_rows (d, "---x--");
   g_assert_null (e);
-  g_assert_true (vec_filter_shows_only (a, &red));
-  g_assert_false (vec_filter_shows_only (b, &red));
-  g_assert_false (vec_filter_shows_only (hidden, &blue));
-  g_assert_true (vec_filter_shows_only (d, &missing));
+  g_assert_true (vec_filter_shows_only (a, &red, 1));
+  g_assert_false (vec_filter_shows_only (b, &red, 1));
+  g_assert_false (vec_filter_shows_only (hidden, &blue, 1));
+  g_assert_true (vec_filter_shows_only (d, &missing, 1));
   g_assert_cmpuint (vec_filter_get_n_conditions (d), ==, 1);
+}
+
+/* As the line "other" of a legend does. */
+static void
+test_only_several (void)
+{
+  const VecFilterValue both[] = { red, blue };
+  g_autoptr (VecFilter) a = vec_filter_with_only (NULL, both, 2);
+  g_autoptr (VecFilter) b = vec_filter_with_hidden (a, &missing, 1, FALSE);
+
+  check_rows (a, "xx--xx");
+  g_assert_true (vec_filter_shows_only (a, both, 2));
+  g_assert_false (vec_filter_shows_only (a, both, 1));
+  g_assert_false (vec_filter_shows_only (b, both, 2));
+  g_assert_cmpuint (vec_filter_get_n_conditions (a), ==, 1);
 }
 
 /* Clusters are asked for on their own, beside a column. */
@@ -143,6 +158,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/filter-edit/values", test_values);
   g_test_add_func ("/filter-edit/only", test_only);
+  g_test_add_func ("/filter-edit/only-several", test_only_several);
   g_test_add_func ("/filter-edit/clusters", test_clusters);
   g_test_add_func ("/filter-edit/off", test_off);
   g_test_add_func ("/filter-edit/range", test_range);
