@@ -75,10 +75,34 @@ make_row (VecLegend *self, const VecLegendEntry *entry, const char *const *value
   return vec_legend_row_new (self->session, &target, entry->color, VEC_SHAPE_CIRCLE, entry->label, entry->count);
 }
 
+/* The list is opened below what is seen; it has its place once a frame has been laid out. */
+static gboolean
+scroll_to_others_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  VecLegend *self = VEC_LEGEND (widget);
+  GtkWidget *scrolled = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  int height = gtk_widget_get_height (self->others_box);
+  GtkAdjustment *adjustment;
+  double x, y;
+
+  if (scrolled == NULL || !gtk_widget_get_mapped (self->others_box)
+      || !gtk_widget_translate_coordinates (self->others_box, widget, 0, 0, &x, &y))
+    return G_SOURCE_REMOVE;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  if (height == 0 || gtk_adjustment_get_upper (adjustment) < y + height)
+    return G_SOURCE_CONTINUE;
+  gtk_adjustment_clamp_page (adjustment, y, y + height);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 reveal_others_cb (VecLegend *self, GtkToggleButton *button)
 {
-  gtk_widget_set_visible (self->others_box, gtk_toggle_button_get_active (button));
+  gboolean reveals = gtk_toggle_button_get_active (button);
+
+  gtk_widget_set_visible (self->others_box, reveals);
+  if (reveals)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_others_cb, NULL, NULL);
 }
 
 /* The line of all others together, and a button that lists them. */
