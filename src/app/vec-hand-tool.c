@@ -1,4 +1,4 @@
-/* The hand: a drag moves the map, or turns it like a ball where it has three dimensions; with Shift it moves that, too. */
+/* The hand: a drag moves the map, or turns it like a ball where it has three dimensions. */
 #include "app/vec-plot-tool.h"
 
 #include <glib/gi18n-lib.h>
@@ -29,7 +29,7 @@ begin (gpointer tool, double x, double y, GdkModifierType modifiers)
 
   self->x = x;
   self->y = y;
-  self->turns = vec_plot_orbit_is_on (self->orbit) && (modifiers & GDK_SHIFT_MASK) == 0;
+  self->turns = vec_plot_orbit_is_on (self->orbit);
   if (self->turns)
     vec_plot_orbit_hold (self->orbit, x, y);
   else
