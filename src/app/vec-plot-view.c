@@ -623,12 +623,13 @@ vec_plot_view_size_allocate (GtkWidget *widget, int width, int height, int basel
     }
 }
 
+/* In height it asks for no more than it needs: it takes what the table below it leaves. */
 static void
 vec_plot_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                        int *minimum_baseline, int *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : 160;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 900 : 600;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 900 : 160;
 }
 
 static void

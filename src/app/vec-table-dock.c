@@ -1,6 +1,7 @@
 #include "app/vec-table-dock.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "app/vec-settings.h"
 #include "app/vec-table-columns.h"
@@ -29,6 +30,7 @@ struct _VecTableDock
   gboolean stale;             /* not to be seen while something changed */
   gboolean updating;
   int height, height_before;
+  double pointer_before;      /* above the lower end of the parent, when a drag began */
 
   GtkWidget *box;
   GtkWidget *edge;
@@ -394,19 +396,32 @@ keep_height (VecTableDock *self)
     g_settings_set_int (settings, VEC_KEY_TABLE_HEIGHT, self->height);
 }
 
-static void
-drag_begin_cb (VecTableDock *self)
+/* The edge moves while it is dragged, at an unknown time after it was told to: what counts is where the pointer is in the parent. */
+static double
+pointer_height (VecTableDock *self, double y)
 {
-  self->height_before = gtk_widget_get_height (GTK_WIDGET (self));
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  double above = y;
+
+  if (!gtk_widget_translate_coordinates (self->edge, parent, 0, y, NULL, &above))
+    return 0;
+  return gtk_widget_get_height (parent) - above;
 }
 
-/* The edge moves with the pointer, and the pointer's place is told from it. */
+static void
+drag_begin_cb (VecTableDock *self, double x, double y)
+{
+  self->height_before = gtk_widget_get_height (GTK_WIDGET (self));
+  self->pointer_before = pointer_height (self, y);
+}
+
 static void
 drag_update_cb (VecTableDock *self, double dx, double dy, GtkGestureDrag *gesture)
 {
-  int moved = gtk_widget_get_height (GTK_WIDGET (self)) - self->height_before;
+  double x, y;
 
-  set_height (self, self->height_before + moved - (int) dy);
+  if (gtk_gesture_drag_get_start_point (gesture, &x, &y))
+    set_height (self, self->height_before + (int) round (pointer_height (self, y + dy) - self->pointer_before));
 }
 
 static gboolean
