@@ -386,6 +386,21 @@ class App(Widget):
         self.choose_only(name, title)
         wait_for(lambda: self.chosen(name) == title, f"{name!r} to show {title!r}")
 
+    def type_path(self, path, is_done):
+        """Types @path into GTK's file chooser that is open. It sometimes loses the first key, and then searches for the rest: Ctrl+L
+        leads out of that, and the path is typed again."""
+        time.sleep(0.5)
+        for _ in range(3):
+            type_text(str(path))
+            key("Return")
+            try:
+                return wait_for(is_done, f"{path} to be taken", TIMEOUT / 3)
+            except AssertionError:
+                key("ctrl+l", "ctrl+a")
+        type_text(str(path))
+        key("Return")
+        return wait_for(is_done, f"{path} to be taken")
+
     def choose_in_menu(self, *names):
         """Walks the main menu with the keys: one name for each level."""
         key("F10")

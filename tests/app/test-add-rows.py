@@ -9,7 +9,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from driver import App, key, screen, type_text, wait_for
+from driver import App, key, screen, wait_for
 from tap import run
 
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="vectarium-add-rows-"))
@@ -34,9 +34,7 @@ def add_by_dialog(app, path):
     before = app.x_windows()
     key("ctrl+shift+a")
     wait_for(lambda: len(app.x_windows()) > len(before), "the file chooser")
-    type_text(str(path))
-    key("Return")
-    wait_for(lambda: len(app.x_windows()) <= len(before), "the end of the file chooser")
+    app.type_path(path, lambda: len(app.x_windows()) <= len(before))
 
 
 def answer_if_asked(app, until):

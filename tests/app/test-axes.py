@@ -67,10 +67,12 @@ def points_lie_where_the_file_says(app):
     """A click half-way between the places of two words finds the word that is there."""
     search_and_select(app, "monarch")
     app.bring_to_middle()
+    app.find("page tab", "Explore").click()
     app.find("push button", "Select nothing").click()
     wait_for(lambda: app.plot().description == "Nothing is selected", "an empty selection")
     click(*app.plot().center)
     wait_for(lambda: app.plot().description.startswith("Selected: monarch"), "the word in the middle")
+    app.find("page tab", "Map").click()
 
 
 def unknown_end(app):

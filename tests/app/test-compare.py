@@ -9,7 +9,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from driver import App, click, key, move, screen, type_text, wait_for
+from driver import App, click, key, move, screen, wait_for
 from tap import run
 
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="vectarium-compare-"))
@@ -114,9 +114,7 @@ def compare_with_file(app):
     before = app.x_windows()
     app.choose_in_menu("Compare with a File…")
     wait_for(lambda: len(app.x_windows()) > len(before), "the file chooser")
-    type_text(str(FOLDER / "after.csv"))
-    key("Return")
-    wait_for(lambda: len(app.x_windows()) <= len(before), "the end of the file chooser")
+    app.type_path(FOLDER / "after.csv", lambda: len(app.x_windows()) <= len(before))
     n = app.n_words
     wait_for(lambda: f"{n - N_GONE} of {n} rows are in both files; only these are compared." in labels(app), "how many belong together")
     wait_for(lambda: has_label(app, "On average a row has kept"), "the verdict")

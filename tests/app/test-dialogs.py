@@ -11,7 +11,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from driver import TIMEOUT, App, key, screen, type_text, wait_for
+from driver import App, key, screen, type_text, wait_for
 from tap import run
 
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="vectarium-dialogs-"))
@@ -51,17 +51,8 @@ def press(window, name):
 
 
 def open_by_dialog(app, path):
-    """GTK's chooser sometimes loses a key while it completes: then the path is typed again."""
     chooser = show_window(app, "ctrl+o")
-    type_text(str(path))
-    for _ in range(3):
-        key("Return")
-        try:
-            return wait_for(lambda: not chooser & set(app.x_windows()), "the chooser to close", TIMEOUT / 3)
-        except AssertionError:
-            key("ctrl+a")
-            type_text(str(path))
-    wait_closed(app, chooser)
+    app.type_path(path, lambda: not chooser & set(app.x_windows()))
 
 
 def sentences(window, *parts):

@@ -9,7 +9,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from driver import App, Skip, key, screen, type_text, wait_for
+from driver import App, Skip, key, screen, wait_for
 from tap import run
 
 SHARED = pathlib.Path(os.environ.get("VEC_SHARED_DATA", "/nonexistent"))
@@ -21,8 +21,8 @@ def open_by_dialog(app, path):
     before = app.x_windows()
     key("ctrl+o")
     wait_for(lambda: len(app.x_windows()) > len(before), "the file chooser")
-    type_text(str(path))
-    key("Return")
+    chooser = set(app.x_windows()) - set(before)
+    app.type_path(path, lambda: not chooser & set(app.x_windows()))
 
 
 def answer_import_dialog(app):

@@ -128,7 +128,8 @@ def follows_the_map(app):
 
 
 def copies(app):
-    wait_for(lambda: len(chosen(app)) == 1 or click_row(app, 0), "one row")
+    click_row(app, 0)
+    wait_for(lambda: len(chosen(app)) == 1, "one row")
     name = chosen(app)[0]
     key("ctrl+c")
     key("ctrl+f", "ctrl+a", "ctrl+v")
@@ -147,6 +148,9 @@ def grows(app):
 def closes(app):
     key("ctrl+shift+t")
     wait_for(lambda: not app.find_all("tree table", "Table"), "the table to go")
+
+
+ENTRY_BELOW = 59   # pixels between the upper edge of a condition's popover, its shadow included, and the middle of its entry
 
 
 def add_condition(app, subject):
@@ -186,8 +190,12 @@ def neighbors_stay_listed(app):
 
 
 def filters_by_text(app):
+    before = set(app.x_windows())
     add_condition(app, "Label")
-    app.find(name="Contains")   # its popover gives it the focus, which GTK 4.8 does not tell the bus of an entry
+    app.find(name="Contains")
+    popover = max(wait_for(lambda: set(app.x_windows()) - before, "the popover"), key=int)
+    x, y, width, _ = app.geometry(popover)
+    click(x + width / 2, y + ENTRY_BELOW)
     type_text("zzz")
     wait_for(lambda: app.status().startswith(f"0 of {len(WORDS)} points shown"), "no point")
     key("Escape")
