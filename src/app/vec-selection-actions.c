@@ -17,14 +17,37 @@ typedef struct
   VecSelectionBar *bar;
 } Actions;
 
-/* In a text field Ctrl+A and Ctrl+C mean the text. */
-static gboolean
-act_on_text (Actions *self, const char *action)
+/* In a text field Ctrl+A and Ctrl+C mean the text. Its actions do not serve here: GTK enables them when its menu is about to open. */
+static GtkWidget *
+get_text_field (Actions *self)
 {
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self->window));
 
-  return focus != NULL && (GTK_IS_TEXT (focus) || GTK_IS_TEXT_VIEW (focus)) && gtk_widget_get_mapped (focus)
-         && gtk_widget_activate_action (focus, action, NULL);
+  return focus != NULL && (GTK_IS_TEXT (focus) || GTK_IS_TEXT_VIEW (focus)) && gtk_widget_get_mapped (focus) ? focus : NULL;
+}
+
+static gboolean
+select_text (Actions *self)
+{
+  GtkWidget *field = get_text_field (self);
+
+  if (GTK_IS_TEXT (field))
+    gtk_editable_select_region (GTK_EDITABLE (field), 0, -1);
+  else if (GTK_IS_TEXT_VIEW (field))
+    g_signal_emit_by_name (field, "select-all", TRUE);
+
+  return field != NULL;
+}
+
+static gboolean
+copy_text (Actions *self)
+{
+  GtkWidget *field = get_text_field (self);
+
+  if (field != NULL)
+    g_signal_emit_by_name (field, "copy-clipboard");
+
+  return field != NULL;
 }
 
 /* ---- Choosing */
@@ -34,7 +57,7 @@ select_all (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   Actions *self = data;
 
-  if (!act_on_text (self, "selection.select-all"))
+  if (!select_text (self))
     vec_session_choose_visible (self->session);
 }
 
@@ -129,7 +152,7 @@ copy (Actions *self, gboolean with_columns)
 static void
 copy_labels (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  if (!act_on_text (data, "clipboard.copy"))
+  if (!copy_text (data))
     copy (data, FALSE);
 }
 
