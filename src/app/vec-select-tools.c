@@ -281,9 +281,9 @@ draw (gpointer tool, cairo_t *cr, double width, double height)
 
 const VecPlotTool vec_rectangle_tool = {
   .title = N_("Select by rectangle"),
-  .help = N_("Select the points in a rectangle (M); Shift adds, Ctrl takes away"),
+  .help = N_("Select the points in a rectangle (B); Shift adds, Ctrl takes away"),
   .icon = "vec-rectangle-symbolic",
-  .key = GDK_KEY_m,
+  .key = GDK_KEY_b,
   .cursor = "crosshair",
   .make = make_rectangle,
   .free = free_selector,
