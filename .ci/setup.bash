@@ -5,7 +5,7 @@ build_packages=(
     gcc g++ meson ninja-build pkgconf gettext   # compiler, build system, translations
     dpkg-dev                                    # FAISS comes as a source package
     libgtk-4-dev libadwaita-1-dev               # the window
-    libcairo2-dev libpango1.0-dev               # drawing
+    libcairo2-dev libpango1.0-dev libgdk-pixbuf-2.0-dev               # drawing
     libglib2.0-dev libjson-glib-dev libcsv-dev libicu-dev   # data, JSON, CSV, Unicode
     libopenblas-dev libfftw3-dev                # linear algebra, Fourier transforms
 )
