@@ -148,8 +148,7 @@ def reel(app):
     assert picture(app, app.plot()) != before
     press(app, "Back to the map")
     sentence(app, "^The map itself$")
-    # Labels stay where the film has left them, so that the pictures differ in these.
-    wait_for(lambda: picture(app, app.plot()) == picture(app, app.plot()), "the map to rest")
+    wait_for(lambda: picture(app, app.plot()) == before, "the map as it was")
 
 
 def noise(app):
