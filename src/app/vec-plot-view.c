@@ -460,6 +460,14 @@ aim_anew (VecPlotView *self)
     vec_glide_stop (self->glide);
 }
 
+/* The film is over, or stands at the map itself: this looks as it did before. */
+static void
+come_back_from_reel (VecPlotView *self)
+{
+  if (self->in_reel && !vec_glide_is_moving (self->glide) && vec_session_get_reel_frame (self->session) < 0)
+    vec_scene_restore_labels (get_scene (self));
+}
+
 static void
 glided_cb (gpointer data)
 {
@@ -470,6 +478,7 @@ glided_cb (gpointer data)
       vec_glide_stop (self->glide);
       vec_session_follow (self->session);
     }
+  come_back_from_reel (self);
   moved_cb (self);
 }
 
@@ -493,8 +502,11 @@ reel_changed_cb (VecPlotView *self)
 
   if (vec_session_get_reel_size (self->session) > 0)
     {
+      if (!self->in_reel)
+        vec_scene_keep_labels (get_scene (self));
       self->in_reel = TRUE;
       vec_glide_follow (self->glide);
+      come_back_from_reel (self);
     }
   else if (self->in_reel)
     vec_glide_stop (self->glide);

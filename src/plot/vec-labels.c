@@ -55,6 +55,29 @@ vec_label_cache_free (VecLabelCache *cache)
 }
 
 void
+vec_labels_forget_kept (VecScene *scene)
+{
+  g_clear_pointer (&scene->kept_plan, vec_label_plan_free);
+}
+
+void
+vec_scene_keep_labels (VecScene *scene)
+{
+  vec_labels_forget_kept (scene);
+  if (scene->labels != NULL && scene->labels->plan != NULL)
+    scene->kept_plan = vec_label_plan_copy (scene->labels->plan);
+}
+
+void
+vec_scene_restore_labels (VecScene *scene)
+{
+  if (scene->kept_plan == NULL || scene->labels == NULL)
+    return;
+  g_clear_pointer (&scene->labels->plan, vec_label_plan_free);
+  scene->labels->plan = vec_label_plan_copy (scene->kept_plan);
+}
+
+void
 vec_labels_hand_over (VecScene *scene, VecScene *copy)
 {
   g_clear_pointer (&copy->handed_plan, vec_label_plan_free);

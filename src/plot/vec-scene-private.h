@@ -60,6 +60,7 @@ struct _VecScene
   guint n_lines;
   VecLabelPriority *label_priority; /* NULL: none */
   char **region_names;        /* by code of the colouring, or NULL: those of its legend */
+  struct _VecLabelPlan *kept_plan;    /* see vec_scene_keep_labels(); NULL: none */
   struct _VecLabelPlan *handed_plan; /* of the scene that this is a copy of, or NULL */
   VecLabelCache *labels;      /* what drawing text keeps from frame to frame */
   VecTerrainKind terrain_kind;
@@ -133,6 +134,7 @@ guint32 vec_scene_dim_color (VecScene *scene, guint32 color, int level, int step
 void vec_label_cache_free (VecLabelCache *cache);
 /* The labels of @copy, whose first picture may be drawn in any thread, will stand where those of @scene stand. */
 void vec_labels_hand_over (VecScene *scene, VecScene *copy);
+void vec_labels_forget_kept (VecScene *scene);
 /* vec-terrain-paper.c */
 void vec_terrain_cache_free (VecTerrainCache *cache);
 

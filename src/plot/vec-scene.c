@@ -53,6 +53,7 @@ vec_scene_free (VecScene *scene)
   g_clear_pointer (&scene->coloring, vec_coloring_unref);
   g_clear_object (&scene->table);
   g_clear_pointer (&scene->labels, vec_label_cache_free);
+  vec_labels_forget_kept (scene);
   g_clear_pointer (&scene->terrain, vec_terrain_cache_free);
   vec_stamp_box_free (scene->stamps);
   vec_labels_hand_over (NULL, scene);
@@ -242,6 +243,7 @@ vec_scene_set_table (VecScene *scene, VecTable *table)
     return;
   g_set_object (&scene->table, table);
   g_clear_pointer (&scene->labels, vec_label_cache_free);
+  vec_labels_forget_kept (scene);
 }
 
 void

@@ -99,6 +99,10 @@ void vec_scene_set_highlight (VecScene *scene, VecRowSet *rows);
  * effect while it is of another number of rows than there are positions. */
 void vec_scene_set_chosen (VecScene *scene, VecRowSet *rows, gboolean isolated);
 VecRowSet *vec_scene_get_chosen (VecScene *scene);   /* lent */
+/* Labels keep their places from picture to picture; after an excursion to other positions they can be put back where they stood: keep
+ * remembers the places of the labels drawn last, restore goes on from these (or from what is drawn, when nothing was kept). */
+void vec_scene_keep_labels (VecScene *scene);
+void vec_scene_restore_labels (VecScene *scene);
 /* −1: none. The selected row is drawn on top with its label; @neighbors are marked, labelled and joined to it by lines. */
 void vec_scene_set_selection (VecScene *scene, gint64 row, const gint64 *neighbors, guint n_neighbors);
 /* Lines start at an added text instead of a row. −1: none. */
