@@ -1,6 +1,7 @@
 """Runs test functions one after the other and speaks TAP to meson."""
 
 import contextlib
+import time
 import traceback
 
 from driver import Skip
@@ -13,6 +14,7 @@ def run(tests, app, first=1, plan=True):
         print(f"1..{len(tests)}")
     for number, test in enumerate(tests, first):
         name = test.__name__.replace("_", " ")
+        started = time.monotonic()
         try:
             assert app.process.poll() is None, "the program ended before this test"
             test(app)
@@ -25,6 +27,7 @@ def run(tests, app, first=1, plan=True):
             print("# " + traceback.format_exc().replace("\n", "\n# "), flush=True)
             with contextlib.suppress(Exception):
                 app.screenshot("failed-" + test.__name__)
+        print(f"# {name}: {time.monotonic() - started:.1f} s", flush=True)
     if failures:
         print("# the program said: " + app.output().replace("\n", "\n# "))
     return 1 if failures else 0
