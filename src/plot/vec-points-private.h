@@ -1,11 +1,15 @@
 #pragma once
 
+#include <math.h>
+
 #include "plot/vec-points.h"
 
 G_BEGIN_DECLS
 
 #define VEC_POINTS_FAN 16          /* children of a node of the tree over the blocks */
 #define VEC_POINTS_MAX_LEVELS 10
+#define VEC_POINTS_SERIAL 20000    /* fewer rows are not worth waking threads */
+#define VEC_POINTS_LARGEST 1e30f   /* coordinate of a point that is drawn */
 
 struct _VecPoints
 {
@@ -34,6 +38,39 @@ struct _VecPoints
   double fresh_spacing;
   double spacing;
 };
+
+/* For vec_parallel_for(). */
+static inline int
+vec_points_n_threads (gint64 n)
+{
+  return n < VEC_POINTS_SERIAL ? 1 : 0;
+}
+
+static inline gboolean
+vec_points_is_drawable (const float *p)
+{
+  /* Also FALSE for NaN. */
+  return fabsf (p[0]) <= VEC_POINTS_LARGEST && fabsf (p[1]) <= VEC_POINTS_LARGEST;
+}
+
+/* vec-points-bounds.c: of (n, 2) positions, beyond ten times the width of the middle nine tenths left out. Returns how many can be
+ * drawn. */
+gint64 vec_points_find_bounds (const float *positions, gint64 n, VecBounds *bounds, gboolean *found);
+int vec_points_compare_floats (gconstpointer a, gconstpointer b);   /* for qsort() */
+
+/* vec-points-sort.c: the rows of (n_rows, 2) positions that can be drawn, in Z-order over @bounds (NULL: by row alone), within full
+ * blocks dealt out. Free it. About 20 ns a point. */
+guint32 *vec_points_sort (const float *positions, gint64 n_rows, const VecBounds *bounds, gint64 *n_drawn);
+
+/* vec-points-tree.c: after positions, codes or order changed. */
+void vec_points_update_boxes (VecPoints *points);
+void vec_points_free_boxes (VecPoints *points);
+/* Mean half-perimeter of the blocks relative to the picture's: grows while a layout moves away from the order it was sorted in. */
+double vec_points_measure_extent (VecPoints *points);
+/* Extent and spacing of points that were just sorted. */
+void vec_points_measure_fresh (VecPoints *points);
+/* The blocks of an order that was kept overlap and say too much: the spacing grows as the whole layout grows. */
+void vec_points_follow_spacing (VecPoints *points);
 
 /* vec-points-rare.c: after codes or order changed. */
 void vec_points_find_rare (VecPoints *points);
