@@ -1,5 +1,8 @@
 #include "app/vec-points-layer.h"
 
+#include <adwaita.h>
+
+#include "plot/vec-dissolve.h"
 #include "plot/vec-painter.h"
 
 #define FRAME_SECONDS 0.004   /* of a frame for the points: GTK, labels and the compositor want the rest */
@@ -12,9 +15,9 @@ struct _VecPointsLayer
 {
   GtkWidget *widget;
 
-  /* The pixels are one of these two. */
-  GdkTexture *texture;
-  cairo_surface_t *surface;
+  cairo_surface_t *surface;  /* what is shown */
+  GdkTexture *texture;       /* the same, where GTK does not draw with cairo */
+  VecCamera camera;          /* that sees it */
   gboolean dirty;
   SurfacePool *pool;
 
@@ -22,6 +25,11 @@ struct _VecPointsLayer
   VecPainter *painter;
   cairo_surface_t *next;     /* the picture with every row, as far as it has come; NULL: what is shown is that */
   guint rest_source;
+
+  VecDissolve *dissolve;     /* what was shown before rows were hidden, shown or isolated */
+  guint64 seen, places;      /* the scene's serials of what is shown */
+  gboolean dark;
+  guint tick;
 };
 
 /* ---- Surfaces */
@@ -52,10 +60,12 @@ surface_pool_take (SurfacePool *pool, int width, int height)
 {
   cairo_surface_t *surface;
 
-  /* The newest one is still held by the frame that is on the screen: writing into it would copy it first. */
+  /* The newest one is still held by the frame that is on the screen: writing into it would copy it first. So may an older one be, that
+   * others still look at. */
   while (pool->spare.length > 1 && (surface = g_queue_pop_head (&pool->spare)) != NULL)
     {
-      if (cairo_image_surface_get_width (surface) == width && cairo_image_surface_get_height (surface) == height)
+      if (cairo_image_surface_get_width (surface) == width && cairo_image_surface_get_height (surface) == height
+          && cairo_surface_get_reference_count (surface) == 1)
         return surface;
       cairo_surface_destroy (surface);
     }
@@ -79,6 +89,7 @@ pixels_free (gpointer data)
   g_free (pixels);
 }
 
+/* Takes @surface. */
 static GdkTexture *
 texture_from_surface (VecPointsLayer *self, cairo_surface_t *surface)
 {
@@ -104,6 +115,7 @@ vec_points_layer_new (GtkWidget *widget)
 
   self->widget = widget;
   self->pool = g_rc_box_new0 (SurfacePool);
+  self->dissolve = vec_dissolve_new ();
 
   return self;
 }
@@ -111,9 +123,11 @@ vec_points_layer_new (GtkWidget *widget)
 static void
 forget_pixels (VecPointsLayer *self)
 {
-  g_clear_object (&self->texture);
-  if (self->surface != NULL)
+  if (self->texture != NULL)
+    g_clear_pointer (&self->surface, cairo_surface_destroy);
+  else if (self->surface != NULL)
     g_queue_push_tail (&self->pool->spare, g_steal_pointer (&self->surface));
+  g_clear_object (&self->texture);
 }
 
 static void
@@ -124,9 +138,20 @@ forget_next (VecPointsLayer *self)
     g_queue_push_head (&self->pool->spare, g_steal_pointer (&self->next));
 }
 
+static void
+stop_dissolving (VecPointsLayer *self)
+{
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (self->widget, self->tick);
+  self->tick = 0;
+  vec_dissolve_stop (self->dissolve);
+}
+
 void
 vec_points_layer_free (VecPointsLayer *layer)
 {
+  stop_dissolving (layer);
+  vec_dissolve_free (layer->dissolve);
   forget_next (layer);
   forget_pixels (layer);
   g_clear_pointer (&layer->painter, vec_painter_free);
@@ -155,10 +180,10 @@ static void
 show (VecPointsLayer *self, cairo_surface_t *surface)
 {
   forget_pixels (self);
-  if (draws_with_cairo (self))
-    self->surface = surface;
-  else
-    self->texture = texture_from_surface (self, surface);
+  self->surface = surface;
+  self->camera = vec_scene_get_camera (self->scene);
+  if (!draws_with_cairo (self))
+    self->texture = texture_from_surface (self, cairo_surface_reference (surface));
 }
 
 /* A slice of the picture with every row, when nothing else is to be done. */
@@ -198,6 +223,59 @@ follow_scene (VecPointsLayer *self, VecScene *scene)
   self->scene = scene;
 }
 
+/* ---- From what was shown to what is shown now */
+
+static gint64
+get_time (VecPointsLayer *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (self->widget);
+
+  return clock != NULL ? gdk_frame_clock_get_frame_time (clock) : g_get_monotonic_time ();
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  VecPointsLayer *self = data;
+
+  gtk_widget_queue_draw (widget);
+  if (vec_dissolve_is_going (self->dissolve, gdk_frame_clock_get_frame_time (clock)))
+    return G_SOURCE_CONTINUE;
+
+  self->tick = 0;
+  vec_dissolve_stop (self->dissolve);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+may_dissolve (VecPointsLayer *self, int width, int height)
+{
+  return width * (gint64) height <= VEC_DISSOLVE_MAX_PIXELS && adw_get_enable_animations (self->widget)
+         && gtk_widget_get_mapped (self->widget);
+}
+
+/* A new picture of width × height device pixels is to be shown. Where the points are elsewhere there is nothing to go softly. */
+static void
+dissolve_if_needed (VecPointsLayer *self, int width, int height, int scale)
+{
+  guint64 seen = vec_scene_get_seen_serial (self->scene), places = vec_scene_get_places_serial (self->scene);
+  gboolean dark = vec_scene_is_dark (self->scene);
+
+  if (self->surface == NULL || places != self->places || dark != self->dark || cairo_image_surface_get_width (self->surface) != width
+      || cairo_image_surface_get_height (self->surface) != height)
+    stop_dissolving (self);
+  else if (seen != self->seen && may_dissolve (self, width, height))
+    {
+      vec_dissolve_begin (self->dissolve, self->surface, &self->camera, scale, get_time (self));
+      if (self->tick == 0)
+        self->tick = gtk_widget_add_tick_callback (self->widget, tick_cb, self, NULL);
+    }
+  self->seen = seen;
+  self->places = places;
+  self->dark = dark;
+}
+
 static void
 render (VecPointsLayer *self, VecScene *scene, double width, double height)
 {
@@ -206,6 +284,7 @@ render (VecPointsLayer *self, VecScene *scene, double width, double height)
 
   forget_next (self);
   follow_scene (self, scene);
+  dissolve_if_needed (self, (int) width * scale, (int) height * scale, scale);
   surface = surface_pool_take (self->pool, (int) width * scale, (int) height * scale);
   if (!vec_painter_draw (self->painter, surface, width, height, scale, FRAME_SECONDS))
     {
@@ -217,15 +296,21 @@ render (VecPointsLayer *self, VecScene *scene, double width, double height)
 }
 
 static void
-paint_surface (VecPointsLayer *self, cairo_t *cr)
+paint_pixels (VecPointsLayer *self, cairo_t *cr, double width, double height)
 {
   double scale = gtk_widget_get_scale_factor (self->widget);
+  VecCamera camera = vec_scene_get_camera (self->scene);
 
   cairo_save (cr);
   cairo_scale (cr, 1 / scale, 1 / scale);
-  cairo_set_source_surface (cr, self->surface, 0, 0);
-  cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
-  cairo_paint (cr);
+  if (self->texture == NULL)
+    {
+      cairo_set_source_surface (cr, self->surface, 0, 0);
+      cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
+      cairo_paint (cr);
+      cairo_set_operator (cr, CAIRO_OPERATOR_OVER);
+    }
+  vec_dissolve_paint (self->dissolve, cr, &camera, width, height, get_time (self));
   cairo_restore (cr);
 }
 
@@ -235,14 +320,13 @@ vec_points_layer_snapshot (VecPointsLayer *layer, VecScene *scene, GtkSnapshot *
   graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
   cairo_t *cr;
 
-  if (layer->dirty || (layer->texture == NULL && layer->surface == NULL))
+  if (layer->dirty || layer->surface == NULL)
     render (layer, scene, width, height);
   if (layer->texture != NULL)
     gtk_snapshot_append_texture (snapshot, layer->texture, &area);
 
   cr = gtk_snapshot_append_cairo (snapshot, &area);
-  if (layer->surface != NULL)
-    paint_surface (layer, cr);
+  paint_pixels (layer, cr, width, height);
 
   return cr;
 }

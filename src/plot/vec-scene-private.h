@@ -69,6 +69,8 @@ struct _VecScene
   VecPictures *pictures;      /* NULL: none are shown */
   GHashTable *scaled_pictures;/* row → as drawn last; NULL before the first */
   guint64 positions_serial;   /* counts changes of positions or visibility */
+  guint64 places_serial;      /* of positions alone */
+  guint64 seen_serial;        /* of which rows are seen and isolated */
   guint64 label_serial;       /* counts changes of what may have a label, and of how important it is */
   guint64 chosen_serial, coloring_serial;
   guint64 picture_serial;     /* counts changes of how points are drawn that the points themselves do not count */

@@ -166,6 +166,7 @@ void
 vec_scene_positions_changed (VecScene *scene, gboolean same_n, gboolean sorted)
 {
   scene->positions_serial++;
+  scene->places_serial++;
   if (!same_n)
     {
       scene->label_serial++;
@@ -267,11 +268,35 @@ vec_scene_set_region_names (VecScene *scene, const char *const *names)
   scene->coloring_serial++;
 }
 
+static gboolean
+shows_others (VecScene *self, const guint8 *visible, gint64 n)
+{
+  gboolean shows_all = self->visible == NULL || self->n_visible != n;
+
+  if (visible == NULL || shows_all)
+    return (visible == NULL) != shows_all;
+  return memcmp (visible, self->visible, n) != 0;
+}
+
+guint64
+vec_scene_get_seen_serial (VecScene *scene)
+{
+  return scene->seen_serial;
+}
+
+guint64
+vec_scene_get_places_serial (VecScene *scene)
+{
+  return scene->places_serial;
+}
+
 void
 vec_scene_set_visible (VecScene *scene, const guint8 *visible)
 {
   gint64 n = vec_points_get_n_rows (scene->points);
 
+  if (shows_others (scene, visible, n))
+    scene->seen_serial++;
   g_clear_pointer (&scene->visible, g_free);
   scene->n_visible = 0;
   if (visible != NULL && n > 0)
@@ -452,12 +477,16 @@ vec_scene_set_highlight (VecScene *scene, VecRowSet *rows)
 void
 vec_scene_set_chosen (VecScene *scene, VecRowSet *rows, gboolean isolated)
 {
+  gboolean will_isolate = isolated && rows != NULL;
+
+  if (scene->is_isolated != will_isolate || (will_isolate && rows != scene->chosen))
+    scene->seen_serial++;
   vec_row_set_ref (rows);
   vec_row_set_unref (scene->chosen);
   scene->chosen = rows;
-  if (scene->is_isolated != (isolated && rows != NULL))
+  if (scene->is_isolated != will_isolate)
     scene->label_serial++;
-  scene->is_isolated = isolated && rows != NULL;
+  scene->is_isolated = will_isolate;
   update_levels (scene);
   scene->chosen_serial++;
   scene->picture_serial++;

@@ -79,6 +79,10 @@ void vec_scene_set_region_names (VecScene *scene, const char *const *names);
 /* (n) 0 hides the row (not drawn, not picked); NULL shows all. Copied. */
 void vec_scene_set_visible (VecScene *scene, const guint8 *visible);
 
+/* Count changes of which rows are seen and isolated, and of where the points are: a view shows the former softly. */
+guint64 vec_scene_get_seen_serial (VecScene *scene);
+guint64 vec_scene_get_places_serial (VecScene *scene);
+
 /* (n) 1: drawn as always … 0: hardly more than paper, but still there and still picked; NULL: none fades. Copied, in a few steps. What
  * fades lies below what does not. Positions of as many rows keep it. */
 void vec_scene_set_fade (VecScene *scene, const float *weights);
