@@ -21,8 +21,8 @@ struct _VecImportDialog
   GtkFileChooserNative *chooser;
 
   AdwWindowTitle *title;
-  AdwActionRow *tensor_row;
-  GtkDropDown *tensor;
+  AdwActionRow *part_row;
+  GtkDropDown *part;
   AdwActionRow *header_row;
   GtkSwitch *header;
   AdwActionRow *delimiter_row;
@@ -205,6 +205,51 @@ show_title (VecImportDialog *self)
   adw_window_title_set_subtitle (self->title, subtitle);
 }
 
+/* words · 8,000 × 300 · float32 */
+static char *
+dup_part_title (const VecPart *part)
+{
+  g_autoptr (GString) title = g_string_new (part->name);
+
+  if (part->n_rows > 0 && part->n_dims > 0)
+    g_string_append_printf (title, " · %'lld × %'lld", (long long) part->n_rows, (long long) part->n_dims);
+  if (*part->type != '\0')
+    g_string_append_printf (title, " · %s", part->type);
+
+  return g_string_free (g_steal_pointer (&title), FALSE);
+}
+
+/* Where a person has to choose, the first table is chosen to begin with. */
+static void
+show_parts (VecImportDialog *self)
+{
+  GPtrArray *parts = self->inspection->parts;
+  gboolean any = parts != NULL && (parts->len > 1 || (parts->len == 1 && self->inspection->n_dims > 0));
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->part_row), any);
+  if (!any)
+    return;
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const VecPart *part = g_ptr_array_index (parts, i);
+
+      g_ptr_array_add (ids, part->name);
+      g_ptr_array_add (titles, dup_part_title (part));
+    }
+  g_ptr_array_add (ids, NULL);
+  g_ptr_array_add (titles, NULL);
+  vec_choice_set_entries (self->part, (const char *const *) ids->pdata, (const char *const *) titles->pdata);
+  if (self->inspection->part < 0)
+    {
+      g_free (self->options->part);
+      self->options->part = g_strdup (g_ptr_array_index (ids, 0));
+    }
+  vec_choice_set_id (self->part, g_ptr_array_index (ids, MAX (self->inspection->part, 0)));
+}
+
 static void
 show_inspection (VecImportDialog *self)
 {
@@ -217,13 +262,7 @@ show_inspection (VecImportDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->delimiter_row), delimited && self->inspection->delimiter != '\0');
   gtk_switch_set_active (self->header, self->inspection->has_header);
   vec_choice_set_id (self->delimiter, delimiter);
-  gtk_widget_set_visible (GTK_WIDGET (self->tensor_row), self->inspection->tensors != NULL);
-  if (self->inspection->tensors != NULL)
-    {
-      vec_choice_set_entries (self->tensor, (const char *const *) self->inspection->tensors,
-                              (const char *const *) self->inspection->tensors);
-      vec_choice_set_id (self->tensor, self->options->tensor != NULL ? self->options->tensor : self->inspection->tensors[0]);
-    }
+  show_parts (self);
   show_metadata (self);
   fill_preview (self);
   self->updating = FALSE;
@@ -273,15 +312,15 @@ delimiter_changed_cb (VecImportDialog *self)
 }
 
 static void
-tensor_changed_cb (VecImportDialog *self)
+part_changed_cb (VecImportDialog *self)
 {
-  const char *id = vec_choice_get_id (self->tensor);
+  const char *id = vec_choice_get_id (self->part);
 
   if (self->updating || id == NULL)
     return;
 
-  g_free (self->options->tensor);
-  self->options->tensor = g_strdup (id);
+  g_free (self->options->part);
+  self->options->part = g_strdup (id);
 }
 
 static void
@@ -383,8 +422,8 @@ vec_import_dialog_class_init (VecImportDialogClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = vec_import_dialog_close_request;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vectarium/Vectarium/ui/vec-import-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, title);
-  gtk_widget_class_bind_template_child (widget_class, VecImportDialog, tensor_row);
-  gtk_widget_class_bind_template_child (widget_class, VecImportDialog, tensor);
+  gtk_widget_class_bind_template_child (widget_class, VecImportDialog, part_row);
+  gtk_widget_class_bind_template_child (widget_class, VecImportDialog, part);
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, header_row);
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, header);
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, delimiter_row);
@@ -398,7 +437,7 @@ vec_import_dialog_class_init (VecImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, open);
   gtk_widget_class_bind_template_callback (widget_class, header_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, delimiter_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, tensor_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, part_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_metadata_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_metadata_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
@@ -411,6 +450,7 @@ vec_import_dialog_init (VecImportDialog *self)
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_delimiters (self);
+  vec_choice_make_narrow (self->part);
 }
 
 void

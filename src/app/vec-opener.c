@@ -179,9 +179,9 @@ options_chosen_cb (VecImportDialog *dialog, gpointer data)
 }
 
 static gboolean
-has_choice_of_tensors (const VecInspection *inspection)
+has_choice_of_parts (const VecInspection *inspection)
 {
-  return inspection->tensors != NULL && g_strv_length (inspection->tensors) > 1;
+  return inspection->parts != NULL && inspection->parts->len > 1;
 }
 
 static void
@@ -210,7 +210,7 @@ inspected_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
 
-  if (opening->ask || !inspection->certain || has_choice_of_tensors (inspection))
+  if (opening->ask || !inspection->certain || has_choice_of_parts (inspection))
     vec_import_dialog_ask (GTK_WINDOW (opening->origin), opening->path, opening->options, g_steal_pointer (&inspection),
                            options_chosen_cb, opening);
   else

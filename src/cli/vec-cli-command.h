@@ -37,7 +37,7 @@ typedef struct
   const char *metadata;
   const char *join;
   const char *join_key;
-  const char *tensor;
+  const char *part;
 
   /* VEC_CLI_FILTERS */
   const char *filter;

@@ -82,8 +82,28 @@ describe_column (VecColumn *column)
 
 /* ---- The whole */
 
+/* What --part chooses from. */
 static void
-print_json (const VecCliCommon *common, VecTable *table, gint64 n_rows, const VecCliSummary *summary)
+add_json_parts (JsonBuilder *json, GPtrArray *parts)
+{
+  json_builder_set_member_name (json, "parts");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const VecPart *part = g_ptr_array_index (parts, i);
+
+      json_builder_begin_object (json);
+      vec_cli_json_text (json, "name", part->name);
+      vec_cli_json_int (json, "rows", part->n_rows);
+      vec_cli_json_int (json, "dims", part->n_dims);
+      vec_cli_json_text (json, "type", part->type);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+print_json (const VecCliCommon *common, VecTable *table, GPtrArray *parts, gint64 n_rows, const VecCliSummary *summary)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
@@ -101,6 +121,7 @@ print_json (const VecCliCommon *common, VecTable *table, gint64 n_rows, const Ve
   for (guint i = 0; i < vec_table_get_n_columns (table); i++)
     add_json_column (json, vec_table_get_column (table, i));
   json_builder_end_array (json);
+  add_json_parts (json, parts);
   vec_cli_json_bool (json, "labels", vec_table_has_labels (table));
   vec_cli_json_double (json, "min", summary->minimum);
   vec_cli_json_double (json, "max", summary->maximum);
@@ -140,7 +161,7 @@ format_range (double minimum, double maximum, double mean)
 }
 
 static void
-print_text (VecTable *table, const VecCliSummary *summary)
+print_text (VecTable *table, GPtrArray *parts, const VecCliSummary *summary)
 {
   g_autoptr (VecCliGrid) grid = vec_cli_grid_new ("ll");
   g_autoptr (VecCliGrid) columns = vec_cli_grid_new ("lll");
@@ -157,6 +178,13 @@ print_text (VecTable *table, const VecCliSummary *summary)
   add_line (grid, _("Labels that repeat another"), vec_cli_format_number ((double) summary->n_duplicate_labels));
   for (const char *const *remark = vec_table_get_remarks (table); *remark != NULL; remark++)
     add_line (grid, _("Remark"), vec_cli_display_text (*remark));
+  for (guint i = 0; parts->len > 1 && i < parts->len; i++)
+    {
+      g_autofree char *title = vec_part_dup_title (g_ptr_array_index (parts, i));
+
+      /* Translators: one of the tables in a file, which --part chooses. */
+      add_line (grid, _("Part"), vec_cli_display_text (title));
+    }
   vec_cli_grid_print (grid);
 
   if (vec_table_get_n_columns (table) == 0)
@@ -178,6 +206,7 @@ run (VecCli *cli, gpointer options, char **arguments, GError **error)
 {
   const VecCliCommon *common = options;
   g_autoptr (VecTable) table = NULL;
+  g_autoptr (GPtrArray) parts = NULL;
   VecCliSummary summary;
   gint64 n_rows;
 
@@ -186,14 +215,17 @@ run (VecCli *cli, gpointer options, char **arguments, GError **error)
   table = vec_cli_read (cli, common, arguments[0], TRUE, error);
   if (table == NULL)
     return FALSE;
+  parts = vec_cli_list_parts (common, arguments[0], error);
+  if (parts == NULL)
+    return FALSE;
   n_rows = vec_table_get_n_rows (table);
   if (!vec_cli_filter_table (cli, common, &table, error))
     return FALSE;
   vec_cli_summarize (table, &summary);
   if (common->json)
-    print_json (common, table, n_rows, &summary);
+    print_json (common, table, parts, n_rows, &summary);
   else
-    print_text (table, &summary);
+    print_text (table, parts, &summary);
   return TRUE;
 }
 

@@ -99,7 +99,8 @@ static const VecCliOption reading_options[] = {
     .get_choices = get_joins },
   { "join-key", 0, VEC_CLI_TEXT, COMMON (join_key), N_("COLUMN"),
     N_("with --join key: the metadata's column that equals the label") },
-  { "tensor", 0, VEC_CLI_TEXT, COMMON (tensor), N_("NAME"), N_("which tensor of an Embedding Projector configuration") },
+  { "part", 0, VEC_CLI_TEXT, COMMON (part), N_("NAME"),
+    N_("which tensor, array, data set or table of a file that holds several, by its name or number from 1") },
   { NULL },
 };
 
@@ -202,7 +203,7 @@ make_read_options (const VecCliCommon *common)
   options->metadata_path = g_strdup (common->metadata);
   options->join = parse_join (common->join);
   options->join_key = g_strdup (common->join_key);
-  options->tensor = g_strdup (common->tensor);
+  options->part = g_strdup (common->part);
   return options;
 }
 
@@ -243,6 +244,14 @@ vec_cli_read (VecCli *cli, const VecCliCommon *common, const char *path, gboolea
   for (const char *const *remark = vec_table_get_remarks (table); !quiet && *remark != NULL; remark++)
     vec_cli_message ("%s", *remark);
   return table;
+}
+
+GPtrArray *
+vec_cli_list_parts (const VecCliCommon *common, const char *path, GError **error)
+{
+  g_autoptr (VecReadOptions) options = make_read_options (common);
+
+  return vec_read_list_parts (path, options, error);
 }
 
 /* ---- Treating and comparing */

@@ -18,6 +18,9 @@ void vec_cli_shared_init (VecCliCommon *common);
 /* Reads @path as the reading options say; the reader's remarks go to standard error unless @quiet. */
 VecTable *vec_cli_read (VecCli *cli, const VecCliCommon *common, const char *path, gboolean quiet, GError **error);
 
+/* What --part chooses from in the file (of VecPart). */
+GPtrArray *vec_cli_list_parts (const VecCliCommon *common, const char *path, GError **error);
+
 /* Why the treatment is not what was asked for cannot be known before the table is: --treatment, else @otherwise. */
 gboolean vec_cli_get_treatment (const VecCliCommon *common, const VecTreatment *otherwise, VecTreatment *treatment,
                                 GError **error);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "read/vec-npy-header.h"
-#include "read/vec-projector-config.h"
 #include "read/vec-readers.h"
 #include "read/vec-roles.h"
 #include "read/vec-word-text.h"
@@ -81,23 +80,18 @@ inspect_word2vec_binary (VecInspection *self, const VecHead *head)
   self->n_dims = (int) MIN (g_ascii_strtoull (end, NULL, 10), G_MAXINT);
 }
 
+/* A file whose parts cannot be listed is damaged: reading it says where. */
 static void
-inspect_projector (VecInspection *self, const VecHead *head, const VecReadOptions *options)
+inspect_parts (VecInspection *self, const char *path, const VecReadOptions *options)
 {
-  g_autoptr(GPtrArray) tensors = vec_projector_config_parse ((const char *) head->bytes, head->n, "", NULL);
-  const VecTensor *chosen;
-  GPtrArray *names;
-
-  self->certain = tensors == NULL || tensors->len == 1;
-  if (tensors == NULL)
+  self->part = -1;
+  self->parts = self->reader->list_parts (path, options, NULL);
+  self->certain = self->parts == NULL || self->parts->len == 1;
+  if (self->parts == NULL)
     return;
-  names = g_ptr_array_new ();
-  for (guint i = 0; i < tensors->len; i++)
-    g_ptr_array_add (names, g_strdup (((const VecTensor *) g_ptr_array_index (tensors, i))->name));
-  g_ptr_array_add (names, NULL);
-  self->tensors = (char **) g_ptr_array_free (names, FALSE);
-  chosen = vec_projector_config_find (tensors, options != NULL ? options->tensor : NULL, "", NULL);
-  self->n_dims = chosen != NULL ? (int) chosen->n_dims : 0;
+  self->part = vec_parts_find (self->parts, options != NULL ? options->part : NULL, "", NULL);
+  if (self->part >= 0)
+    self->n_dims = (int) MIN (((const VecPart *) g_ptr_array_index (self->parts, self->part))->n_dims, G_MAXINT);
 }
 
 VecInspection *
@@ -117,8 +111,8 @@ vec_inspect_file (const char *path, const VecReadOptions *options, GError **erro
     inspect_sample (self, &head, file, options);
   else if (reader == &vec_reader_npy)
     inspect_npy (self, &head);
-  else if (reader == &vec_reader_projector)
-    inspect_projector (self, &head, options);
+  else if (reader->list_parts != NULL)
+    inspect_parts (self, file, options);
   else if (reader == &vec_reader_word2vec_binary)
     inspect_word2vec_binary (self, &head);
   else
@@ -133,6 +127,6 @@ vec_inspection_free (VecInspection *self)
   g_strfreev (self->column_names);
   g_free (self->roles);
   g_ptr_array_unref (self->rows);
-  g_strfreev (self->tensors);
+  g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_free (self);
 }

@@ -326,7 +326,7 @@ read_config (Reading *self, const VecHead *head, GError **error)
 
   if (tensors == NULL)
     return NULL;
-  tensor = vec_projector_config_find (tensors, self->options->tensor, self->name, error);
+  tensor = vec_projector_config_find (tensors, self->options->part, self->name, error);
   if (tensor == NULL)
     return NULL;
   tensor_path = find_local (self, tensors, tensor, tensor->tensor_path, error);
@@ -341,6 +341,34 @@ read_config (Reading *self, const VecHead *head, GError **error)
   table = read_tensor (self, tensor_path, tensor->n_rows, tensor->n_dims, metadata_path, error);
   table = add_sprites (self, g_steal_pointer (&table), tensor);
   return table != NULL ? vec_table_new_named (table, tensor->name, vec_reader_projector.id, self->path) : NULL;
+}
+
+static GPtrArray *
+list_tensors (const char *path, const VecReadOptions *options, GError **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autoptr(GPtrArray) tensors = NULL;
+  g_auto(VecHead) head = { 0 };
+  GPtrArray *parts;
+
+  if (!vec_head_read (&head, path, MAX_CONFIG_SIZE, error))
+    return NULL;
+  parts = vec_parts_new ();
+  if (!is_config (head.bytes, head.n) && !g_str_has_suffix (path, ".json"))
+    {
+      vec_parts_add (parts, name, 0, 0, "float32");
+      return parts;
+    }
+  tensors = vec_projector_config_parse ((const char *) head.bytes, head.n, name, error);
+  for (guint i = 0; tensors != NULL && i < tensors->len; i++)
+    {
+      const VecTensor *tensor = g_ptr_array_index (tensors, i);
+
+      vec_parts_add (parts, tensor->name, tensor->n_rows, tensor->n_dims, "float32")->is_default = i == 0;
+    }
+  if (tensors == NULL)
+    g_clear_pointer (&parts, g_ptr_array_unref);
+  return parts;
 }
 
 static VecTable *
@@ -397,4 +425,5 @@ const VecReader vec_reader_projector = {
   .mime_types = mime_types,
   .probe = probe_projector,
   .read = read_projector,
+  .list_parts = list_tensors,
 };

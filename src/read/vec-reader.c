@@ -51,7 +51,7 @@ vec_read_options_copy (const VecReadOptions *self)
   copy->roles = self->n_roles > 0 ? g_memdup2 (self->roles, self->n_roles * sizeof (VecRole)) : NULL;
   copy->metadata_path = g_strdup (self->metadata_path);
   copy->join_key = g_strdup (self->join_key);
-  copy->tensor = g_strdup (self->tensor);
+  copy->part = g_strdup (self->part);
   return copy;
 }
 
@@ -64,7 +64,7 @@ vec_read_options_free (VecReadOptions *self)
   g_free (self->roles);
   g_free (self->metadata_path);
   g_free (self->join_key);
-  g_free (self->tensor);
+  g_free (self->part);
   g_free (self);
 }
 
@@ -201,6 +201,17 @@ vec_reader_for_file (const char *path, const VecReadOptions *options, GError **e
   if (reader == NULL)
     set_unknown (&head, name, error);
   return reader;
+}
+
+GPtrArray *
+vec_read_list_parts (const char *path, const VecReadOptions *options, GError **error)
+{
+  g_autofree char *file = vec_reader_dup_file (path);
+  const VecReader *reader = vec_reader_for_file (file, options, error);
+
+  if (reader == NULL)
+    return NULL;
+  return reader->list_parts != NULL ? reader->list_parts (file, options, error) : vec_parts_new ();
 }
 
 VecTable *

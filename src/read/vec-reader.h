@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "base/vec-progress.h"
+#include "read/vec-part.h"
 #include "table/vec-table.h"
 
 G_BEGIN_DECLS
@@ -43,7 +44,7 @@ typedef struct
   char *metadata_path;     /* joined by row or key, or NULL */
   VecJoin join;
   char *join_key;          /* metadata column for VEC_JOIN_BY_KEY; NULL: its first column */
-  char *tensor;            /* which tensor of a projector config; NULL: the first */
+  char *part;              /* which table of a file that holds several, by name or number (vec-part.h); NULL: the only one or the default */
 } VecReadOptions;
 
 VecReadOptions *vec_read_options_new (void);
@@ -64,6 +65,9 @@ typedef struct
 
   VecTable *(*read) (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
                      GCancellable *cancellable, GError **error);
+
+  /* What options->part chooses from: tensors, arrays, data sets, tables (of VecPart), at least one. NULL: a file is always one table. */
+  GPtrArray *(*list_parts) (const char *path, const VecReadOptions *options, GError **error);
 } VecReader;
 
 /* All readers, NULL-terminated; the order decides ties. */
@@ -78,6 +82,9 @@ const VecReader *vec_reader_for_file (const char *path, const VecReadOptions *op
 VecTable *vec_read_file (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
                          GCancellable *cancellable, GError **error);
 
+/* The tables in a file that may hold several (of VecPart), in the reader's order; empty where a file is one table. */
+GPtrArray *vec_read_list_parts (const char *path, const VecReadOptions *options, GError **error);
+
 /* What the import dialog shows before reading: the guess and the first rows. */
 typedef struct
 {
@@ -90,7 +97,8 @@ typedef struct
   VecRole *roles;          /* (n_columns) the guess */
   GPtrArray *rows;         /* of char** (n_columns each, NULL-terminated): the first 20 data rows */
   int n_dims;              /* of the vector the guess makes, 0 if none */
-  char **tensors;          /* projector configs: names, NULL-terminated; else NULL */
+  GPtrArray *parts;        /* of VecPart: the tables of a file that may hold several; else NULL */
+  int part;                /* the one that options choose or that is the default, −1: a person has to choose */
   gboolean certain;        /* FALSE: worth asking the person (several plausible readings) */
 } VecInspection;
 

@@ -38,6 +38,18 @@ class Info(CliTest):
             answer = self.json('info', path, '--threads', threads)
             self.assertEqual((answer['zero_rows'], answer['duplicate_rows'], answer['labels']), (4, 2 + 3, False))
 
+    def test_parts(self):
+        self.write('a.tsv', '1\t2\n3\t4\n')
+        self.write('b.tsv', '1\t2\t3\n')
+        path = self.write('projector_config.json', json.dumps({'embeddings': [
+            {'tensorName': 'A', 'tensorShape': [2, 2], 'tensorPath': 'a.tsv'},
+            {'tensorName': 'B', 'tensorShape': [1, 3], 'tensorPath': 'b.tsv'}]}))
+        parts = [{'name': 'A', 'rows': 2, 'dims': 2, 'type': 'float32'}, {'name': 'B', 'rows': 1, 'dims': 3, 'type': 'float32'}]
+        for options, dims in [([], 2), (['--part', 'B'], 3), (['--part', '1'], 2)]:
+            answer = self.json('info', path, *options)
+            self.assertEqual((answer['dims'], answer['parts']), (dims, parts))
+        self.assertEqual(self.json('info', WORDS)['parts'], [])
+
     def test_duplicate_labels(self):
         path = self.write('v.csv', 'word,a,b\nx,1,2\ny,3,4\nx,5,6\nx,7,8\n')
         answer = self.json('info', path, '--label', 'word')

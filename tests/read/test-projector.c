@@ -41,7 +41,7 @@ test_tensors (void)
   g_assert_cmpfloat (vec_table_get_vector (first, 2)[0], ==, 4.5);
 
   /* The folder "data" is not there; the files are beside the configuration. */
-  options->tensor = g_strdup ("Raw");
+  options->part = g_strdup ("Raw");
   second = read_path (path, options);
   assert_shape (second, 2, 3);
   g_assert_cmpstr (vec_table_get_label (second, 1), ==, "b");
@@ -49,8 +49,9 @@ test_tensors (void)
   g_assert_cmpmem (vec_table_get_vectors (second), sizeof values, values, sizeof values);
 
   inspection = vec_inspect_file (path, options, NULL);
-  g_assert_cmpuint (g_strv_length (inspection->tensors), ==, 2);
-  g_assert_cmpstr (inspection->tensors[1], ==, "Raw");
+  g_assert_cmpuint (inspection->parts->len, ==, 2);
+  g_assert_cmpint (inspection->part, ==, 1);
+  g_assert_cmpstr (((const VecPart *) g_ptr_array_index (inspection->parts, 1))->name, ==, "Raw");
   g_assert_cmpint (inspection->n_dims, ==, 3);
   g_assert_false (inspection->certain);
 }
@@ -113,7 +114,7 @@ test_errors (void)
                        "tensors.tsv has 3 rows, but raw_metadata.tsv has 2: perhaps its first line (“word | count”), which was taken "
                        "for a heading, is a row");
   path = write_config (CONFIG ("{\"tensorName\": \"A\", \"tensorPath\": \"tensors.tsv\"}"));
-  options->tensor = g_strdup ("Z");
+  options->part = g_strdup ("Z");
   assert_path_fails (path, options, VEC_ERROR_NOT_FOUND, "projector_config.json has no tensor “Z”; it has “A”");
   assert_path_fails (lonely, NULL, VEC_ERROR_UNSUPPORTED,
                      "lonely.bytes holds numbers without saying how many make a row; open the projector_config.json that names its "

@@ -118,11 +118,11 @@ test_google_config (void)
   assert_path_fails (path, NULL, VEC_ERROR_NOT_FOUND,
                      "oss_demo_projector_config.json: the file oss_data/word2vec_10000_200d_tensors.bytes of “Word2Vec 10K” does not "
                      "exist; these can be opened: “Iris”");
-  options->tensor = g_strdup ("Iris");
+  options->part = g_strdup ("Iris");
   iris = read_path (path, options);
   assert_shape (iris, 150, 4);
-  g_free (options->tensor);
-  options->tensor = g_strdup ("Mnist with images");
+  g_free (options->part);
+  options->part = g_strdup ("Mnist with images");
   assert_path_fails (path, options, VEC_ERROR_NOT_FOUND,
                      "oss_demo_projector_config.json: the file oss_data/mnist_10k_784d_tensors.bytes of “Mnist with images” does not "
                      "exist; these can be opened: “Iris”");
