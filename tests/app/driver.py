@@ -136,7 +136,11 @@ class Widget:
 
     @property
     def role(self):
-        return self.accessible.get_role_name()
+        """It never changes, so that it is asked for once."""
+        roles = self.app.roles
+        if self.accessible not in roles:
+            roles[self.accessible] = self.accessible.get_role_name()
+        return roles[self.accessible]
 
     @property
     def description(self):
@@ -187,14 +191,29 @@ class Widget:
         for child in self.children():
             yield from child.walk()
 
+    def walk_showing(self, placeless=False):
+        """Only what has a place in the window. The pages of a stack have none, but what is in the page in front has; where the parent
+        (@placeless) has none either, nothing below can be seen, and most of the tree need not be asked for."""
+        _, _, width, height = self.extents
+        lacks_place = width <= 0 and height <= 0 and self.role not in ("application", "frame", "window", "dialog")
+        if lacks_place and placeless:
+            return
+        if width > 0 and height > 0:
+            yield self
+        for child in self.children():
+            yield from child.walk_showing(lacks_place)
+
+    def iterate(self, role=None, name=None, showing=True):
+        for widget in self.walk_showing() if showing else self.walk():
+            if ((role is None or widget.role == role) and (name is None or widget.name == name) and
+                    (not showing or widget.has_state("VISIBLE"))):
+                yield widget
+
     def find_all(self, role=None, name=None, showing=True):
-        def fits(widget):
-            return ((role is None or widget.role == role) and (name is None or widget.name == name) and
-                    (not showing or widget.showing))
-        return [widget for widget in self.walk() if fits(widget)]
+        return list(self.iterate(role, name, showing))
 
     def find(self, role=None, name=None, showing=True, timeout=None):
-        return wait_for(lambda: next(iter(self.find_all(role, name, showing)), None),
+        return wait_for(lambda: next(self.iterate(role, name, showing), None),
                         f"a widget with role {role!r} and name {name!r}", timeout)
 
     @property
@@ -224,7 +243,7 @@ class Widget:
         click(*self.center, repeat=repeat)
 
     def texts(self):
-        return [widget.text for widget in self.walk() if widget.role == "label" and widget.showing and widget.text]
+        return [text for text in (widget.text for widget in self.iterate("label")) if text]
 
 
 class App(Widget):
@@ -235,6 +254,7 @@ class App(Widget):
         gi.require_version("Atspi", "2.0")
         from gi.repository import Atspi
         self.atspi = Atspi
+        self.roles, self.found = {}, {}
         environ = dict(os.environ, LANGUAGE=language, LC_ALL="C.UTF-8", G_DEBUG="fatal-criticals", **(environment or {}))
         self.log = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen([str(program), *map(str, files)], env=environ, stdout=self.log, stderr=self.log)
@@ -304,10 +324,19 @@ class App(Widget):
     # What a person sees.
 
     def status(self):
-        return self.find("label", "Status").text
+        return self._find_again("label", "Status").text
 
     def plot(self):
-        return self.find(name="Scatter plot")
+        return self._find_again("image", "Scatter plot")
+
+    def _find_again(self, role, name):
+        """What is asked for all the time is looked for once, and again when the window was made anew."""
+        with contextlib.suppress(Exception):
+            widget = self.found[name]
+            if widget.name == name and widget.showing:
+                return widget
+        self.found[name] = self.find(role, name)
+        return self.found[name]
 
     def picture(self):
         """The pixels of the map, as bytes."""
@@ -335,11 +364,17 @@ class App(Widget):
         return x, y
 
     def hovered(self, x, y):
-        """What the card at the pointer says first; "" where there is no point."""
+        """What the card at the pointer says first, once it says the same for a while; "" where there is no point."""
         move(x + 2, y + 1)
         move(x, y)
-        texts = self.plot().texts()
-        return texts[0].split("\n")[0] if texts else ""
+        seen = []
+
+        def steady():
+            texts = self.plot().texts()
+            seen.append(texts[0].split("\n")[0] if texts else "")
+            return len(seen) > 2 and seen[-1] == seen[-2] == seen[-3]
+        wait_for(steady, f"the card at {x:g}, {y:g}")
+        return seen[-1]
 
     def wait_settled(self, timeout=None):
         """Until nothing is being read or computed: the progress bar has gone and the status line stays."""
@@ -406,7 +441,7 @@ class App(Widget):
         key("F10")
         for name in names:
             def focused():
-                items = [item for item in self.walk() if "menu item" in item.role and item.has_state("FOCUSED")]
+                items = [item for item in self.walk_showing() if "menu item" in item.role and item.has_state("FOCUSED")]
                 if items and items[0].name == name:
                     return True
                 key("Down")

@@ -242,7 +242,8 @@ def morph_ends_at_the_layout(app):
     app.wait_still()
     app.choose("Projection", "PCA")
     app.wait_still()
-    assert [app.hovered(*place) for place in places] == seen
+    for place, word in zip(places, seen):
+        wait_for(lambda: app.hovered(*place) == word, f"{word!r} at {place}")
     app.choose("Projection", "t-SNE")
     app.wait_still()
 

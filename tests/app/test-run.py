@@ -32,8 +32,7 @@ def show_map_page(app):
 
 def panel(app):
     """The Map page's own widgets: the lists of the other pages have choosers of the same names."""
-    found = app.find_all("filler", "VecMapPanel") or [widget for widget in app.walk() if widget.name == "VecMapPanel"]
-    return found[0] if found and found[0].showing else None
+    return next(app.iterate(name="VecMapPanel"), None)
 
 
 def spin_value(app, name):
@@ -76,7 +75,7 @@ def wait_finished(app):
 def choose_focused(app, name):
     """Walks the menu that has opened with the keys."""
     def focused():
-        items = [item for item in app.walk() if "menu item" in item.role and item.has_state("FOCUSED")]
+        items = [item for item in app.walk_showing() if "menu item" in item.role and item.has_state("FOCUSED")]
         if items and items[0].name == name:
             return True
         key("Down")

@@ -216,7 +216,7 @@ def keyboard(app):
 
     def reached():
         key("Tab")
-        focused.update(widget.name for widget in app.walk() if widget.has_state("FOCUSED") and widget.name)
+        focused.update(widget.name for widget in app.walk_showing() if widget.has_state("FOCUSED") and widget.name)
         return wanted <= focused
     wait_for(reached, f"all of {wanted} by the Tab key, not only {focused}", 60)
 
