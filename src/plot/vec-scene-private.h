@@ -22,7 +22,7 @@ typedef struct
   VecSceneLine *lines;        /* (n_lines) likewise */
 } VecSolid;
 
-/* What the renderer reads; only vec-scene.c writes. */
+/* What the renderer reads; only vec-scene….c write. */
 struct _VecScene
 {
   VecPoints *points;
@@ -119,6 +119,14 @@ gboolean vec_scene_is_row_visible (VecScene *scene, gint64 row);
 
 /* vec-scene.c: after the points were given other positions; @sorted: in another order. */
 void vec_scene_positions_changed (VecScene *scene, gboolean same_n, gboolean sorted);
+
+/* vec-scene-appearance.c: after what they depend on, or the order of the points, has changed. */
+void vec_scene_update_levels (VecScene *scene);
+void vec_scene_update_looks (VecScene *scene);
+
+/* vec-scene-annotations.c */
+void vec_scene_clear_markers (VecScene *scene);
+void vec_scene_clear_lines (VecScene *scene);
 
 /* vec-scene-orbit.c */
 void vec_scene_clear_solid (VecScene *scene);      /* two dimensions again */
