@@ -9,6 +9,7 @@
 #include "read/vec-head.h"
 #include "read/vec-matrix.h"
 #include "read/vec-npy-header.h"
+#include "read/vec-raw.h"
 #include "read/vec-readers.h"
 #include "read/vec-side-labels.h"
 
@@ -146,109 +147,29 @@ check_size (Reading *self, GError **error)
 
 /* ---- Values. */
 
-static float
-half_to_float (guint16 half)
+static VecRawType
+get_type (const VecNpyHeader *header)
 {
-  guint32 sign = (guint32) (half & 0x8000) << 16;
-  guint32 exponent = half >> 10 & 0x1f;
-  guint32 fraction = half & 0x3ff;
-  guint32 bits;
-  float value;
+  gboolean swapped = header->item_size > 1 && (header->byte_order == '<' || header->byte_order == '>')
+                     && (header->byte_order == '<') != (G_BYTE_ORDER == G_LITTLE_ENDIAN);
+  VecRawType type = { header->kind, (guint8) header->item_size, swapped };
 
-  if (exponent == 0)
-    {
-      value = (float) fraction * 0x1p-24f;
-      return sign != 0 ? -value : value;
-    }
-  bits = sign | (exponent == 31 ? 0x7f800000u : (exponent + 112) << 23) | fraction << 13;
-  memcpy (&value, &bits, sizeof value);
-  return value;
+  return type;
 }
 
-static void
-swap_bytes (guint8 *bytes, gsize n_values, int size)
-{
-  for (gsize i = 0; i < n_values; i++, bytes += size)
-    for (int j = 0; j < size / 2; j++)
-      {
-        guint8 byte = bytes[j];
-
-        bytes[j] = bytes[size - 1 - j];
-        bytes[size - 1 - j] = byte;
-      }
-}
-
-#define CONVERT(Type, expression) \
-  for (gsize i = 0; i < n; i++) \
-    { \
-      Type x; \
-\
-      memcpy (&x, bytes + i * sizeof x, sizeof x); \
-      into[i * stride] = (float) (expression); \
-    } \
-  break
-
-/* @n values of native byte order; the i-th goes to into[i × stride]. */
-static void
-convert (const VecNpyHeader *header, const guint8 *bytes, gsize n, float *into, gsize stride)
-{
-  switch (header->kind << 8 | header->item_size)
-    {
-    case 'f' << 8 | 2:
-      CONVERT (guint16, half_to_float (x));
-    case 'f' << 8 | 4:
-      CONVERT (float, x);
-    case 'f' << 8 | 8:
-      CONVERT (double, x);
-    case 'i' << 8 | 1:
-      CONVERT (gint8, x);
-    case 'i' << 8 | 2:
-      CONVERT (gint16, x);
-    case 'i' << 8 | 4:
-      CONVERT (gint32, x);
-    case 'i' << 8 | 8:
-      CONVERT (gint64, x);
-    case 'u' << 8 | 1:
-      CONVERT (guint8, x);
-    case 'u' << 8 | 2:
-      CONVERT (guint16, x);
-    case 'u' << 8 | 4:
-      CONVERT (guint32, x);
-    case 'u' << 8 | 8:
-      CONVERT (guint64, x);
-    case 'b' << 8 | 1:
-      CONVERT (guint8, x != 0);
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-static gboolean
-is_native (const VecNpyHeader *header)
-{
-  if (header->item_size == 1 || header->byte_order == '|' || header->byte_order == '=')
-    return TRUE;
-  return (header->byte_order == '<') == (G_BYTE_ORDER == G_LITTLE_ENDIAN);
-}
-
-/* Runs of the file go to runs of a row (C order) or of a column (Fortran order). */
+/* Fortran order: runs of the file go to runs of a column. */
 static void
 place_values (Reading *self, const guint8 *bytes, gsize begin, gsize n, float *values)
 {
   gsize n_rows = (gsize) self->n_rows;
 
-  if (!self->header.fortran_order)
-    {
-      convert (&self->header, bytes, n, values + begin, 1);
-      return;
-    }
   while (n > 0)
     {
       gsize column = begin / n_rows;
       gsize row = begin % n_rows;
       gsize n_run = MIN (n, n_rows - row);
 
-      convert (&self->header, bytes, n_run, values + row * (gsize) self->n_dims + column, (gsize) self->n_dims);
+      vec_raw_convert (get_type (&self->header), bytes, n_run, values + row * (gsize) self->n_dims + column, (gsize) self->n_dims);
       bytes += n_run * (gsize) self->header.item_size;
       begin += n_run;
       n -= n_run;
@@ -296,8 +217,6 @@ read_values (Reading *self, float *values, GError **error)
           g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("%s became shorter while it was read"), self->name);
           return FALSE;
         }
-      if (!is_native (&self->header))
-        swap_bytes (block, n, (int) item_size);
       place_values (self, block, begin, n, values);
     }
   return vec_check_finite_rows (self->name, values, self->n_rows, self->n_dims, &self->ticker, error);
@@ -306,17 +225,10 @@ read_values (Reading *self, float *values, GError **error)
 static gboolean
 copy_vectors (Reading *self, VecTableBuilder *builder, GError **error)
 {
-  guint64 n_bytes = (guint64) self->n_rows * (guint64) self->n_dims * sizeof (float);
-  float *values;
+  float *values = vec_raw_allocate (self->name, self->n_rows, self->n_dims, error);
 
-  if (!vec_memory_check (self->name, n_bytes, error))
-    return FALSE;
-  values = g_try_malloc (n_bytes);
   if (values == NULL)
-    {
-      g_set_error (error, VEC_ERROR, VEC_ERROR_MEMORY, _("%s: there is not enough memory for its vectors"), self->name);
-      return FALSE;
-    }
+    return FALSE;
   if (!read_values (self, values, error))
     {
       g_free (values);
@@ -329,11 +241,10 @@ copy_vectors (Reading *self, VecTableBuilder *builder, GError **error)
 static gboolean
 load_vectors (Reading *self, VecTableBuilder *builder, GError **error)
 {
-  const VecNpyHeader *header = &self->header;
+  VecRawMatrix matrix = { get_type (&self->header), self->header.data_offset, self->n_rows, self->n_dims };
 
-  if (header->kind == 'f' && header->item_size == 4 && !header->fortran_order && is_native (header)
-      && G_BYTE_ORDER == G_LITTLE_ENDIAN)
-    return vec_map_vectors (builder, self->path, header->data_offset, self->n_rows, self->n_dims, &self->ticker, error);
+  if (!self->header.fortran_order)
+    return vec_raw_load (builder, self->path, &matrix, &self->ticker, error);
   return copy_vectors (self, builder, error);
 }
 
@@ -391,7 +302,7 @@ read_npy (const char *path, const VecReadOptions *options, VecProgressFunc progr
   builder = vec_table_builder_new (name, vec_reader_npy.id, path);
   if (!load_vectors (&reading, builder, error))
     return NULL;
-  if (!vec_side_labels_read (path, reading.n_rows, builder, error))
+  if (!vec_side_labels_read (path, options, reading.n_rows, builder, error))
     return NULL;
   add_remarks (&reading, builder);
   vec_ticker_end (&reading.ticker, reading.size);

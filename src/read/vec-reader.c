@@ -7,12 +7,18 @@
 #include "read/vec-head.h"
 #include "read/vec-join.h"
 #include "read/vec-readers.h"
+#include "read/vec-side-labels.h"
 
 /* More than this and the content alone decides. */
 #define CERTAIN 20
 
 static const VecReader *const readers[] = {
   &vec_reader_npy,
+  &vec_reader_safetensors,
+  &vec_reader_idx,
+  &vec_reader_fvecs,
+  &vec_reader_bvecs,
+  &vec_reader_ivecs,
   &vec_reader_projector,
   &vec_reader_word2vec_binary,
   &vec_reader_word2vec_text,
@@ -52,6 +58,7 @@ vec_read_options_copy (const VecReadOptions *self)
   copy->metadata_path = g_strdup (self->metadata_path);
   copy->join_key = g_strdup (self->join_key);
   copy->part = g_strdup (self->part);
+  copy->origin = g_strdup (self->origin);
   return copy;
 }
 
@@ -65,6 +72,7 @@ vec_read_options_free (VecReadOptions *self)
   g_free (self->metadata_path);
   g_free (self->join_key);
   g_free (self->part);
+  g_free (self->origin);
   g_free (self);
 }
 
@@ -220,6 +228,7 @@ vec_read_file (const char *path, const VecReadOptions *options, VecProgressFunc 
 {
   g_autoptr(VecReadOptions) defaults = vec_read_options_new ();
   g_autofree char *file = vec_reader_dup_file (path);
+  g_autofree char *metadata_path = NULL;
   const VecReader *reader;
   g_autoptr(VecTable) table = NULL;
 
@@ -229,7 +238,11 @@ vec_read_file (const char *path, const VecReadOptions *options, VecProgressFunc 
   if (reader == NULL)
     return NULL;
   table = reader->read (file, options, progress, progress_data, cancellable, error);
-  if (table == NULL || options->metadata_path == NULL)
+  if (table == NULL)
+    return NULL;
+  metadata_path = options->metadata_path == NULL && !vec_table_has_labels (table) ? vec_side_labels_find_table (file, options)
+                                                                                  : g_strdup (options->metadata_path);
+  if (metadata_path == NULL)
     return g_steal_pointer (&table);
-  return vec_join_metadata (table, options->metadata_path, options, progress, progress_data, cancellable, error);
+  return vec_join_metadata (table, metadata_path, options, progress, progress_data, cancellable, error);
 }

@@ -11,6 +11,11 @@ extern const VecReader vec_reader_word2vec_text;
 extern const VecReader vec_reader_word2vec_binary;
 extern const VecReader vec_reader_npy;
 extern const VecReader vec_reader_projector;
+extern const VecReader vec_reader_safetensors;
+extern const VecReader vec_reader_idx;
+extern const VecReader vec_reader_fvecs;
+extern const VecReader vec_reader_bvecs;
+extern const VecReader vec_reader_ivecs;
 
 /* The file to read for @path: for a folder with a projector_config.json that configuration, else @path itself. Free it. */
 char *vec_reader_dup_file (const char *path);

@@ -6,14 +6,62 @@
 #include "base/vec-error.h"
 #include "read/vec-text-input.h"
 
-char *
-vec_side_labels_dup_path (const char *path)
+/* Without its last ending. */
+static char *
+dup_stem (const char *path)
 {
   const char *dot = strrchr (path, '.');
   const char *slash = strrchr (path, '/');
-  gsize n = dot != NULL && (slash == NULL || dot > slash) ? (gsize) (dot - path) : strlen (path);
 
-  return g_strdup_printf ("%.*s.labels.txt", (int) n, path);
+  return dot != NULL && (slash == NULL || dot > slash + 1) ? g_strndup (path, (gsize) (dot - path)) : g_strdup (path);
+}
+
+char *
+vec_side_labels_dup_path (const char *path)
+{
+  g_autofree char *stem = dup_stem (path);
+
+  return g_strconcat (stem, ".labels.txt", NULL);
+}
+
+/* The file called like @path with another ending, or NULL. */
+static char *
+find_beside (const char *path, const char *const *endings)
+{
+  g_autofree char *stem = dup_stem (path);
+
+  for (guint i = 0; endings[i] != NULL; i++)
+    {
+      g_autofree char *side = g_strconcat (stem, endings[i], NULL);
+
+      if (g_file_test (side, G_FILE_TEST_IS_REGULAR))
+        return g_steal_pointer (&side);
+    }
+  return NULL;
+}
+
+/* Beside the file, else beside what it was unpacked from: for vectors.npy.gz that is vectors.labels.txt too. */
+static char *
+find_side (const char *path, const VecReadOptions *options, const char *const *endings)
+{
+  char *side = find_beside (path, endings);
+  g_autofree char *folder = NULL, *name = NULL, *virtual_path = NULL;
+
+  if (side != NULL || options == NULL || options->origin == NULL)
+    return side;
+  folder = g_path_get_dirname (options->origin);
+  name = g_path_get_basename (path);
+  virtual_path = g_build_filename (folder, name, NULL);
+  side = find_beside (virtual_path, endings);
+  return side != NULL ? side : find_beside (options->origin, endings);
+}
+
+char *
+vec_side_labels_find_table (const char *path, const VecReadOptions *options)
+{
+  static const char *const endings[] = { ".labels.csv", ".labels.tsv", ".labels.json", NULL };
+
+  return find_side (path, options, endings);
 }
 
 static VecStrings *
@@ -38,12 +86,13 @@ read_lines (const char *path, GError **error)
 }
 
 gboolean
-vec_side_labels_read (const char *path, gint64 n_rows, VecTableBuilder *builder, GError **error)
+vec_side_labels_read (const char *path, const VecReadOptions *options, gint64 n_rows, VecTableBuilder *builder, GError **error)
 {
-  g_autofree char *side = vec_side_labels_dup_path (path);
+  static const char *const endings[] = { ".labels.txt", NULL };
+  g_autofree char *side = find_side (path, options, endings);
   g_autoptr(VecStrings) labels = NULL;
 
-  if (!g_file_test (side, G_FILE_TEST_IS_REGULAR))
+  if (side == NULL)
     return TRUE;
   labels = read_lines (side, error);
   if (labels == NULL)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "table/vec-table.h"
+#include "read/vec-reader.h"
 
 G_BEGIN_DECLS
 
@@ -8,7 +8,11 @@ G_BEGIN_DECLS
  * vectors.npy → vectors.labels.txt. Free the path. */
 char *vec_side_labels_dup_path (const char *path);
 
-/* Sets the labels if that file exists. VEC_ERROR_MISMATCH when it has another number of lines than @n_rows. */
-gboolean vec_side_labels_read (const char *path, gint64 n_rows, VecTableBuilder *builder, GError **error);
+/* Sets the labels if that file exists, beside @path or beside what it was unpacked from. VEC_ERROR_MISMATCH when it has another number of
+ * lines than @n_rows. @options may be NULL. */
+gboolean vec_side_labels_read (const char *path, const VecReadOptions *options, gint64 n_rows, VecTableBuilder *builder, GError **error);
+
+/* The file with labels and more columns beside @path, vectors.labels.csv, .tsv or .json, or NULL; free it. It is joined like any metadata. */
+char *vec_side_labels_find_table (const char *path, const VecReadOptions *options);
 
 G_END_DECLS

@@ -90,6 +90,29 @@ assert_shape (VecTable *table, gint64 n_rows, int n_dims)
   g_assert_cmpint (vec_table_get_n_dims (table), ==, n_dims);
 }
 
+/* Cuts @bytes at every length up to 4 KiB and at 200 places beyond: each gives an error with a sentence, or a table of no more rows than
+ * the whole has. */
+G_GNUC_UNUSED static void
+assert_truncations (const char *name, const void *bytes, gsize n, gint64 n_rows)
+{
+  gsize step = n > 8192 ? (n - 4096) / 200 : 16;
+  g_autofree char *path = fixture_path (name);
+
+  for (gsize length = 0; length < n; length += length < 4096 ? 1 : step)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(VecTable) table = NULL;
+
+      g_file_set_contents_full (path, bytes, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+      table = vec_read_file (path, NULL, NULL, NULL, NULL, &error);
+      g_assert_true ((table == NULL) == (error != NULL));
+      if (error != NULL)
+        g_assert_cmpuint (strlen (error->message), >, 10);
+      else
+        g_assert_cmpint (vec_table_get_n_rows (table), <=, n_rows);
+    }
+}
+
 /* Names and types of the columns: "class:category year:number". */
 G_GNUC_UNUSED static void
 assert_columns (VecTable *table, const char *expected)
