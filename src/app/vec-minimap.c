@@ -152,7 +152,8 @@ is_worth_showing (VecMinimap *self)
 static void
 update (VecMinimap *self)
 {
-  if (self->view == NULL)
+  /* While points are on their way from one picture to the next, neither is the whole map. */
+  if (self->view == NULL || vec_plot_view_is_gliding (self->view))
     return;
 
   gtk_widget_set_visible (GTK_WIDGET (self), is_worth_showing (self));

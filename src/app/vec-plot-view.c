@@ -455,7 +455,7 @@ aim_anew (VecPlotView *self)
     return;
   self->aimed_at = layout;
   if (layout != NULL)
-    vec_glide_aim (self->glide, layout, vec_scene_get_n_rows (get_scene (self)));
+    vec_glide_aim (self->glide);
   else
     vec_glide_stop (self->glide);
 }
@@ -612,6 +612,14 @@ vec_plot_view_get_camera (VecPlotView *self)
   g_return_val_if_fail (VEC_IS_PLOT_VIEW (self), NULL);
 
   return self->camera;
+}
+
+gboolean
+vec_plot_view_is_gliding (VecPlotView *self)
+{
+  g_return_val_if_fail (VEC_IS_PLOT_VIEW (self), FALSE);
+
+  return self->glide != NULL && vec_glide_is_moving (self->glide);
 }
 
 /* ---- The widget */

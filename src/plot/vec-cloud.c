@@ -305,6 +305,14 @@ vec_cloud_new (const float *positions, gint64 n_rows)
 }
 
 void
+vec_cloud_move (VecCloud *cloud, const float *positions, const VecSphere *sphere, double spacing)
+{
+  take_positions (cloud, positions);
+  cloud->sphere = *sphere;
+  cloud->spacing = spacing;
+}
+
+void
 vec_cloud_free (VecCloud *cloud)
 {
   g_free (cloud->x);

@@ -4,7 +4,7 @@
 
 G_BEGIN_DECLS
 
-/* A layout of three dimensions, prepared for being seen from any side. 16 bytes a point. Immutable but for what looking at it needs;
+/* A layout of three dimensions, prepared for being seen from any side. 16 bytes a point. Immutable but for moving;
  * belongs to one thread. */
 typedef struct _VecCloud VecCloud;
 
@@ -16,6 +16,10 @@ void vec_cloud_free (VecCloud *cloud);
 
 gint64 vec_cloud_get_n_rows (VecCloud *cloud);
 gboolean vec_cloud_get (VecCloud *cloud, gint64 row, double p[3]);   /* FALSE: left out */
+
+/* Puts the same points elsewhere, (n, 3), as parts of a sphere of the caller's: what is left out is as before, and so are order and
+ * reach. For points on their way, 3 ns a point. */
+void vec_cloud_move (VecCloud *cloud, const float *positions, const VecSphere *sphere, double spacing);
 
 /* The middle of all points that are not extreme outliers, and the distance of the farthest of them. */
 const VecSphere *vec_cloud_get_sphere (VecCloud *cloud);

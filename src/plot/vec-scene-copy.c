@@ -78,33 +78,12 @@ copy_rest (VecScene *scene)
   return copy;
 }
 
-/* About 5 ns a row. */
-static float *
-copy_cloud (VecCloud *cloud)
-{
-  gint64 n = vec_cloud_get_n_rows (cloud);
-  float *positions = g_new (float, MAX (3 * n, 1));
-
-  for (gint64 row = 0; row < n; row++)
-    {
-      double p[3] = { NAN, NAN, NAN };
-
-      vec_cloud_get (cloud, row, p);
-      for (int axis = 0; axis < 3; axis++)
-        positions[3 * row + axis] = (float) p[axis];
-    }
-  return positions;
-}
-
 static void
 copy_positions (VecSceneCopy *self, VecScene *scene)
 {
   self->n_rows = vec_points_get_n_rows (scene->points);
   self->n_dims = scene->solid.cloud != NULL ? 3 : 2;
-  if (self->n_dims == 3)
-    self->positions = copy_cloud (scene->solid.cloud);
-  else
-    self->positions = vec_points_copy_positions (scene->points);
+  self->positions = vec_scene_copy_places (scene);
 }
 
 VecSceneCopy *

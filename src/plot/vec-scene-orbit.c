@@ -17,6 +17,8 @@ vec_scene_clear_solid (VecScene *scene)
   g_clear_pointer (&scene->solid.cloud, vec_cloud_free);
   g_clear_pointer (&scene->solid.plane, g_free);
   g_clear_pointer (&scene->solid.depths, g_free);
+  scene->solid.flatness = 0;
+  scene->solid.is_passing = FALSE;
 }
 
 void
@@ -50,8 +52,8 @@ arrange (VecScene *scene, gboolean is_new)
   return vec_points_set_arranged (scene->points, solid->plane, n_rows, order, n, vec_cloud_get_spacing (solid->cloud));
 }
 
-static void
-look_anew (VecScene *scene, gboolean is_new, gboolean same_n)
+void
+vec_scene_look_anew (VecScene *scene, gboolean is_new, gboolean same_n)
 {
   VecSolid *solid = &scene->solid;
 
@@ -73,7 +75,7 @@ vec_scene_set_positions_3d (VecScene *scene, const float *positions, gint64 n_ro
   scene->solid.cloud = vec_cloud_new (positions, n_rows);
   scene->solid.plane = g_new (float, MAX (2 * n_rows, 1));
   scene->solid.depths = g_new (float, MAX (n_rows, 1));
-  look_anew (scene, TRUE, same_n);
+  vec_scene_look_anew (scene, TRUE, same_n);
 }
 
 gboolean
@@ -91,7 +93,7 @@ vec_scene_set_orbit (VecScene *scene, const VecOrbit *orbit)
     return;
   scene->solid.orbit = next;
   if (scene->solid.cloud != NULL)
-    look_anew (scene, FALSE, TRUE);
+    vec_scene_look_anew (scene, FALSE, TRUE);
 }
 
 VecOrbit
@@ -112,7 +114,7 @@ vec_scene_get_place (VecScene *scene, gint64 row, double p[3])
 gboolean
 vec_scene_project (VecScene *scene, const double p[3], double *x, double *y)
 {
-  if (scene->solid.cloud != NULL)
+  if (scene->solid.cloud != NULL && !scene->solid.is_passing)
     return vec_orbit_project (&scene->solid.orbit, vec_cloud_get_sphere (scene->solid.cloud), p, x, y, NULL);
   *x = p[0], *y = p[1];
   return TRUE;
@@ -180,7 +182,7 @@ vec_scene_get_look_at (VecScene *scene, const VecLook *look, int step)
 
   if (step < 0 || scene->solid.cloud == NULL)
     return *look;
-  return (VecLook) { look->shape, look->size * (float) ((1 + DEPTH_SIZE * depth)
+  return (VecLook) { look->shape, look->size * (float) ((1 + DEPTH_SIZE * (1 - scene->solid.flatness) * depth)
                                                         * vec_orbit_get_magnification (&scene->solid.orbit, depth * get_reach (scene))) };
 }
 
@@ -188,10 +190,11 @@ guint32
 vec_scene_dim_color (VecScene *scene, guint32 color, int level, int step)
 {
   guint32 faded = vec_scene_fade_color (scene, color, level);
+  double lost = (1 - FARTHEST_CONTRAST) * (1 - scene->solid.flatness);
 
   if (step < 0)
     return faded;
-  return vec_scene_mute_color (scene, faded, FARTHEST_CONTRAST + (1 - FARTHEST_CONTRAST) * step / (VEC_DEPTH_STEPS - 1));
+  return vec_scene_mute_color (scene, faded, 1 - lost * (VEC_DEPTH_STEPS - 1 - step) / (VEC_DEPTH_STEPS - 1));
 }
 
 /* ---- Picking */

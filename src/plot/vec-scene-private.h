@@ -18,6 +18,8 @@ typedef struct
   VecOrbit orbit;
   float *plane;               /* (n, 2), NaN: not seen */
   float *depths;              /* (n) */
+  double flatness;            /* 0: depth is seen as ever … 1: not at all; of points on their way */
+  gboolean is_passing;        /* the layout is flat, only the points are still on their way to it */
   VecMarker *markers;         /* (n_markers) as they were set; labels not owned */
   VecSceneLine *lines;        /* (n_lines) likewise */
 } VecSolid;
@@ -139,6 +141,8 @@ int vec_scene_get_depth_step (VecScene *scene, gint64 row);   /* of VEC_DEPTH_ST
 /* How points of a step (−1: in two dimensions) look, beside others: near ones are larger, far ones lose contrast with the paper. */
 VecLook vec_scene_get_look_at (VecScene *scene, const VecLook *look, int step);
 guint32 vec_scene_dim_color (VecScene *scene, guint32 color, int level, int step);
+
+void vec_scene_look_anew (VecScene *scene, gboolean is_new, gboolean same_n);   /* after cloud or orbit were changed */
 
 /* vec-labels.c */
 void vec_label_cache_free (VecLabelCache *cache);

@@ -61,6 +61,25 @@ gboolean vec_scene_get_place (VecScene *scene, gint64 row, double p[3]);
 gboolean vec_scene_project (VecScene *scene, const double p[3], double *x, double *y);
 gboolean vec_scene_get_position (VecScene *scene, gint64 row, double *x, double *y);
 
+/* For points on their way between layouts, flat ones and others (vec-scene-morph.c): (n, 3) places as they are seen from @side,
+ * orthographically, from the camera's origin; those of flat layouts have z = 0; NaN: nowhere. Free them. */
+float *vec_scene_copy_seen (VecScene *scene, VecQuaternion side);
+/* (n, 2) or (n, 3): as they were set. Free them. */
+float *vec_scene_copy_places (VecScene *scene);
+double vec_scene_get_radius (VecScene *scene);   /* of the sphere of three dimensions, more than 0; 0: there are two */
+double vec_scene_get_spacing (VecScene *scene);  /* of the points, layout units, by which their marks are as large as they are */
+
+typedef struct
+{
+  VecQuaternion side;
+  double radius, spacing;
+  double flatness;         /* 0: near and far points look as ever … 1: all alike, as in two dimensions */
+} VecPassage;
+
+/* Shows the scene's rows at @seen, (n, 3), as parts of a sphere, until positions are set again. Of a flat layout all else stays flat.
+ * 25 ns a point; when a flat layout's points set out, 60. */
+void vec_scene_set_seen (VecScene *scene, const float *seen, const VecPassage *passage);
+
 /* Bounds of all points that are not extreme outliers of NaN; FALSE when there are none. */
 gboolean vec_scene_get_bounds (VecScene *scene, VecBounds *bounds);
 

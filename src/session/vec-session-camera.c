@@ -73,6 +73,7 @@ vec_session_follow (VecSession *self)
 {
   g_return_if_fail (VEC_IS_SESSION (self));
   vec_session_follow_layout (self, TRUE);
+  vec_session_emit (self, SIGNAL_SCENE_CHANGED);
 }
 
 VecCamera

@@ -234,8 +234,36 @@ def back_to_two(app):
     app.screenshot("space-back")
 
 
+def there_and_back_again(app):
+    """Points that travel into space and back arrive exactly where they were."""
+    key("0")
+    away(app)
+    app.wait_still()
+    flat = app.picture()
+    space(app).click()
+    wait_for(lambda: space(app).checked and has_spin(app), "three dimensions")
+    app.wait_settled()
+    away(app)
+    app.wait_still()
+    deep = app.picture()
+    assert deep != flat
+    app.choose("Projection", "t-SNE")
+    app.wait_settled()
+    app.choose("Projection", "PCA")
+    app.wait_settled()
+    away(app)
+    app.wait_still()
+    assert app.picture() == deep
+    space(app).click()
+    wait_for(lambda: not space(app).checked and not has_spin(app), "two dimensions")
+    app.wait_settled()
+    away(app)
+    app.wait_still()
+    assert app.picture() == flat
+
+
 TESTS = [switches_to_three, dragging_turns, middle_button_moves, shift_selects, click_selects, keys_turn_and_move, spins_until_touched,
-         back_to_two]
+         back_to_two, there_and_back_again]
 
 if __name__ == "__main__":
     if len(sys.argv) > 2:
