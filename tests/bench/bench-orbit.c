@@ -123,6 +123,60 @@ bench_turn (Bench *bench, const char *name, double zoom, double perspective)
   report (bench, name);
 }
 
+/* By a degree a frame, as it spins by itself: the labels of the new side. What comes and goes is counted as labels that are there in
+ * one frame and not in the next, for each label and turn by a degree. */
+static void
+bench_labels (Bench *bench)
+{
+  g_autoptr (GHashTable) before = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  gint64 n_shown = 0, n_gone = 0;
+
+  fit (bench, 1);
+  for (int frame = 0; frame < N_FRAMES; frame++)
+    {
+      VecOrbit orbit = { vec_orbit_rotation_from_angles (frame, 20), 0 };
+      g_autofree VecLabelBox *boxes = NULL;
+      gint64 since;
+      double cpu_since;
+      guint n, n_kept = 0;
+
+      vec_scene_set_orbit (bench->scene, &orbit);
+      since = g_get_monotonic_time ();
+      cpu_since = cpu_now ();
+      boxes = vec_render_layout_labels (bench->scene, WIDTH, HEIGHT, &n);
+      if (frame > 0)
+        add_times (bench, since, cpu_since);
+      for (guint i = 0; i < n; i++)
+        n_kept += g_hash_table_contains (before, &boxes[i].row);
+      n_gone += g_hash_table_size (before) - n_kept;
+      g_hash_table_remove_all (before);
+      for (guint i = 0; i < n; i++)
+        g_hash_table_add (before, g_memdup2 (&boxes[i].row, sizeof boxes[i].row));
+      n_shown += n;
+    }
+  g_printerr ("labels: %.1f in sight, %.2f %% of them gone a degree on\n", (double) n_shown / N_FRAMES,
+              100.0 * (double) n_gone / (double) MAX (n_shown, 1));
+  report (bench, "turn-labels");
+}
+
+static VecTable *
+make_table (gint64 n)
+{
+  g_autoptr (VecStrings) strings = vec_strings_new ();
+  VecTableBuilder *builder = vec_table_builder_new ("bench", "csv", NULL);
+  float *vectors = g_new0 (float, n);
+
+  for (gint64 i = 0; i < n; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("word %" G_GINT64_FORMAT, i + 1);
+
+      vec_strings_append (strings, text, -1);
+    }
+  vec_table_builder_take_vectors (builder, vectors, n, 1, vectors, g_free);
+  vec_table_builder_set_labels (builder, strings);
+  return vec_table_builder_end (builder, NULL);
+}
+
 static void
 bench_hover (Bench *bench)
 {
@@ -167,6 +221,7 @@ run (gint64 n)
   g_autofree float *positions = make_positions (n, codes);
   g_autofree float *weights = g_new (float, n);
   g_autoptr (VecColoring) coloring = vec_coloring_new_categories (codes, n, NULL, N_CLUSTERS);
+  g_autoptr (VecTable) table = make_table (n);
   Bench bench = { .n = n, .scene = vec_scene_new () };
 
   bench.surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
@@ -176,10 +231,12 @@ run (gint64 n)
     weights[i] = codes[i] == 3 ? 1 : 0.2f;
   vec_scene_set_positions_3d (bench.scene, positions, n);
   vec_scene_set_coloring (bench.scene, coloring);
+  vec_scene_set_table (bench.scene, table);
 
   bench_turn (&bench, "turn", 1, 0);
   bench_turn (&bench, "turn-perspective", 1, VEC_ORBIT_PERSPECTIVE);
   bench_turn (&bench, "turn-zoomed", 6, 0);
+  bench_labels (&bench);
   bench_hover (&bench);
   vec_scene_set_fade (bench.scene, weights);
   bench_turn (&bench, "turn-isolated", 1, 0);
