@@ -10,6 +10,7 @@ extern const VecReader vec_reader_glove;
 extern const VecReader vec_reader_word2vec_text;
 extern const VecReader vec_reader_word2vec_binary;
 extern const VecReader vec_reader_npy;
+extern const VecReader vec_reader_hdf5;
 extern const VecReader vec_reader_projector;
 extern const VecReader vec_reader_safetensors;
 extern const VecReader vec_reader_idx;

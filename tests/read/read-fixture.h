@@ -143,6 +143,25 @@ shared_path (const char *relative)
   return NULL;
 }
 
+/* A small file that is kept beside the fuzz targets, because they begin with it, too. */
+G_GNUC_UNUSED static char *
+corpus_path (const char *format, const char *name)
+{
+  return g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", format, name, NULL);
+}
+
+/* The same of a file. */
+G_GNUC_UNUSED static void
+assert_file_truncations (const char *path, gint64 n_rows)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *bytes = NULL;
+  gsize n;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
+  assert_truncations (name, bytes, n, n_rows);
+}
+
 G_GNUC_UNUSED static int
 run_and_clean (void)
 {

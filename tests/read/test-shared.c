@@ -150,10 +150,9 @@ test_objects_refused (void)
 static void
 test_other_formats (void)
 {
-  const char *const paths[] = { "formats/hdf5/pyfive/latest.hdf5", "word-vectors/gensim/crime-and-punishment.bin",
+  const char *const paths[] = { "word-vectors/gensim/crime-and-punishment.bin",
                                 "word-vectors/glove/allennlp/fake_embeddings.5d.txt.gz", "projector/google/mnist_10k_sprite.png" };
-  const char *const messages[] = { "latest.hdf5 is an HDF5 file; save its array with numpy.save as .npy",
-                                   "crime-and-punishment.bin is a fastText model; its word vectors are in the .vec file beside it",
+  const char *const messages[] = { "crime-and-punishment.bin is a fastText model; its word vectors are in the .vec file beside it",
                                    "fake_embeddings.5d.txt.gz is compressed with gzip; unpack it first (gunzip)",
                                    "mnist_10k_sprite.png is a picture, not a table of vectors" };
 
