@@ -1,11 +1,9 @@
 #include "app/vec-condition-editor.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
-#include "app/vec-condition-text.h"
-#include "table/vec-date.h"
+#include "app/vec-range-editor.h"
 
 #define MAX_LISTED 500      /* values; the search finds the others */
 #define TYPED_MS 150        /* a text is searched for when the typing rests */
@@ -20,8 +18,7 @@ struct _VecConditionEditor
   gboolean updating;
 
   GtkWidget *box;
-  GtkWidget *range;
-  GtkEditable *low, *high;
+  VecRangeEditor *range;
   GtkWidget *text;
   GtkWidget *choice;
   GtkEditable *search;
@@ -69,81 +66,18 @@ find_column (VecConditionEditor *self)
 
 /* ---- A range, of numbers or dates */
 
-static double
-read_value (const char *text, gboolean is_date)
-{
-  char *end;
-  double value;
-
-  if (is_date)
-    return vec_date_parse (text);
-  value = g_ascii_strtod (text, &end);
-  return *end == '\0' ? value : NAN;
-}
-
-static gboolean
-read_end (GtkEditable *entry, gboolean is_date, double otherwise, double *value)
-{
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
-  gboolean good;
-
-  *value = *text != '\0' ? read_value (text, is_date) : otherwise;
-  good = !isnan (*value);
-  if (good)
-    gtk_widget_remove_css_class (GTK_WIDGET (entry), "error");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
-                               good ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
-  return good;
-}
-
 static void
-range_edited_cb (VecConditionEditor *self)
+range_edited_cb (VecConditionEditor *self, double low, double high)
 {
   VecCondition next;
-  VecColumn *column;
-  gboolean is_date, good;
 
   if (self->updating || self->edited == NULL)
     return;
   next = *vec_condition_editor_get (self);
-  column = find_column (self);
-  is_date = column != NULL && vec_column_get_numbers (column) == NULL;
-  good = read_end (self->low, is_date, -INFINITY, &next.low);
-  good = read_end (self->high, is_date, INFINITY, &next.high) && good;
+  next.low = low;
+  next.high = high;
   next.excludes_low = next.excludes_high = FALSE;
-  if (good)
-    take_edit (self, &next);
-}
-
-static void
-show_end (GtkEditable *entry, VecColumn *column, double value)
-{
-  g_autofree char *text = isinf (value) ? g_strdup ("") : vec_condition_dup_end (column, value);
-
-  if (g_strcmp0 (gtk_editable_get_text (entry), text) != 0)
-    gtk_editable_set_text (entry, text);
-}
-
-static void
-show_least_and_most (VecConditionEditor *self, VecColumn *column)
-{
-  const double *numbers = vec_column_get_numbers (column) != NULL ? vec_column_get_numbers (column) : vec_column_get_dates (column);
-  double low = INFINITY, high = -INFINITY;
-  g_autofree char *least = NULL, *most = NULL;
-
-  for (gint64 row = 0; numbers != NULL && row < vec_column_get_n_rows (column); row++)
-    {
-      low = numbers[row] < low ? numbers[row] : low;
-      high = numbers[row] > high ? numbers[row] : high;
-    }
-  if (low > high)
-    return;
-  least = vec_condition_dup_end (column, low);
-  most = vec_condition_dup_end (column, high);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->low), least);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->high), most);
+  take_edit (self, &next);
 }
 
 /* ---- A text */
@@ -296,7 +230,6 @@ count_categories (VecColumn *column)
 static void
 list_categories (VecConditionEditor *self, VecColumn *column)
 {
-  const VecCondition *condition = vec_condition_editor_get (self);
   g_autoptr (GArray) counted = count_categories (column);
   const char *wanted = gtk_editable_get_text (self->search);
   int n = 0;
@@ -308,18 +241,9 @@ list_categories (VecConditionEditor *self, VecColumn *column)
 
       if (*wanted != '\0' && !g_str_match_string (wanted, name, TRUE) && strstr (name, wanted) == NULL)
         continue;
-      add_tick (self, name, 0, one->count, condition->values != NULL && g_strv_contains (condition->values, name));
+      add_tick (self, name, 0, one->count, vec_filter_lists_value (self->edited, 0, name));
       n++;
     }
-}
-
-static gboolean
-has_cluster (const VecCondition *condition, int cluster)
-{
-  for (guint i = 0; i < condition->n_clusters; i++)
-    if (condition->clusters[i] == cluster)
-      return TRUE;
-  return FALSE;
 }
 
 static void
@@ -333,7 +257,7 @@ list_clusters (VecConditionEditor *self)
       int cluster = vec_cluster_item_get_cluster (item);
       g_autofree char *name = g_strdup_printf (_("%d · %s"), cluster + 1, vec_cluster_item_get_labels (item));
 
-      add_tick (self, name, cluster, vec_cluster_item_get_size (item), has_cluster (vec_condition_editor_get (self), cluster));
+      add_tick (self, name, cluster, vec_cluster_item_get_size (item), vec_filter_lists_cluster (self->edited, 0, cluster));
     }
 }
 
@@ -391,7 +315,7 @@ vec_condition_editor_show (VecConditionEditor *self, const VecCondition *conditi
   self->edited = next;
   column = find_column (self);
   self->updating = TRUE;
-  gtk_widget_set_visible (self->range, condition->kind == VEC_CONDITION_RANGE);
+  gtk_widget_set_visible (GTK_WIDGET (self->range), condition->kind == VEC_CONDITION_RANGE);
   gtk_widget_set_visible (self->text, condition->kind == VEC_CONDITION_TEXT);
   gtk_widget_set_visible (self->choice, choice);
   gtk_widget_set_visible (GTK_WIDGET (self->search), column != NULL && vec_column_get_n_categories (column) > 12);
@@ -399,12 +323,8 @@ vec_condition_editor_show (VecConditionEditor *self, const VecCondition *conditi
                           condition->kind == VEC_CONDITION_RANGE || condition->kind == VEC_CONDITION_VALUES);
   gtk_check_button_set_active (self->with_missing, condition->with_missing);
   gtk_check_button_set_active (self->negated, condition->negated);
-  if (condition->kind == VEC_CONDITION_RANGE && column != NULL)
-    {
-      show_end (self->low, column, condition->low);
-      show_end (self->high, column, condition->high);
-      show_least_and_most (self, column);
-    }
+  if (condition->kind == VEC_CONDITION_RANGE)
+    vec_range_editor_show (self->range, self->session, column, condition);
   if (condition->kind == VEC_CONDITION_TEXT && g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->text)), condition->text) != 0)
     gtk_editable_set_text (GTK_EDITABLE (self->text), condition->text != NULL ? condition->text : "");
   if (choice)
@@ -433,14 +353,13 @@ vec_condition_editor_class_init (VecConditionEditorClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (VEC_TYPE_RANGE_EDITOR);
   G_OBJECT_CLASS (klass)->dispose = vec_condition_editor_dispose;
   signals[EDITED] = g_signal_new ("edited", VEC_TYPE_CONDITION_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vectarium/Vectarium/ui/vec-condition-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, VecConditionEditor, box);
   gtk_widget_class_bind_template_child (widget_class, VecConditionEditor, range);
-  gtk_widget_class_bind_template_child (widget_class, VecConditionEditor, low);
-  gtk_widget_class_bind_template_child (widget_class, VecConditionEditor, high);
   gtk_widget_class_bind_template_child (widget_class, VecConditionEditor, text);
   gtk_widget_class_bind_template_child (widget_class, VecConditionEditor, choice);
   gtk_widget_class_bind_template_child (widget_class, VecConditionEditor, search);

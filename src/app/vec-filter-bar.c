@@ -123,6 +123,8 @@ field_chosen_cb (VecFilterBar *self, GtkListBoxRow *row)
   VecCondition condition = make_condition (self, field, column);
   g_autoptr (VecFilter) next = vec_filter_with (vec_session_get_filter (self->session), &condition);
 
+  /* A popover that goes with the focus in it gives the focus back a frame later: to take it from the next popover. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->add));
   gtk_popover_popdown (self->fields);
   if (vec_session_set_filter (self->session, next))
     g_idle_add_full (G_PRIORITY_LOW, open_last_cb, g_object_ref (self), g_object_unref);

@@ -14,7 +14,6 @@ struct _VecFilterChip
   guint index;
   VecConditionKind kind;
   char *subject;
-  guint focusing;
   gboolean updating;
 
   GtkWidget *box;
@@ -78,32 +77,15 @@ remove_cb (VecFilterChip *self)
   vec_session_set_filter (self->session, next);
 }
 
-static gboolean
-focus_cb (gpointer data)
+/* Values are listed and counted only when somebody wants to see them; and before the popover shows, so that it finds the entry that its
+ * focus belongs to, and no other that goes out of sight afterwards. */
+static void
+open_cb (GtkMenuButton *button, gpointer data)
 {
   VecFilterChip *self = data;
 
-  self->focusing = 0;
-  gtk_widget_child_focus (GTK_WIDGET (self->editor), GTK_DIR_TAB_FORWARD);
-  return G_SOURCE_REMOVE;
-}
-
-/* Values are listed and counted only when somebody wants to see them. The focus comes last: a popover that closes meanwhile, that of the
- * columns, gives it back to its button. */
-static void
-opened_cb (VecFilterChip *self)
-{
-  if (get_condition (self) == NULL)
-    return;
-  vec_condition_editor_show (self->editor, get_condition (self));
-  g_clear_handle_id (&self->focusing, g_source_remove);
-  self->focusing = g_idle_add_full (G_PRIORITY_LOW, focus_cb, self, NULL);
-}
-
-static void
-closed_cb (VecFilterChip *self)
-{
-  g_clear_handle_id (&self->focusing, g_source_remove);
+  if (get_condition (self) != NULL)
+    vec_condition_editor_show (self->editor, get_condition (self));
 }
 
 /* ---- What is shown */
@@ -164,7 +146,6 @@ vec_filter_chip_dispose (GObject *object)
   VecFilterChip *self = VEC_FILTER_CHIP (object);
 
   self->updating = TRUE;
-  g_clear_handle_id (&self->focusing, g_source_remove);
   g_clear_object (&self->session);
   g_clear_pointer (&self->subject, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
@@ -200,8 +181,7 @@ vec_filter_chip_init (VecFilterChip *self)
   gtk_box_append (GTK_BOX (self->box), self->remove);
   g_signal_connect_swapped (self->on, "toggled", G_CALLBACK (switched_cb), self);
   g_signal_connect_swapped (self->remove, "clicked", G_CALLBACK (remove_cb), self);
-  g_signal_connect_swapped (self->popover, "show", G_CALLBACK (opened_cb), self);
-  g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (closed_cb), self);
+  gtk_menu_button_set_create_popup_func (self->open, open_cb, self, NULL);
 }
 
 GtkWidget *

@@ -157,32 +157,24 @@ list_put_into (const List *list, VecFilter *filter, int index, const char *colum
 
 /* ---- Values */
 
-/* Looked up in the condition itself: a legend asks for each of its lines. */
 static gboolean
-condition_has (const VecCondition *condition, const VecFilterValue *value)
+condition_has (VecFilter *filter, guint index, const VecFilterValue *value)
 {
   if (value->column == NULL)
-    {
-      for (guint i = 0; i < condition->n_clusters; i++)
-        if (condition->clusters[i] == value->cluster)
-          return TRUE;
-      return FALSE;
-    }
+    return vec_filter_lists_cluster (filter, index, value->cluster);
   if (value->value == NULL)
-    return condition->with_missing;
-  return condition->values != NULL && g_strv_contains (condition->values, value->value);
+    return vec_filter_get_condition (filter, index)->with_missing;
+  return vec_filter_lists_value (filter, index, value->value);
 }
 
 gboolean
 vec_filter_hides (VecFilter *filter, const VecFilterValue *value)
 {
   int index = find_condition (filter, value->column, asks_for_values);
-  const VecCondition *condition;
 
   if (index < 0)
     return FALSE;
-  condition = vec_filter_get_condition (filter, (guint) index);
-  return condition_has (condition, value) == condition->negated;
+  return condition_has (filter, (guint) index, value) == vec_filter_get_condition (filter, (guint) index)->negated;
 }
 
 gboolean

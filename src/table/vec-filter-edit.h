@@ -15,6 +15,7 @@ typedef struct
   int cluster;          /* counted from 0; −1: in none */
 } VecFilterValue;
 
+/* O(1) in the values. */
 gboolean vec_filter_hides (VecFilter *filter, const VecFilterValue *value);
 /* All @values are of one column. */
 /* Whether it lets through these of all values of their column, and no other. */

@@ -194,10 +194,10 @@ typedef struct
   gint64 n_rows;
   const double *numbers;
   double low, high;        /* ends included */
-  const double *wanted;    /* (n_wanted) */
-  guint n_wanted;
+  const double *wanted;    /* (n_wanted), ascending */
+  guint n_wanted;          /* of clusters: one more than the largest */
   const guint32 *codes;
-  const guint8 *is_wanted; /* (n_categories) */
+  const guint8 *is_wanted; /* (n_categories), or clusters from −1 on */
   VecColumn *column;
   const gint32 *clusters;
   guint64 *words;
@@ -246,15 +246,38 @@ match_range (const VecCondition *condition, VecColumn *column)
   return run_scan (&scan, scan_range);
 }
 
+static gboolean
+has_number (const Scan *scan, double number)
+{
+  guint low = 0, high = scan->n_wanted;
+
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+
+      if (scan->wanted[middle] < number)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low < scan->n_wanted && scan->wanted[low] == number;
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
 static void
 scan_numbers (gint64 begin, gint64 end, int thread, gpointer data)
 {
   const Scan *scan = data;
 
   for (gint64 row = begin * 64; row < MIN (end * 64, scan->n_rows); row++)
-    for (guint i = 0; i < scan->n_wanted; i++)
-      if (scan->numbers[row] == scan->wanted[i])
-        scan->words[row / 64] |= (guint64) 1 << row % 64;
+    scan->words[row / 64] |= (guint64) has_number (scan, scan->numbers[row]) << row % 64;
 }
 
 static VecRowSet *
@@ -267,8 +290,10 @@ match_numbers (const VecCondition *condition, VecColumn *column)
     {
       double number = g_ascii_strtod (*value, NULL);
 
-      g_array_append_val (wanted, number);
+      if (!isnan (number))
+        g_array_append_val (wanted, number);
     }
+  g_array_sort (wanted, compare_doubles);
   scan.wanted = (const double *) wanted->data;
   scan.n_wanted = wanted->len;
   return run_scan (&scan, scan_numbers);
@@ -351,12 +376,33 @@ static void
 scan_clusters (gint64 begin, gint64 end, int thread, gpointer data)
 {
   const Scan *scan = data;
-  const VecCondition *condition = scan->condition;
 
   for (gint64 row = begin * 64; row < MIN (end * 64, scan->n_rows); row++)
-    for (guint i = 0; i < condition->n_clusters; i++)
-      if (scan->clusters[row] == condition->clusters[i])
-        scan->words[row / 64] |= (guint64) 1 << row % 64;
+    {
+      int cluster = scan->clusters[row];
+
+      scan->words[row / 64] |= (guint64) (cluster < (int) scan->n_wanted && scan->is_wanted[cluster]) << row % 64;
+    }
+}
+
+/* Clusters are numbered from −1, "in none", on; there are no more of them than rows. */
+static VecRowSet *
+match_clusters (const VecCondition *condition, const VecFilterData *data)
+{
+  Scan scan = { .n_rows = vec_table_get_n_rows (data->table), .clusters = data->clusters };
+  g_autofree guint8 *is_wanted = NULL;
+  int most = -1;
+
+  for (guint i = 0; i < condition->n_clusters; i++)
+    if (condition->clusters[i] < scan.n_rows)
+      most = MAX (most, condition->clusters[i]);
+  is_wanted = g_new0 (guint8, (gsize) most + 2);
+  for (guint i = 0; i < condition->n_clusters; i++)
+    if (condition->clusters[i] >= -1 && condition->clusters[i] <= most)
+      is_wanted[condition->clusters[i] + 1] = TRUE;
+  scan.is_wanted = is_wanted + 1;
+  scan.n_wanted = (guint) (most + 1);
+  return run_scan (&scan, scan_clusters);
 }
 
 /* ---- One condition */
@@ -422,7 +468,6 @@ match_condition (const VecCondition *condition, const VecFilterData *data, GCanc
 {
   gint64 n_rows = vec_table_get_n_rows (data->table);
   VecColumn *column = condition->field == VEC_FIELD_COLUMN ? vec_table_find_column (data->table, condition->column) : NULL;
-  Scan scan = { .condition = condition, .n_rows = n_rows, .clusters = data->clusters };
 
   if (condition->field == VEC_FIELD_COLUMN && column == NULL)
     return vec_row_set_new_full (n_rows);
@@ -435,7 +480,7 @@ match_condition (const VecCondition *condition, const VecFilterData *data, GCanc
     case VEC_CONDITION_TEXT:
       return match_text (condition, data, column, cancellable);
     case VEC_CONDITION_CLUSTERS:
-      return data->clusters != NULL ? run_scan (&scan, scan_clusters) : vec_row_set_new_full (n_rows);
+      return data->clusters != NULL ? match_clusters (condition, data) : vec_row_set_new_full (n_rows);
     default:
       g_return_val_if_reached (NULL);
     }

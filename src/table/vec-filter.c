@@ -9,6 +9,7 @@ typedef struct
   char *column, *text;
   char **values;
   int *clusters;
+  GHashTable *listed;      /* of the values, or the clusters: a legend asks for each of its lines; NULL: of other kinds */
 } Owned;
 
 struct _VecFilter
@@ -18,6 +19,26 @@ struct _VecFilter
 };
 
 /* ---- Conditions */
+
+static GHashTable *
+list_members (const VecCondition *own)
+{
+  GHashTable *listed;
+
+  if (own->kind == VEC_CONDITION_CLUSTERS)
+    {
+      listed = g_hash_table_new (NULL, NULL);
+      for (guint i = 0; i < own->n_clusters; i++)
+        g_hash_table_add (listed, GINT_TO_POINTER (own->clusters[i]));
+      return listed;
+    }
+  if (own->kind != VEC_CONDITION_VALUES)
+    return NULL;
+  listed = g_hash_table_new (g_str_hash, g_str_equal);
+  for (const char *const *value = own->values; value != NULL && *value != NULL; value++)
+    g_hash_table_add (listed, (char *) *value);
+  return listed;
+}
 
 static Owned *
 owned_new (const VecCondition *condition)
@@ -32,6 +53,7 @@ owned_new (const VecCondition *condition)
   own->values = (const char *const *) owned->values;
   owned->clusters = g_memdup2 (condition->clusters, sizeof (int) * condition->n_clusters);
   own->clusters = owned->clusters;
+  owned->listed = list_members (own);
   return owned;
 }
 
@@ -40,6 +62,7 @@ owned_clear (gpointer data)
 {
   Owned *owned = data;
 
+  g_clear_pointer (&owned->listed, g_hash_table_unref);
   g_free (owned->column);
   g_free (owned->text);
   g_strfreev (owned->values);
@@ -196,6 +219,28 @@ vec_filter_get_condition (VecFilter *filter, guint index)
 {
   g_return_val_if_fail (index < vec_filter_get_n_conditions (filter), NULL);
   return &((Owned *) filter->conditions->pdata[index])->condition;
+}
+
+static gboolean
+lists (VecFilter *filter, guint index, VecConditionKind kind, gconstpointer key)
+{
+  const Owned *owned;
+
+  g_return_val_if_fail (index < vec_filter_get_n_conditions (filter), FALSE);
+  owned = filter->conditions->pdata[index];
+  return owned->condition.kind == kind && owned->listed != NULL && g_hash_table_contains (owned->listed, key);
+}
+
+gboolean
+vec_filter_lists_value (VecFilter *filter, guint index, const char *value)
+{
+  return lists (filter, index, VEC_CONDITION_VALUES, value);
+}
+
+gboolean
+vec_filter_lists_cluster (VecFilter *filter, guint index, int cluster)
+{
+  return lists (filter, index, VEC_CONDITION_CLUSTERS, GINT_TO_POINTER (cluster));
 }
 
 gboolean

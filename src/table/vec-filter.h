@@ -55,6 +55,9 @@ VecFilter *vec_filter_without_clusters (VecFilter *filter);   /* those that spea
 
 guint vec_filter_get_n_conditions (VecFilter *filter);
 const VecCondition *vec_filter_get_condition (VecFilter *filter, guint index);    /* lent */
+/* Whether a condition names it: FALSE where it is of another kind. O(1). */
+gboolean vec_filter_lists_value (VecFilter *filter, guint index, const char *value);
+gboolean vec_filter_lists_cluster (VecFilter *filter, guint index, int cluster);
 gboolean vec_filter_is_active (VecFilter *filter);                                /* a condition is on */
 gboolean vec_filter_equal (VecFilter *a, VecFilter *b);
 

@@ -118,6 +118,54 @@ test_clusters (void)
   g_assert_false (vec_filter_hides (d, &first));
 }
 
+/* As many values as a legend may list: each is told from the one beside it, whatever there is asked of others. */
+static void
+test_many (void)
+{
+  enum { N = 20000 };
+  VecFilterValue *values = g_new (VecFilterValue, N), *clusters = g_new (VecFilterValue, N);
+  g_autoptr (VecFilter) a = NULL, b = NULL, only = NULL;
+
+  for (int i = 0; i < N; i++)
+    {
+      values[i] = (VecFilterValue) { "hue", g_strdup_printf ("hue %d", i), 0 };
+      clusters[i] = (VecFilterValue) { NULL, NULL, i - 1 };
+    }
+  a = vec_filter_with_hidden (NULL, values, N / 2, TRUE);
+  b = vec_filter_with_hidden (a, clusters + N / 2, N / 2, TRUE);
+  only = vec_filter_with_only (b, values + N / 2, N / 2);
+  for (int i = 0; i < N; i++)
+    {
+      g_assert_cmpint (vec_filter_hides (b, &values[i]), ==, i < N / 2);
+      g_assert_cmpint (vec_filter_hides (b, &clusters[i]), ==, i >= N / 2);
+      g_assert_cmpint (vec_filter_hides (only, &values[i]), ==, i < N / 2);
+    }
+  g_assert_true (vec_filter_shows_only (only, values + N / 2, N / 2));
+  g_assert_true (vec_filter_lists_cluster (b, 1, N / 2));
+  g_assert_false (vec_filter_lists_cluster (b, 0, N / 2));
+  g_assert_false (vec_filter_lists_value (b, 1, "hue 0"));
+  for (int i = 0; i < N; i++)
+    g_free ((char *) values[i].value);
+  g_free (values);
+  g_free (clusters);
+}
+
+/* Clusters from "in none" on, and such as there are not. */
+static void
+test_clusters_by_number (void)
+{
+  const gint32 assignment[] = { 0, -1, 2, 0, 1, -1 };
+  const int wanted[] = { -1, 2, 5, G_MAXINT, -7 };
+  const VecCondition condition = { .kind = VEC_CONDITION_CLUSTERS, .field = VEC_FIELD_CLUSTER, .clusters = wanted, .n_clusters = 5 };
+  g_autoptr (VecTable) table = make_table ();
+  g_autoptr (VecFilter) filter = vec_filter_with (NULL, &condition);
+  VecFilterData data = { .table = table, .clusters = assignment };
+  g_autoptr (VecRowSet) rows = vec_filter_match (filter, &data, NULL, NULL);
+
+  for (int row = 0; row < 6; row++)
+    g_assert_cmpint (vec_row_set_contains (rows, row), ==, assignment[row] == -1 || assignment[row] == 2);
+}
+
 /* A condition that is off is left alone, and hides nothing. */
 static void
 test_off (void)
@@ -161,6 +209,8 @@ main (int argc, char **argv)
   g_test_add_func ("/filter-edit/only-several", test_only_several);
   g_test_add_func ("/filter-edit/clusters", test_clusters);
   g_test_add_func ("/filter-edit/off", test_off);
+  g_test_add_func ("/filter-edit/many", test_many);
+  g_test_add_func ("/filter-edit/clusters-by-number", test_clusters_by_number);
   g_test_add_func ("/filter-edit/range", test_range);
   return g_test_run ();
 }
