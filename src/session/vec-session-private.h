@@ -211,6 +211,11 @@ extern guint vec_session_signals[N_SIGNALS];
 
 /* ---- vec-session.c */
 void vec_session_fail (VecSession *self, const GError *error);
+
+/* ---- vec-session-properties.c */
+void vec_session_class_install_properties (GObjectClass *class);
+
+/* ---- vec-session-table.c: opening a file */
 void vec_session_drop_open (VecSession *self);     /* and the task of an opening that will not be finished */
 void vec_session_clear_table (VecSession *self);   /* everything that belongs to the table, but the history */
 
