@@ -33,7 +33,7 @@ begin (gpointer tool, double x, double y, GdkModifierType modifiers)
   if (self->turns)
     vec_plot_orbit_hold (self->orbit, x, y);
   else
-    vec_plot_camera_hold (self->camera);
+    vec_plot_camera_hold (self->camera, NULL);
 }
 
 static void

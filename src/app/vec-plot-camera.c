@@ -31,6 +31,7 @@ struct _VecPlotCamera
   GtkEventController *wheel;
   GtkGesture *pinch;
   GtkGesture *drag;             /* the widget's; NULL: none */
+  GtkGesture *hand;             /* the gesture that holds the map, or held it last */
 
   double pointer_x, pointer_y;  /* pixels; negative while the pointer is away */
   VecCamera held;               /* when the drag or pinch began */
@@ -232,16 +233,18 @@ vec_plot_camera_travel (VecPlotCamera *camera, const VecCamera *from, gint64 sta
   camera->start_time = start_time;
 }
 
-void
+gboolean
 vec_plot_camera_stop (VecPlotCamera *camera)
 {
   VecCamera drawn = vec_scene_get_camera (get_scene (camera));
 
   if (!camera->is_rolling)
-    return;
+    return FALSE;
 
   put (camera, &drawn);
   commit_now (camera);
+
+  return TRUE;
 }
 
 /* ---- Moving */
@@ -284,8 +287,9 @@ vec_plot_camera_center (VecPlotCamera *camera, double x, double y)
 }
 
 void
-vec_plot_camera_hold (VecPlotCamera *camera)
+vec_plot_camera_hold (VecPlotCamera *camera, GtkGesture *hand)
 {
+  camera->hand = hand != NULL ? hand : camera->drag;
   camera->held = vec_scene_get_camera (get_scene (camera));
   if (camera->motion != REST)
     put (camera, &camera->held);
@@ -297,7 +301,7 @@ vec_plot_camera_hold (VecPlotCamera *camera)
 static gint64
 get_event_time (VecPlotCamera *self)
 {
-  guint32 time = self->drag != NULL ? gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (self->drag)) : 0;
+  guint32 time = self->hand != NULL ? gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (self->hand)) : 0;
 
   return (gint64) time * G_TIME_SPAN_MILLISECOND;
 }
@@ -334,7 +338,7 @@ comes_from (gpointer controller, GdkInputSource source)
 void
 vec_plot_camera_let_go (VecPlotCamera *camera)
 {
-  double least = camera->drag != NULL && comes_from (camera->drag, GDK_SOURCE_TOUCHSCREEN) ? TOUCH_THROW : THROW;
+  double least = camera->hand != NULL && comes_from (camera->hand, GDK_SOURCE_TOUCHSCREEN) ? TOUCH_THROW : THROW;
   double vx, vy;
 
   vec_flick_get_velocity (&camera->flick, get_event_time (camera), &vx, &vy);
@@ -411,7 +415,7 @@ decelerate_cb (VecPlotCamera *self, double vx, double vy)
 static void
 pinch_begin_cb (VecPlotCamera *self)
 {
-  vec_plot_camera_hold (self);
+  vec_plot_camera_hold (self, self->pinch);
   if (!gtk_gesture_get_bounding_box_center (self->pinch, &self->held_x, &self->held_y))
     self->held_x = self->held_y = 0;
   gtk_gesture_set_state (self->pinch, GTK_EVENT_SEQUENCE_CLAIMED);

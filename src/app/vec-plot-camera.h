@@ -30,13 +30,14 @@ void vec_plot_camera_pan (VecPlotCamera *camera, double dx, double dy);
 /* The layout point (x, y) comes to the middle, at once. */
 void vec_plot_camera_center (VecPlotCamera *camera, double x, double y);
 
-/* The map is held: it follows the hand, (dx, dy) from where it was taken, until it is let go, and rolls on when it was thrown. */
-void vec_plot_camera_hold (VecPlotCamera *camera);
+/* The map is held: it follows the hand, (dx, dy) from where it was taken, until it is let go, and rolls on when it was thrown. @hand:
+ * the gesture whose events say when; NULL: the widget's drag. */
+void vec_plot_camera_hold (VecPlotCamera *camera, GtkGesture *hand);
 void vec_plot_camera_drag (VecPlotCamera *camera, double dx, double dy);
 void vec_plot_camera_let_go (VecPlotCamera *camera);
 
-/* A map that rolls stays where it is now. */
-void vec_plot_camera_stop (VecPlotCamera *camera);
+/* A map that rolls stays where it is now. FALSE: it did not roll. */
+gboolean vec_plot_camera_stop (VecPlotCamera *camera);
 
 /* The points travel to another layout meanwhile, on the same easing: the camera's view changes from @from to where the session has it, as
  * evenly as they do. Microseconds; @start_time of the frame clock. */

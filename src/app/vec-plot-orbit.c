@@ -36,6 +36,7 @@ struct _VecPlotOrbit
   gint64 frame_time;          /* of the last frame, µs; 0: this is the first */
   guint tick;
   guint commit_source;
+  gboolean has_stopped;       /* the last press did */
 };
 
 static VecScene *
@@ -178,6 +179,7 @@ touched_cb (VecPlotOrbit *self, GdkEvent *event)
     case GDK_TOUCH_BEGIN:
     case GDK_SCROLL:
     case GDK_KEY_PRESS:
+      self->has_stopped = self->roll_speed > 0 || vec_session_get_spinning (self->session);
       if (self->roll_speed > 0)
         rest (self);
       vec_session_set_spinning (self->session, FALSE);
@@ -187,6 +189,12 @@ touched_cb (VecPlotOrbit *self, GdkEvent *event)
     }
 
   return GDK_EVENT_PROPAGATE;
+}
+
+gboolean
+vec_plot_orbit_has_stopped (VecPlotOrbit *orbit)
+{
+  return orbit->has_stopped;
 }
 
 /* ---- By hand */
@@ -254,7 +262,7 @@ vec_plot_orbit_turn (VecPlotOrbit *orbit, double right, double up)
 static void
 middle_begin_cb (VecPlotOrbit *self)
 {
-  vec_plot_camera_hold (self->camera);
+  vec_plot_camera_hold (self->camera, self->middle);
 }
 
 static void

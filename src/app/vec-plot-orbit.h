@@ -23,6 +23,9 @@ void vec_plot_orbit_hold (VecPlotOrbit *orbit, double x, double y);
 void vec_plot_orbit_drag (VecPlotOrbit *orbit, double x, double y);
 void vec_plot_orbit_let_go (VecPlotOrbit *orbit);
 
+/* It was spinning or rolling when the button went down last: that was meant to stop it, and nothing else. */
+gboolean vec_plot_orbit_has_stopped (VecPlotOrbit *orbit);
+
 /* The viewer goes so many degrees to the right and up. */
 void vec_plot_orbit_turn (VecPlotOrbit *orbit, double right, double up);
 

@@ -12,6 +12,7 @@
 #include "app/vec-points-layer.h"
 #include "plot/vec-picture-file.h"
 #include "plot/vec-renderer.h"
+#include "session/vec-session-camera.h"
 #include "session/vec-session-chosen.h"
 #include "session/vec-session-pictures.h"
 
@@ -20,6 +21,7 @@
 #define BUTTON_BACK 8
 #define BUTTON_FORWARD 9
 #define CARD_PICTURE 140     /* pixels of a picture in the card, at most */
+#define COVER_AIR 12         /* pixels between what lies over the map at its sides and what is fitted between them */
 #define CARD_GAP 14          /* pixels between pointer and card */
 
 struct _VecPlotView
@@ -42,6 +44,8 @@ struct _VecPlotView
   gboolean dragging;             /* with the tool: */
   VecTool drag_tool;             /* which is another one where a key is held */
   gboolean broken_off;           /* nothing more is heard of the drag that goes on */
+  gboolean has_stopped;          /* the map moved by itself when it was touched */
+  GPtrArray *covers;             /* of GtkWidget, not owned, that lie over it */
 
   int width, height;             /* logical pixels that the session was told */
   double pointer_x, pointer_y;   /* pixels; negative while the pointer is away */
@@ -77,6 +81,53 @@ get_height (VecPlotView *self)
   return gtk_widget_get_height (GTK_WIDGET (self));
 }
 
+/* ---- What lies over it */
+
+void
+vec_plot_view_add_cover (VecPlotView *self, GtkWidget *widget)
+{
+  g_return_if_fail (VEC_IS_PLOT_VIEW (self));
+
+  g_ptr_array_add (self->covers, widget);
+}
+
+static void
+tell_covers (VecPlotView *self)
+{
+  g_autoptr (GArray) covers = g_array_new (FALSE, FALSE, sizeof (cairo_rectangle_t));
+
+  for (guint i = 0; i < self->covers->len; i++)
+    {
+      graphene_rect_t bounds;
+
+      if (gtk_widget_get_mapped (self->covers->pdata[i])
+          && gtk_widget_compute_bounds (self->covers->pdata[i], GTK_WIDGET (self), &bounds))
+        g_array_append_val (covers, ((cairo_rectangle_t) { bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height }));
+    }
+  vec_scene_set_covers (get_scene (self), (const cairo_rectangle_t *) (gconstpointer) covers->data, covers->len);
+}
+
+/* What is always there at the left and right. */
+static double
+get_side_room (VecPlotView *self)
+{
+  int widest = 0;
+
+  for (guint i = 0; i < self->covers->len; i++)
+    {
+      GtkWidget *cover = self->covers->pdata[i];
+      GtkAlign align = gtk_widget_get_halign (cover);
+      int width;
+
+      if (!gtk_widget_get_visible (cover) || (align != GTK_ALIGN_START && align != GTK_ALIGN_END))
+        continue;
+      gtk_widget_measure (cover, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+      widest = MAX (widest, width);
+    }
+
+  return widest > 0 ? widest + COVER_AIR : 0;
+}
+
 /* ---- Drawing */
 
 static void
@@ -97,6 +148,7 @@ vec_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->session == NULL || width < 1 || height < 1)
     return;
 
+  tell_covers (self);
   cr = vec_points_layer_snapshot (self->points, get_scene (self), snapshot, width, height);
   vec_render_overlay (get_scene (self), cr, width, height);
   draw_tools (self, cr);
@@ -298,7 +350,7 @@ static void
 drag_begin_cb (VecPlotView *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  vec_plot_camera_stop (self->camera);
+  self->has_stopped = vec_plot_camera_stop (self->camera) || vec_plot_orbit_has_stopped (self->orbit);
   self->broken_off = FALSE;
 }
 
@@ -377,6 +429,9 @@ click_cb (VecPlotView *self, int n_press, double x, double y, GtkGesture *gestur
 {
   const VecPlotTool *tool = vec_plot_tool_get (self->tool);
 
+  /* Who stops a map that moves did not aim at what happens to be under the pointer. */
+  if (n_press == 1 && self->has_stopped)
+    return;
   if (n_press == 1 && (tool->click == NULL || !tool->click (self->tools[self->tool], x, y, get_modifiers (gesture))))
     select_at (self, x, y, get_modifiers (gesture));
   else if (n_press == 2)
@@ -639,6 +694,7 @@ vec_plot_view_size_allocate (GtkWidget *widget, int width, int height, int basel
       self->width = width;
       self->height = height;
       redraw_points (self);
+      vec_session_set_side_room (self->session, get_side_room (self));
       vec_session_set_size (self->session, width, height);
     }
 }
@@ -674,6 +730,7 @@ vec_plot_view_dispose (GObject *object)
   g_clear_pointer (&self->orbit, vec_plot_orbit_free);
   g_clear_pointer (&self->camera, vec_plot_camera_free);
   g_clear_pointer (&self->points, vec_points_layer_free);
+  g_clear_pointer (&self->covers, g_ptr_array_unref);
   g_clear_object (&self->session);
   g_clear_pointer (&self->card, gtk_widget_unparent);
 
@@ -706,6 +763,7 @@ vec_plot_view_init (VecPlotView *self)
   self->pointer_x = self->pointer_y = -1;
   self->hovered = -1;
   self->points = vec_points_layer_new (GTK_WIDGET (self));
+  self->covers = g_ptr_array_new ();
 
   self->card = vec_hover_card_new ();
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));

@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (VecPlotView, vec_plot_view, VEC, PLOT_VIEW, GtkWidget)
 void vec_plot_view_set_session (VecPlotView *self, VecSession *session);
 VecSession *vec_plot_view_get_session (VecPlotView *self);     /* lent; NULL before it was set */
 VecPlotOrbit *vec_plot_view_get_orbit (VecPlotView *self);    /* lent */
+/* @widget, which lives as long, lies over the view: its labels keep out of it, and what is fitted does if it is at its left or right. */
+void vec_plot_view_add_cover (VecPlotView *self, GtkWidget *widget);
 gboolean vec_plot_view_is_gliding (VecPlotView *self);   /* points are on their way from one picture to the next */
 VecPlotCamera *vec_plot_view_get_camera (VecPlotView *self);   /* lent; NULL before the session was set */
 

@@ -61,6 +61,7 @@ struct _VecWindow
   VecPlotView *plot;
   VecPlotTools *tools;
   VecMinimap *minimap;
+  GtkWidget *zoom_buttons;
   VecNothingShown *nothing_shown;
   VecSelectionBar *selection_bar;
   VecNoiseView *noise_view;

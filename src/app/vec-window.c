@@ -139,6 +139,8 @@ follow_session (VecWindow *self)
   vec_plot_view_set_session (self->plot, self->session);
   vec_plot_tools_set_view (self->tools, self->plot);
   vec_minimap_set_view (self->minimap, self->plot);
+  vec_plot_view_add_cover (self->plot, GTK_WIDGET (self->tools));
+  vec_plot_view_add_cover (self->plot, self->zoom_buttons);
   vec_selection_bar_set_session (self->selection_bar, self->session, GTK_WIDGET (self->plot));
   vec_selection_actions_add (self, self->plot, self->selection_bar);
   vec_texts_panel_set_session (self->texts_panel, self->session);
@@ -277,6 +279,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VecWindow, plot);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, tools);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, minimap);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, zoom_buttons);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, noise_view);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, side_view);

@@ -24,7 +24,7 @@ struct _VecLabelPlan
   VecCamera camera;
   double width, height, diameter;
   gboolean figure;
-  guint64 positions_serial, label_serial, chosen_serial, coloring_serial;
+  guint64 positions_serial, label_serial, chosen_serial, coloring_serial, covers_serial;
 };
 
 typedef struct
@@ -119,13 +119,29 @@ add (Planner *planner, VecPlannedLabel label, const VecRect *box, double x, doub
   g_hash_table_insert (planner->plan->index, g_memdup2 (&label.row, sizeof label.row), GUINT_TO_POINTER (planner->plan->labels->len));
 }
 
+/* Something else lies there on the screen. */
+static gboolean
+is_covered (const Planner *planner, const VecRect *box)
+{
+  const VecScene *scene = planner->frame->scene;
+
+  for (guint i = 0; i < scene->n_covers && !planner->frame->figure; i++)
+    {
+      const cairo_rectangle_t *c = &scene->covers[i];
+
+      if (vec_rect_touches (box, &(VecRect){ c->x - AIR, c->y - AIR, c->x + c->width + AIR, c->y + c->height + AIR }))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* A label that was there stays where it was; when one goes away those at the edge may turn, for there they come into the picture. */
 static gboolean
 keep (Planner *planner, const VecPlannedLabel *held, double x, double y)
 {
   VecRect box = get_held_box (held, x, y);
 
-  if (!vec_rect_touches (&box, &planner->area))
+  if (!vec_rect_touches (&box, &planner->area) || is_covered (planner, &box))
     return FALSE;
   if ((planner->goes_away || planner->frame->figure) && is_cut (planner, &box, x, y))
     return FALSE;
@@ -143,7 +159,7 @@ judge (Planner *planner, const VecRect *box, double x, double y)
 {
   int against = 0;
 
-  if (is_cut (planner, box, x, y) || !is_free (planner, box, planner->air))
+  if (is_cut (planner, box, x, y) || is_covered (planner, box) || !is_free (planner, box, planner->air))
     return -1;
   if (!vec_rect_is_inside (box, &planner->sheet))
     against++;
@@ -237,7 +253,7 @@ place_name (Planner *planner, VecPlannedLabel label, double x, double y)
           y0 = CLAMP (y0, planner->picture.y0, MAX (planner->picture.y1 - label.height, planner->picture.y0));
         }
       box = (VecRect) { x0, y0, x0 + label.width, y0 + label.height };
-      if (is_cut (planner, &box, x, y) || !is_free (planner, &box, 2 * AIR))
+      if (is_cut (planner, &box, x, y) || is_covered (planner, &box) || !is_free (planner, &box, 2 * AIR))
         continue;
       add (planner, label, &box, x, y);
       return;
@@ -410,6 +426,7 @@ plan_alloc (const VecFrame *frame)
   plan->label_serial = scene->label_serial;
   plan->chosen_serial = scene->chosen_serial;
   plan->coloring_serial = scene->coloring_serial;
+  plan->covers_serial = scene->covers_serial;
   return plan;
 }
 
@@ -421,7 +438,7 @@ vec_label_plan_is_for (const VecLabelPlan *plan, const VecFrame *frame)
   return vec_camera_equal (&plan->camera, &frame->camera) && plan->width == frame->width && plan->height == frame->height
          && plan->figure == frame->figure && plan->positions_serial == scene->positions_serial
          && plan->label_serial == scene->label_serial && plan->chosen_serial == scene->chosen_serial
-         && plan->coloring_serial == scene->coloring_serial
+         && plan->coloring_serial == scene->coloring_serial && (plan->figure || plan->covers_serial == scene->covers_serial)
          && plan->diameter == vec_scene_get_mark (frame->scene, frame->camera.scale).diameter;
 }
 

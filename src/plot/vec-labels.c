@@ -216,14 +216,34 @@ keep_axes_free (Placing *placing)
   VecScene *scene = placing->frame->scene;
   VecLabelText *text = placing->cache->text;
   double height = placing->frame->height, x, y, width;
+  VecRect boxes[VEC_N_GIZMO_BOXES];
 
-  if (scene->axis_x != NULL)
+  if (vec_scene_is_3d (scene))
+    {
+      vec_frame_get_gizmo_boxes (placing->frame, boxes);
+      for (int i = 0; i < VEC_N_GIZMO_BOXES; i++)
+        vec_taken_add (placing->taken, &boxes[i]);
+    }
+  else if (scene->axis_x != NULL)
     vec_taken_add (placing->taken, &(VecRect){ 0, height - 26, 70 + vec_label_text_estimate_title (text, scene->axis_x), height });
-  if (scene->axis_y != NULL)
+  if (scene->axis_y != NULL && !vec_scene_is_3d (scene))
     vec_taken_add (placing->taken, &(VecRect){ 0, height - 70 - vec_label_text_estimate_title (text, scene->axis_y), 26, height });
   for (guint i = 0; i < scene->n_lines; i++)
     if (vec_frame_place_line_label (placing->frame, &scene->lines[i], &x, &y, &width))
       vec_taken_add (placing->taken, &(VecRect){ x - 2, y - 10, x + width + 2, y + 10 });
+}
+
+static void
+keep_covers_free (Placing *placing)
+{
+  VecScene *scene = placing->frame->scene;
+
+  for (guint i = 0; i < scene->n_covers && !placing->frame->figure; i++)
+    {
+      const cairo_rectangle_t *c = &scene->covers[i];
+
+      vec_taken_add (placing->taken, &(VecRect){ c->x, c->y, c->x + c->width, c->y + c->height });
+    }
 }
 
 /* No label lies on what the person points at. */
@@ -315,6 +335,7 @@ vec_frame_place_labels (const VecFrame *frame)
   placing.done = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   placing.labels = g_array_new (FALSE, FALSE, sizeof (VecPlacedLabel));
   keep_axes_free (&placing);
+  keep_covers_free (&placing);
   place_pointed_at (&placing);
   if (scene->table != NULL && vec_table_get_n_rows (scene->table) == vec_scene_get_n_rows (scene))
     place_map_labels (&placing);

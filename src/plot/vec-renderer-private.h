@@ -2,6 +2,7 @@
 
 #include <pango/pangocairo.h>
 
+#include "plot/vec-label-place.h"
 #include "plot/vec-renderer.h"
 #include "plot/vec-scene-private.h"
 
@@ -29,6 +30,9 @@ void vec_frame_draw_vector_points (const VecFrame *frame, cairo_t *cr);
 void vec_frame_draw_overlay (const VecFrame *frame, cairo_t *cr);
 /* vec-gizmo.c: where the three axes of a layout of three dimensions point, in the lower left corner. */
 void vec_frame_draw_gizmo (const VecFrame *frame, cairo_t *cr);
+/* Pixels that it takes: the titles of the three axes, and the arrows. */
+#define VEC_N_GIZMO_BOXES 4
+void vec_frame_get_gizmo_boxes (const VecFrame *frame, VecRect boxes[VEC_N_GIZMO_BOXES]);
 /* Where the left end of the line's label stands, at half height, and how wide it is, pixels; FALSE: no label or not in the picture. */
 gboolean vec_frame_place_line_label (const VecFrame *frame, const VecSceneLine *line, double *x, double *y, double *width);
 

@@ -47,6 +47,9 @@ struct _VecScene
   gboolean dark;
   double point_size;          /* 0: by density */
   double pointer_x, pointer_y;
+  cairo_rectangle_t *covers;  /* (n_covers) pixels */
+  guint n_covers;
+  guint64 covers_serial;
   gint64 selected;
   int selected_marker;
   gint64 *neighbors;

@@ -44,6 +44,7 @@ vec_scene_free (VecScene *scene)
   g_free (scene->neighbors);
   g_free (scene->torn);
   g_free (scene->hits);
+  g_free (scene->covers);
   g_free (scene->axis_x);
   g_free (scene->axis_y);
   g_free (scene->axis_z);
@@ -242,6 +243,17 @@ vec_scene_set_pointer (VecScene *scene, double sx, double sy)
 {
   scene->pointer_x = sx;
   scene->pointer_y = sy;
+}
+
+void
+vec_scene_set_covers (VecScene *scene, const cairo_rectangle_t *covers, guint n_covers)
+{
+  if (n_covers == scene->n_covers && (n_covers == 0 || memcmp (covers, scene->covers, n_covers * sizeof *covers) == 0))
+    return;
+  g_free (scene->covers);
+  scene->covers = g_memdup2 (covers, n_covers * sizeof *covers);
+  scene->n_covers = n_covers;
+  scene->covers_serial++;
 }
 
 void

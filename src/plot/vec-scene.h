@@ -143,6 +143,9 @@ VecCamera vec_scene_get_camera (VecScene *scene);
 /* Where the pointer is, pixels, for the labels near it; negative: away. */
 void vec_scene_set_pointer (VecScene *scene, double sx, double sy);
 
+/* Rectangles of pixels over which something else lies on the screen: labels keep out of them. Figures know none. Copied. */
+void vec_scene_set_covers (VecScene *scene, const cairo_rectangle_t *covers, guint n_covers);
+
 /* Thumbnails in place of points that have room; NULL: none. Those of another number of rows, too, are of no effect. */
 void vec_scene_set_pictures (VecScene *scene, VecPictures *pictures);
 

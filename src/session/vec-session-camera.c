@@ -6,6 +6,7 @@
 #include "plot/vec-flight.h"
 #include "session/vec-session-private.h"
 
+#define OTHER_SIDE 0.35 /* radians */
 #define MARGIN 24      /* pixels around a fitted layout */
 #define TITLED 36      /* the same with room for the titles of the axes */
 #define ROOMY 72       /* around a fitted selection, which stands among others and has labels */
@@ -27,10 +28,13 @@ static gboolean
 fitting_camera (VecSession *self, VecCamera *camera)
 {
   VecBounds bounds;
+  double margin;
 
   if (!vec_scene_get_bounds (self->scene, &bounds))
     return FALSE;
-  *camera = vec_camera_fit (&bounds, self->width, self->height, vec_scene_has_axis_titles (self->scene) ? TITLED : MARGIN);
+  margin = vec_scene_has_axis_titles (self->scene) ? TITLED : MARGIN;
+  /* The buttons lie at either side: the middle stays the middle. */
+  *camera = vec_camera_fit (&bounds, self->width - 2 * fmax (self->side_room - margin, 0), self->height, margin);
   return TRUE;
 }
 
@@ -104,15 +108,25 @@ camera_of (VecSession *self, const VecPlace *place)
   return camera;
 }
 
+/* A map that was turned so far shows another side. */
+static gboolean
+is_turned (VecSession *self)
+{
+  return self->is_turning && vec_place_get_turn (&self->now->arrived, vec_scene_get_orbit (self->scene).rotation) > OTHER_SIDE;
+}
+
 void
 vec_session_move_on (VecSession *self, VecSnapshot *next, gboolean is_following, const VecCamera *camera)
 {
   VecCamera arrived = camera_of (self, &self->now->arrived);
 
-  if (next->trail == self->now->trail && !vec_camera_is_near (&arrived, camera, self->width, self->height))
+  if (next->trail == self->now->trail
+      && (is_turned (self) || !vec_camera_is_near (&arrived, camera, self->width, self->height)))
     vec_snapshot_leave (next);
   next->is_following = is_following;
   next->camera = *camera;
+  if (self->is_turning)
+    next->orbit = vec_scene_get_orbit (self->scene);
   if (next->trail != self->now->trail)
     next->arrived = vec_snapshot_get_view (next);
 }
@@ -126,9 +140,7 @@ vec_session_commit_camera (VecSession *self)
   if (!self->is_moving && !self->is_turning)
     return;
   next = vec_snapshot_copy (self->now);
-  if (self->is_moving)
-    vec_session_move_on (self, next, FALSE, &self->camera);
-  next->orbit = vec_scene_get_orbit (self->scene);
+  vec_session_move_on (self, next, next->is_following && !self->is_moving, &self->camera);
   self->is_moving = self->is_turning = FALSE;
   vec_session_change (self, next, NULL);
 }
@@ -141,6 +153,16 @@ vec_session_set_size (VecSession *self, double width, double height)
     return;
   self->width = width;
   self->height = height;
+  vec_session_follow_layout (self, TRUE);
+}
+
+void
+vec_session_set_side_room (VecSession *self, double width)
+{
+  g_return_if_fail (VEC_IS_SESSION (self));
+  if (width < 0 || self->side_room == width)
+    return;
+  self->side_room = width;
   vec_session_follow_layout (self, TRUE);
 }
 

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 /* Where one looks, and the way back to where one looked before. See also vec_session_set_camera() and vec_session_fit().
  *
  * A place is what is selected together with what is in view. One leaves it by selecting something else, or by moving on until hardly
- * half of it is still in the picture; wherever one has left it, there back leads. Going is itself an undo step.
+ * half of it is still in the picture, or turning it by more than 20°; wherever one has left it, there back leads. Going is itself an undo step.
  *
  * Properties "can-go-back" (to another point: vec_session_go_back()), "can-return", "can-advance"; "minimap" (whether
  * a small picture of the whole is wanted, no undo step).
@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 
 /* Where the camera is or, while a widget lets the scene's camera travel, where it is going to be. */
 VecCamera vec_session_get_camera (VecSession *self);
+
+/* So many pixels at the left and as many at the right are left free when all is fitted: buttons lie there. */
+void vec_session_set_side_room (VecSession *self, double width);
 
 /* The points have come to rest where the layout has them: a camera that follows it shows them all. */
 void vec_session_follow (VecSession *self);

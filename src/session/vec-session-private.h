@@ -152,6 +152,7 @@ struct _VecSession
   gboolean is_spinning;
   gboolean is_turning;                /* likewise: the orbit, which the scene has */
   double width, height;
+  double side_room;                   /* pixels at the left and right in which nothing is fitted */
   gboolean without_minimap;
   guint n_pictures;                   /* numbers given to pictures whose places mean something else */
   gboolean can_go_back, can_return, can_advance;   /* as last said */

@@ -21,8 +21,8 @@ vec_snapshot_new (void)
   snapshot->selected_row = -1;
   snapshot->is_following = TRUE;
   snapshot->camera.scale = 1;
-  snapshot->arrived = vec_snapshot_get_view (snapshot);
   snapshot->orbit = vec_orbit_get_start ();
+  snapshot->arrived = vec_snapshot_get_view (snapshot);
   snapshot->texts = g_ptr_array_new_with_free_func (g_object_unref);
   return snapshot;
 }
@@ -342,6 +342,8 @@ vec_snapshot_get_place (const VecSnapshot *snapshot)
     .text = snapshot->selected_text,
     .is_following = snapshot->is_following,
     .camera = snapshot->camera,
+    .is_deep = vec_snapshot_get_dims (snapshot) == 3,
+    .side = snapshot->orbit.rotation,
     .picture = snapshot->picture,
   };
 
@@ -389,6 +391,8 @@ vec_snapshot_go_to (VecSnapshot *snapshot, const VecPlace *place)
   vec_snapshot_select_only (snapshot, place->row, place->text);
   snapshot->is_following = place->is_following || place->picture != snapshot->picture;
   snapshot->camera = place->camera;
+  if (place->picture == snapshot->picture && place->is_deep)
+    snapshot->orbit.rotation = place->side;
   snapshot->arrived = vec_snapshot_get_view (snapshot);
 }
 

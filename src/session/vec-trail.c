@@ -1,5 +1,7 @@
 #include "session/vec-trail.h"
 
+#define SAME_SIDE 1e-6   /* radians */
+
 VecTrail *
 vec_trail_push (VecTrail *trail, const VecPlace *place)
 {
@@ -34,10 +36,18 @@ vec_trail_unref (VecTrail *trail)
     }
 }
 
+double
+vec_place_get_turn (const VecPlace *place, VecQuaternion side)
+{
+  return vec_quaternion_get_angle (vec_quaternion_multiply (side, vec_quaternion_invert (place->side)));
+}
+
 gboolean
 vec_place_equal (const VecPlace *a, const VecPlace *b)
 {
   if (a->row != b->row || a->text != b->text || a->is_following != b->is_following)
+    return FALSE;
+  if (a->picture == b->picture && a->is_deep && vec_place_get_turn (a, b->side) > SAME_SIDE)
     return FALSE;
   return a->is_following || (a->picture == b->picture && vec_camera_equal (&a->camera, &b->camera));
 }

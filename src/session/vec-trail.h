@@ -1,5 +1,6 @@
 #pragma once
 
+#include "plot/vec-orbit.h"
 #include "plot/vec-viewport.h"
 #include "session/vec-items.h"
 
@@ -12,7 +13,9 @@ typedef struct
   VecTextItem *text;     /* selected; NULL: none */
   gboolean is_following; /* the whole layout is in view; else: */
   VecCamera camera;
-  guint picture;         /* cameras mean something in this picture alone */
+  gboolean is_deep;      /* of three dimensions, and: */
+  VecQuaternion side;    /* from which they are seen */
+  guint picture;         /* cameras and sides mean something in this picture alone */
 } VecPlace;
 
 /* Where the person was before: a list that shares its tail with older ones. NULL: nowhere. */
@@ -30,5 +33,7 @@ VecTrail *vec_trail_ref (VecTrail *trail);
 void vec_trail_unref (VecTrail *trail);
 
 gboolean vec_place_equal (const VecPlace *a, const VecPlace *b);
+/* By how much one turns from the place's side to @side, radians. */
+double vec_place_get_turn (const VecPlace *place, VecQuaternion side);
 
 G_END_DECLS

@@ -235,31 +235,27 @@ def back_to_two(app):
 
 
 def there_and_back_again(app):
-    """Points that travel into space and back arrive exactly where they were."""
+    """Points that travel into space, within it and back arrive where they were."""
     key("0")
-    away(app)
-    app.wait_still()
-    flat = app.picture()
+    rest(app)
+    flat = find_points(app)
     space(app).click()
     wait_for(lambda: space(app).checked and has_spin(app), "three dimensions")
     app.wait_settled()
-    away(app)
-    app.wait_still()
-    deep = app.picture()
-    assert deep != flat
+    rest(app)
+    are_gone(app, flat)
+    deep = find_points(app)
     app.choose("Projection", "t-SNE")
     app.wait_settled()
     app.choose("Projection", "PCA")
     app.wait_settled()
-    away(app)
-    app.wait_still()
-    assert app.picture() == deep
+    rest(app)
+    are_seen(app, deep)
     space(app).click()
     wait_for(lambda: not space(app).checked and not has_spin(app), "two dimensions")
     app.wait_settled()
-    away(app)
-    app.wait_still()
-    assert app.picture() == flat
+    rest(app)
+    are_seen(app, flat)
 
 
 TESTS = [switches_to_three, dragging_turns, middle_button_moves, shift_selects, click_selects, keys_turn_and_move, spins_until_touched,

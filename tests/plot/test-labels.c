@@ -650,6 +650,100 @@ test_boxes_hold_their_text (void)
   cairo_surface_destroy (surface);
 }
 
+/* ---- What else lies in the picture */
+
+static gboolean
+touches (const VecLabelBox *box, const cairo_rectangle_t *cover)
+{
+  return box->x < cover->x + cover->width && box->x + box->width > cover->x && box->y < cover->y + cover->height
+         && box->y + box->height > cover->y;
+}
+
+/* Nothing is written below the buttons, wherever the map is moved, and hardly less than without them; a figure knows no buttons. */
+static void
+test_keeps_out_of_covers (void)
+{
+  const cairo_rectangle_t covers[] = { { 12, 12, 140, 300 }, { WIDTH - 200, HEIGHT - 250, 188, 238 } };
+  g_autoptr (VecScene) scene = plot_scene_new (1500, WIDTH, HEIGHT);
+  VecCamera camera = vec_scene_get_camera (scene);
+  guint n_free, n, n_covered = 0;
+  g_autofree VecLabelBox *before = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n_free);
+
+  for (guint i = 0; i < n_free; i++)
+    n_covered += touches (&before[i], &covers[0]) || touches (&before[i], &covers[1]);
+  g_assert_cmpuint (n_covered, >, 0);
+  vec_scene_set_covers (scene, covers, G_N_ELEMENTS (covers));
+  for (int step = 0; step < 40; step++)
+    {
+      g_autofree VecLabelBox *boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+
+      for (guint i = 0; i < n; i++)
+        g_assert_false (touches (&boxes[i], &covers[0]) || touches (&boxes[i], &covers[1]));
+      if (step == 0)
+        g_assert_cmpuint (n + n_covered, >=, n_free - n_free / 20);
+      camera = vec_camera_pan (&camera, 9, -7);
+      vec_scene_set_camera (scene, &camera);
+    }
+}
+
+/* A turn by a degree takes few labels away, and those that stay keep their place at their point. */
+static void
+test_turning_keeps (void)
+{
+  const gint64 sizes[] = { 300, 30000 };
+
+  for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+    {
+      g_autoptr (VecScene) scene = plot_scene_new (sizes[s], WIDTH, HEIGHT);
+      g_autofree float *places = g_new (float, 3 * sizes[s]);
+      g_autofree VecLabelBox *before = NULL;
+      g_autofree double *offsets = g_new (double, 2 * sizes[s]);
+      guint n_before = 0, n_lost = 0, n_all = 0, n_moved = 0;
+
+      for (gint64 i = 0; i < sizes[s]; i++)
+        {
+          double x, y;
+
+          vec_scene_get_position (scene, i, &x, &y);
+          places[3 * i] = (float) x;
+          places[3 * i + 1] = (float) y;
+          places[3 * i + 2] = (float) (30 * sin (0.1 * x + 0.07 * y));
+        }
+      vec_scene_set_positions_3d (scene, places, sizes[s]);
+      plot_fit (scene, WIDTH, HEIGHT);
+      for (int degree = 0; degree < 60; degree++)
+        {
+          VecOrbit orbit = { vec_orbit_rotation_from_angles (degree, 20), 0 };
+          VecLabelBox *boxes;
+          guint n;
+
+          vec_scene_set_orbit (scene, &orbit);
+          boxes = vec_render_layout_labels (scene, WIDTH, HEIGHT, &n);
+          for (guint i = 0; i < n_before; i++)
+            n_lost += find_label (boxes, n, before[i].row) == NULL;
+          for (guint i = 0; i < n; i++)
+            {
+              gboolean was_there = boxes[i].row >= 0 && find_label (before, n_before, boxes[i].row) != NULL;
+              VecCamera camera = vec_scene_get_camera (scene);
+              double x, y, sx, sy, *offset = &offsets[2 * MAX (boxes[i].row, 0)];
+
+              if (boxes[i].row < 0 || !vec_scene_get_position (scene, boxes[i].row, &x, &y))
+                continue;
+              vec_camera_to_screen (&camera, WIDTH, HEIGHT, x, y, &sx, &sy);
+              n_moved += was_there && hypot (boxes[i].x - sx - offset[0], boxes[i].y - sy - offset[1]) > 0.01;
+              offset[0] = boxes[i].x - sx, offset[1] = boxes[i].y - sy;
+            }
+          n_all += n_before;
+          g_free (before);
+          before = boxes;
+          n_before = n;
+        }
+      g_assert_cmpuint (n_all, >, 600);
+      g_assert_cmpuint (20 * n_lost, <, n_all);
+      g_assert_cmpuint (100 * n_moved, <, n_all);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -673,5 +767,7 @@ main (int argc, char **argv)
   g_test_add_func ("/labels/spokes-are-readable", test_spokes_are_readable);
   g_test_add_func ("/labels/any-text", test_any_text);
   g_test_add_func ("/labels/boxes-hold-their-text", test_boxes_hold_their_text);
+  g_test_add_func ("/labels/keeps-out-of-covers", test_keeps_out_of_covers);
+  g_test_add_func ("/labels/turning-keeps", test_turning_keeps);
   return g_test_run ();
 }

@@ -430,6 +430,38 @@ test_fuzz (void)
       }
 }
 
+/* From every side the titles of the axes stand apart, within the picture; labels keep out of them. */
+static void
+test_titles_stand_apart (void)
+{
+  const char *const titles[][3] = { { "Component 1 (29.2 % of the variance)", "Component 2 (19.5 %)", "Component 3 (11.7 % of the variance)" },
+                                    { "第一主成分（方差的 29.2 %）", "第二主成分", "第三主成分（方差的 11.7 %）" } };
+  const double sizes[][2] = { { WIDTH, HEIGHT }, { 240, 160 }, { 1000, 700 } };
+  g_autoptr (VecScene) scene = make_scene (200);
+
+  for (int t = 0; t < 2; t++)
+    for (int s = 0; s < 3; s++)
+      for (int side = 0; side < 36 * 19; side++)
+        {
+          VecOrbit orbit = { vec_orbit_rotation_from_angles (side % 36 * 10, side / 36 * 10 - 90), 0 };
+          VecFrame frame = { scene, vec_scene_get_camera (scene), sizes[s][0], sizes[s][1], 1, FALSE, FALSE };
+          VecRect boxes[VEC_N_GIZMO_BOXES];
+
+          vec_scene_set_axis_titles (scene, titles[t][0], titles[t][1]);
+          vec_scene_set_depth_title (scene, titles[t][2]);
+          vec_scene_set_orbit (scene, &orbit);
+          vec_frame_get_gizmo_boxes (&frame, boxes);
+          for (int i = 0; i < 3; i++)
+            {
+              g_assert_cmpfloat (boxes[i].y0, >=, 0);
+              g_assert_cmpfloat (boxes[i].y1, <=, sizes[s][1]);
+              g_assert_cmpfloat (boxes[i].x0, >=, 6);
+              for (int j = 0; j < i; j++)
+                g_assert_false (vec_rect_touches (&boxes[i], &boxes[j]));
+            }
+        }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -442,5 +474,6 @@ main (int argc, char **argv)
   g_test_add_func ("/space/there-and-back", test_there_and_back);
   g_test_add_func ("/space/behind", test_behind);
   g_test_add_func ("/space/fuzz", test_fuzz);
+  g_test_add_func ("/space/titles-stand-apart", test_titles_stand_apart);
   return g_test_run ();
 }

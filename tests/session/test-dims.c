@@ -4,6 +4,7 @@
 
 #include "session-fixture.h"
 #include "read/vec-reader.h"
+#include "session/vec-session-camera.h"
 #include "session/vec-session-orbit.h"
 
 #define N 200
@@ -301,6 +302,65 @@ test_remembered (void)
   g_assert_cmpint (vec_session_get_layout_dims (session), ==, 3);
 }
 
+static void
+turn (VecSession *session, double degrees)
+{
+  VecOrbit orbit = vec_scene_get_orbit (vec_session_get_scene (session));
+
+  orbit.rotation = vec_quaternion_multiply (vec_orbit_rotation_from_angles (degrees, 0), orbit.rotation);
+  vec_session_set_orbit (session, &orbit, NULL);
+  vec_session_commit_camera (session);
+}
+
+static void
+assert_side (VecSession *session, VecQuaternion side)
+{
+  VecQuaternion now = vec_scene_get_orbit (vec_session_get_scene (session)).rotation;
+
+  g_assert_cmpfloat (vec_quaternion_get_angle (vec_quaternion_multiply (now, vec_quaternion_invert (side))), <, 1e-6);
+}
+
+/* Back leads to the side from which one looked, but hardly turned is no other place; perspective is kept. */
+static void
+test_sides_are_places (void)
+{
+  g_autoptr (VecTable) table = make_table (N, 8, 1);
+  g_autoptr (VecSession) session = make_session (table);
+  VecScene *scene = vec_session_get_scene (session);
+  VecQuaternion first, second;
+
+  wait_until (is_idle (session));
+  set_dims (session, 3);
+  first = vec_scene_get_orbit (scene).rotation;
+  turn (session, 10);
+  g_assert_false (get_boolean (session, "can-return"));
+  turn (session, -10);
+  turn (session, 60);
+  second = vec_scene_get_orbit (scene).rotation;
+  turn (session, 60);
+  g_assert_true (get_boolean (session, "can-return"));
+  vec_session_set_perspective (session, TRUE);
+
+  vec_session_return (session);
+  assert_side (session, second);
+  vec_session_return (session);
+  assert_side (session, first);
+  g_assert_false (get_boolean (session, "can-return"));
+  vec_session_advance (session);
+  assert_side (session, second);
+  g_assert_true (vec_session_get_perspective (session));
+  vec_session_undo (session);
+  assert_side (session, first);
+
+  /* In the flat picture there is no side to go back to, and what is seen in space later has not been turned meanwhile. */
+  vec_session_advance (session);
+  set_dims (session, 2);
+  vec_session_return (session);
+  g_assert_false (vec_scene_is_3d (scene));
+  set_dims (session, 3);
+  assert_side (session, second);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -313,5 +373,6 @@ main (int argc, char **argv)
   g_test_add_func ("/dims/orbit", test_orbit);
   g_test_add_func ("/dims/texts", test_texts_have_a_place);
   g_test_add_func ("/dims/remembered", test_remembered);
+  g_test_add_func ("/dims/sides-are-places", test_sides_are_places);
   return g_test_run ();
 }
