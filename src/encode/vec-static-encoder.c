@@ -32,6 +32,7 @@ typedef struct
   VecSegmenter *segmenter;
   GArray *units;       /* of VecUnit: the text at hand, cut */
   double *sum;         /* (n_dims) */
+  float *composed;     /* (n_dims) */
   int n_known;
   GPtrArray *unknown;  /* of char* */
   GHashTable *reported; /* the same strings, borrowed */
@@ -44,6 +45,7 @@ worker_init (Worker *self, VecStaticEncoder *encoder)
   self->segmenter = vec_segmenter_copy (encoder->segmenter);
   self->units = g_array_new (FALSE, FALSE, sizeof (VecUnit));
   self->sum = g_new (double, vec_table_get_n_dims (encoder->table));
+  self->composed = g_new (float, vec_table_get_n_dims (encoder->table));
   self->unknown = g_ptr_array_new_with_free_func (g_free);
   self->reported = g_hash_table_new (g_str_hash, g_str_equal);
 }
@@ -54,6 +56,7 @@ worker_clear (Worker *self)
   vec_segmenter_free (self->segmenter);
   g_array_unref (self->units);
   g_free (self->sum);
+  g_free (self->composed);
   g_hash_table_unref (self->reported);
   g_ptr_array_unref (self->unknown);
 }
@@ -68,9 +71,8 @@ worker_start (Worker *self)
 }
 
 static void
-add_row (Worker *self, gint64 row)
+add_vector (Worker *self, const float *vector)
 {
-  const float *vector = vec_table_get_vector (self->encoder->table, row);
   int n_dims = vec_table_get_n_dims (self->encoder->table);
 
   for (int i = 0; i < n_dims; i++)
@@ -86,15 +88,28 @@ add_name (Worker *self, const char *text, gsize length)
 
   if (row < 0)
     return FALSE;
-  add_row (self, row);
+  add_vector (self, vec_table_get_vector (self->encoder->table, row));
+  return TRUE;
+}
+
+/* What is no row may still be made of its parts. */
+static gboolean
+add_composed (Worker *self, const char *text, gsize length)
+{
+  if (length == 0 || !vec_table_compose (self->encoder->table, text, length, self->composed))
+    return FALSE;
+  add_vector (self, self->composed);
   return TRUE;
 }
 
 static void
 report_unknown (Worker *self, const char *text, gsize length)
 {
-  g_autofree char *word = g_strndup (text, length);
+  g_autofree char *word = NULL;
 
+  if (add_composed (self, text, length))
+    return;
+  word = g_strndup (text, length);
   if (length == 0 || g_hash_table_contains (self->reported, word))
     return;
   g_hash_table_add (self->reported, word);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * then single words, through ICU's word segmentation (UAX #29 and its Chinese and Japanese dictionaries). Case and Unicode form are
  * folded only where the exact form is missing: then the spelling in lower case is preferred, then the first row. What is unknown
  * is tried in parts: a Chinese word in its longest known ones, at worst its characters; "king's" as "king" and "'s". Punctuation
- * counts only as part of a label ("C++"). Fewer than 10 µs per word; many texts are encoded on all threads. */
+ * counts only as part of a label ("C++"). What is no label and has no known part is composed of its n-grams where the table knows how
+ * (vec_table_compose()). Fewer than 10 µs per word; many texts are encoded on all threads. */
 #define VEC_TYPE_STATIC_ENCODER (vec_static_encoder_get_type ())
 G_DECLARE_FINAL_TYPE (VecStaticEncoder, vec_static_encoder, VEC, STATIC_ENCODER, VecEncoder)
 

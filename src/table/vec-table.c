@@ -15,11 +15,21 @@ typedef struct
   GDestroyNotify destroy;
 } Matrix;
 
+/* What makes vectors of words that are not rows; shared as the matrix is. */
+typedef struct
+{
+  gatomicrefcount refs;
+  VecTableCompose compose;
+  gpointer model;
+  GDestroyNotify destroy;
+} Composer;
+
 struct _VecTable
 {
   GObject parent_instance;
 
   Matrix *matrix;
+  Composer *composer;    /* or NULL */
   gint64 n_rows;
   int n_dims;
   VecStrings *labels;    /* (n_rows) or NULL */
@@ -71,12 +81,30 @@ matrix_unref (Matrix *self)
   g_free (self);
 }
 
+static Composer *
+composer_ref (Composer *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+static void
+composer_unref (Composer *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  if (self->destroy != NULL)
+    self->destroy (self->model);
+  g_free (self);
+}
+
 static void
 vec_table_finalize (GObject *object)
 {
   VecTable *self = VEC_TABLE (object);
 
   g_clear_pointer (&self->matrix, matrix_unref);
+  g_clear_pointer (&self->composer, composer_unref);
   g_clear_pointer (&self->labels, vec_strings_unref);
   g_clear_pointer (&self->dim_names, vec_strings_unref);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
@@ -328,6 +356,26 @@ vec_table_builder_set_dim_names (VecTableBuilder *self, VecStrings *names)
 }
 
 void
+vec_table_builder_take_composer (VecTableBuilder *self, VecTableCompose compose, gpointer model, GDestroyNotify destroy)
+{
+  Composer *composer = g_new0 (Composer, 1);
+
+  g_atomic_ref_count_init (&composer->refs);
+  composer->compose = compose;
+  composer->model = model;
+  composer->destroy = destroy;
+  g_clear_pointer (&self->table->composer, composer_unref);
+  self->table->composer = composer;
+}
+
+gboolean
+vec_table_compose (VecTable *self, const char *word, gsize length, float *vector)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), FALSE);
+  return self->composer != NULL && self->composer->compose (self->composer->model, word, length, vector);
+}
+
+void
 vec_table_builder_add_remark (VecTableBuilder *self, const char *remark)
 {
   g_ptr_array_insert (self->table->remarks, (int) self->table->remarks->len - 1, g_strdup (remark));
@@ -387,6 +435,8 @@ builder_like (VecTable *table)
   vec_table_builder_set_dim_names (builder, table->dim_names);
   for (guint i = 0; i + 1 < table->remarks->len; i++)
     vec_table_builder_add_remark (builder, g_ptr_array_index (table->remarks, i));
+  if (table->composer != NULL)
+    builder->table->composer = composer_ref (table->composer);
   return builder;
 }
 

@@ -41,6 +41,10 @@ const char *vec_table_get_name (VecTable *table);
 const char *vec_table_get_format (VecTable *table);
 const char *vec_table_get_path (VecTable *table);
 
+/* The vector (n_dims) of a word that is not a row, where the file says how words are made of their parts (fastText); FALSE when it does
+ * not, or when no part is known. Any thread. */
+gboolean vec_table_compose (VecTable *table, const char *word, gsize length, float *vector);
+
 /* Remarks of the reader that a person should see ("3 rows had values outside …"); lent, NULL-terminated, may be empty. */
 const char *const *vec_table_get_remarks (VecTable *table);
 
@@ -70,6 +74,9 @@ void vec_table_builder_take_vectors (VecTableBuilder *builder, const float *vect
 void vec_table_builder_set_labels (VecTableBuilder *builder, VecStrings *labels);
 void vec_table_builder_add_column (VecTableBuilder *builder, VecColumn *column); /* takes a reference */
 void vec_table_builder_set_dim_names (VecTableBuilder *builder, VecStrings *names);
+/* Takes over @model, released with @destroy, for vec_table_compose(); tables that are made from this one share it. */
+typedef gboolean (*VecTableCompose) (gpointer model, const char *word, gsize length, float *vector);
+void vec_table_builder_take_composer (VecTableBuilder *builder, VecTableCompose compose, gpointer model, GDestroyNotify destroy);
 void vec_table_builder_add_remark (VecTableBuilder *builder, const char *remark);
 
 /* Checks that everything has n_rows rows and that n, d ≥ 1. Frees the builder either way. */

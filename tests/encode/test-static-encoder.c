@@ -5,6 +5,7 @@
 
 #include "base/vec-error.h"
 #include "base/vec-random.h"
+#include "read/vec-reader.h"
 #include "tables.h"
 
 #define N_DIMS 2
@@ -369,6 +370,29 @@ test_google_news (void)
     }
 }
 
+/* A fastText model knows what to make of words that it never saw. */
+static void
+test_composed (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "fasttext", "ngrams.bin", NULL);
+  g_autoptr(VecTable) table = vec_read_file (path, NULL, NULL, NULL, NULL, NULL);
+  g_autoptr(VecEncoder) encoder = make_encoder (table);
+  const char *const texts[] = { "rivers", "The rivers!" };
+  gint64 the = vec_table_find_label (table, "the");
+  VecEncoding encodings[2];
+  float vectors[2][6], composed[6];
+
+  g_assert_true (vec_table_compose (table, "rivers", 6, composed));
+  g_assert_true (vec_encoder_encode (encoder, texts, 2, vectors[0], encodings, NULL, NULL));
+  g_assert_cmpmem (vectors[0], sizeof vectors[0], composed, sizeof composed);
+  for (int i = 0; i < 6; i++)
+    g_assert_cmpfloat_with_epsilon (vectors[1][i], (vec_table_get_vector (table, the)[i] + composed[i]) / 2, 1e-7);
+  g_assert_cmpint (encodings[1].n_known, ==, 2);
+  g_assert_cmpuint (g_strv_length (encodings[1].unknown), ==, 0);
+  vec_encoding_clear (&encodings[0]);
+  vec_encoding_clear (&encodings[1]);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -389,5 +413,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/static-encoder/many-texts", test_many_texts);
   g_test_add_func ("/static-encoder/cancelled", test_cancelled);
   g_test_add_func ("/static-encoder/google-news", test_google_news);
+  g_test_add_func ("/static-encoder/composed", test_composed);
   return g_test_run ();
 }
