@@ -45,6 +45,7 @@ struct _VecFasttext
   char *file;
   GMappedFile *map;
   gint32 args[N_ARGS];
+  gboolean is_old;         /* without a version: the end of a sentence had n-grams, too */
   gint64 n_words;
   guint64 *words;          /* (n_words) where each begins in the file */
   GHashTable *kept;        /* n-gram's bucket → its row behind the words + 1; NULL: all are kept */
@@ -98,7 +99,8 @@ read_args (VecFasttext *self, VecCursor *cursor, gboolean *has_version, GError *
   for (int i = *has_version ? 0 : 1; i < N_ARGS; i++)
     if (!vec_cursor_take_i32 (cursor, &self->args[i], error))
       return FALSE;
-  if (!*has_version)
+  self->is_old = !*has_version;
+  if (self->is_old)
     self->args[ARG_DIM] = first;
   if (!vec_cursor_take (cursor, 1, sizeof (double), &ignored, error))
     return FALSE;
@@ -448,13 +450,13 @@ add_ngrams (VecFasttext *self, const char *word, gsize length, float *sum)
   return n_added;
 }
 
-/* The sum over the n-grams of <word>; the end of a sentence has none. */
+/* The sum over the n-grams of <word>; the end of a sentence has none, except in old models. */
 static int
 add_word_ngrams (VecFasttext *self, const char *word, gsize length, float *sum)
 {
   char marked[MAX_WORD + 2];
 
-  if (length > MAX_WORD || (length == 4 && memcmp (word, "</s>", 4) == 0))
+  if (length > MAX_WORD || (!self->is_old && length == 4 && memcmp (word, "</s>", 4) == 0))
     return 0;
   marked[0] = '<';
   memcpy (marked + 1, word, length);
