@@ -4,16 +4,17 @@
 #include <math.h>
 
 #include "app/vec-settings.h"
+#include "app/vec-table-arrange.h"
 #include "app/vec-table-columns.h"
+#include "app/vec-table-copy.h"
+#include "app/vec-table-headers.h"
 #include "app/vec-table-selection.h"
-#include "session/vec-job.h"
 #include "session/vec-session-filter.h"
 #include "session/vec-table-model.h"
 
 #define LEAST_HEIGHT 130
 #define LEAST_MAP 140         /* what is left to the map above */
 #define STEP 24               /* by a key */
-#define MAX_COPIED 1000000
 #define MANY_COLUMNS 12       /* a search helps among more of them */
 
 struct _VecTableDock
@@ -46,55 +47,6 @@ struct _VecTableDock
 };
 
 G_DEFINE_FINAL_TYPE (VecTableDock, vec_table_dock, GTK_TYPE_WIDGET)
-
-/* ---- Sorting and filtering, in a thread */
-
-typedef struct
-{
-  VecTable *table;
-  VecClustering *clustering;  /* may be NULL */
-  VecRowSet *shown, *chosen;  /* NULL: all */
-  VecTableSort sort;
-  VecRowOrder *order;         /* NULL: to be made, unless the sort is natural */
-  VecRowView *view;
-} ArrangeWork;
-
-static void
-arrange_work_free (gpointer data)
-{
-  ArrangeWork *work = data;
-
-  g_object_unref (work->table);
-  g_clear_pointer (&work->clustering, vec_clustering_unref);
-  vec_row_set_unref (work->shown);
-  vec_row_set_unref (work->chosen);
-  vec_row_order_unref (work->order);
-  vec_row_view_unref (work->view);
-  g_free (work);
-}
-
-static gboolean
-arrange_work (VecJob *job, gpointer data, GError **error)
-{
-  ArrangeWork *work = data;
-  g_autoptr (VecRowSet) both = NULL;
-  VecOrderKey key = { work->sort.field, work->sort.index, NULL, work->sort.descending, NULL };
-
-  if (work->clustering != NULL)
-    key.codes = vec_clustering_get_assignment (work->clustering);
-  if (!work->sort.is_natural && work->order == NULL && (key.field != VEC_ORDER_CODES || key.codes != NULL))
-    {
-      work->order = vec_row_order_new (work->table, &key, vec_job_progress, job, vec_job_get_cancellable (job));
-      if (work->order == NULL)
-        return FALSE;
-    }
-  if (work->shown != NULL && work->chosen != NULL)
-    both = vec_row_set_intersection (work->shown, work->chosen);
-  else
-    both = vec_row_set_ref (work->shown != NULL ? work->shown : work->chosen);
-  work->view = vec_row_view_new (vec_table_get_n_rows (work->table), work->order, both, work->sort.descending);
-  return TRUE;
-}
 
 /* ---- What is shown of it */
 
@@ -172,7 +124,7 @@ static void
 arranged (gpointer owner, gpointer data, const GError *error)
 {
   VecTableDock *self = owner;
-  ArrangeWork *work = data;
+  VecTableArrangement *work = data;
 
   gtk_widget_set_visible (self->waiting, FALSE);
   if (error != NULL)
@@ -201,38 +153,24 @@ progressed (gpointer owner)
     gtk_progress_bar_pulse (self->progress);
 }
 
-static gboolean
-sorts_equal (const VecTableSort *a, const VecTableSort *b)
-{
-  return a->is_natural == b->is_natural && a->field == b->field && a->index == b->index && a->descending == b->descending;
-}
-
 static void
 arrange (VecTableDock *self)
 {
-  VecTable *table = self->session != NULL ? vec_session_get_table (self->session) : NULL;
-  VecClustering *clustering;
-  ArrangeWork *work;
+  gboolean has_table = self->session != NULL && vec_session_get_table (self->session) != NULL, is_sorted;
+  VecTableSort sort;
 
   vec_job_drop (&self->job);
   gtk_widget_set_visible (self->waiting, FALSE);
   self->stale = !gtk_widget_get_visible (GTK_WIDGET (self));
-  if (table == NULL || self->stale)
+  if (!has_table || self->stale)
     return;
 
-  work = g_new0 (ArrangeWork, 1);
-  work->table = g_object_ref (table);
-  clustering = vec_session_get_clustering (self->session);
-  work->clustering = clustering != NULL ? vec_clustering_ref (clustering) : NULL;
-  if (gtk_check_button_get_active (self->only_shown))
-    work->shown = vec_row_set_ref (vec_session_get_visible (self->session));
-  if (gtk_check_button_get_active (self->only_chosen))
-    work->chosen = vec_session_get_chosen (self->session) != NULL ? vec_row_set_ref (vec_session_get_chosen (self->session))
-                                                                  : vec_row_set_new_empty (vec_table_get_n_rows (table));
-  vec_table_columns_get_sort (self->view, &work->sort);
-  if (self->order != NULL && sorts_equal (&work->sort, &self->sorted))
-    work->order = vec_row_order_ref (self->order);
-  vec_job_start (&self->job, self, g_main_context_default (), work, arrange_work_free, arrange_work, arranged, progressed);
+  vec_table_columns_get_sort (self->view, &sort);
+  is_sorted = self->order != NULL && vec_table_sorts_equal (&sort, &self->sorted);
+  vec_table_arrange (&self->job, self,
+                     vec_table_arrangement_new (self->session, gtk_check_button_get_active (self->only_shown),
+                                                gtk_check_button_get_active (self->only_chosen), &sort, is_sorted ? self->order : NULL),
+                     arranged, progressed);
 }
 
 /* ---- What a person asks for */
@@ -271,7 +209,7 @@ cancel_cb (VecTableDock *self)
 
       vec_table_columns_set_sort (self->view, i, self->sorted.descending);
       vec_table_columns_get_sort (self->view, &sort);
-      if (sorts_equal (&sort, &self->sorted))
+      if (vec_table_sorts_equal (&sort, &self->sorted))
         break;
     }
   vec_table_columns_sort_alone (self->view, vec_table_columns_find_sort (self->view));
@@ -301,66 +239,17 @@ close_cb (VecTableDock *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
-/* ---- Copying */
-
-typedef struct
-{
-  VecTable *table;
-  VecRowView *view;
-  VecRowSet *chosen;
-  VecClustering *clustering;
-  char *text;
-} CopyWork;
-
-static void
-copy_work_free (gpointer data)
-{
-  CopyWork *work = data;
-
-  g_object_unref (work->table);
-  vec_row_view_unref (work->view);
-  vec_row_set_unref (work->chosen);
-  g_clear_pointer (&work->clustering, vec_clustering_unref);
-  g_free (work->text);
-  g_free (work);
-}
-
-static gboolean
-copy_work (VecJob *job, gpointer data, GError **error)
-{
-  CopyWork *work = data;
-
-  work->text = vec_table_to_tsv (work->table, work->view, work->chosen,
-                                 work->clustering != NULL ? vec_clustering_get_assignment (work->clustering) : NULL, MAX_COPIED,
-                                 vec_job_get_cancellable (job));
-  return work->text != NULL;
-}
-
-static void
-copied (gpointer owner, gpointer data, const GError *error)
-{
-  CopyWork *work = data;
-
-  if (error == NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (owner)), work->text);
-}
+/* ---- Keys */
 
 static gboolean
 copy_rows_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
   VecTableDock *self = data;
-  VecClustering *clustering = vec_session_get_clustering (self->session);
-  CopyWork *work;
 
   if (vec_session_get_chosen (self->session) == NULL || vec_table_model_get_view (self->model) == NULL)
     return FALSE;
 
-  work = g_new0 (CopyWork, 1);
-  work->table = g_object_ref (vec_session_get_table (self->session));
-  work->view = vec_row_view_ref (vec_table_model_get_view (self->model));
-  work->chosen = vec_row_set_ref (vec_session_get_chosen (self->session));
-  work->clustering = clustering != NULL ? vec_clustering_ref (clustering) : NULL;
-  vec_job_start (&self->copying, self, g_main_context_default (), work, copy_work_free, copy_work, copied, NULL);
+  vec_table_copy (&self->copying, GTK_WIDGET (self), self->session, vec_table_model_get_view (self->model));
   return TRUE;
 }
 
@@ -451,47 +340,6 @@ vec_table_dock_size_allocate (GtkWidget *widget, int width, int height, int base
   gtk_widget_allocate (VEC_TABLE_DOCK (widget)->box, width, height, baseline, NULL);
 }
 
-/* ---- Headers that keys reach: GTK gives them to the pointer alone. */
-
-static gboolean
-title_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, VecTableDock *self)
-{
-  GtkWidget *title = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
-  guint position = 0;
-
-  if (key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_space)
-    return FALSE;
-  for (GtkWidget *before = gtk_widget_get_prev_sibling (title); before != NULL; before = gtk_widget_get_prev_sibling (before))
-    position++;
-  vec_table_columns_set_sort (self->view, position,
-                              position == vec_table_columns_find_sort (self->view) && !self->sorted.descending);
-  return TRUE;
-}
-
-static void
-open_headers (VecTableDock *self)
-{
-  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-  guint position = 0;
-
-  gtk_widget_set_can_focus (header, TRUE);
-  for (GtkWidget *title = gtk_widget_get_first_child (header); title != NULL; title = gtk_widget_get_next_sibling (title))
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, position++);
-      GtkEventController *keys = gtk_event_controller_key_new ();
-
-      if (column == NULL)
-        break;
-      gtk_accessible_update_property (GTK_ACCESSIBLE (title), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_column_view_column_get_title (column),
-                                      -1);
-
-      gtk_widget_set_focusable (title, TRUE);
-      g_signal_connect (keys, "key-pressed", G_CALLBACK (title_key_cb), self);
-      gtk_widget_add_controller (title, keys);
-    }
-}
-
 /* ---- Following the session */
 
 static void
@@ -523,7 +371,7 @@ columns_wanted_cb (VecTableDock *self)
   self->sorted = (VecTableSort) { .is_natural = TRUE };
   gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
   vec_table_columns_fill (self->view, self->session, gtk_check_button_get_active (self->dimensions), self->bound);
-  open_headers (self);
+  vec_table_headers_open (self->view, &self->sorted);
   self->updating = FALSE;
   fill_sort_by (self);
   arrange (self);
