@@ -1,12 +1,11 @@
-/* The words of a map: Pango layouts, how wide they are, and their pictures with a rim in the paper's colour. */
+/* The words of a map: how wide they are, and their pictures with a rim in the paper's colour. */
 #include "plot/vec-label-text.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "base/vec-simd.h"
+#include "plot/vec-text-halo.h"
+#include "plot/vec-text-layout.h"
 
-#define FONT_FAMILY "Cantarell, Noto Sans, Lato, Sans"
 #define HALO 4              /* logical pixels around the text */
 #define MAX_SPRITES 6000
 #define TITLE_SIZE 8.5      /* points */
@@ -56,130 +55,13 @@ struct _VecLabelText
   PangoContext *context[2]; /* any script; Chinese */
 };
 
-/* ---- Layouts */
-
-static gboolean
-is_chinese (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if ((guchar) *p >= 0xe3)
-      {
-        gunichar c = g_utf8_get_char (p);
-
-        if ((c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff))
-          return TRUE;
-      }
-  return FALSE;
-}
-
-static PangoContext *
-make_context (gboolean chinese)
-{
-  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
-  cairo_font_options_t *options = cairo_font_options_create ();
-  const char *language = pango_language_to_string (pango_language_get_default ());
-
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_SLIGHT);
-  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
-  pango_cairo_context_set_font_options (context, options);
-  pango_cairo_context_set_resolution (context, 96);
-  cairo_font_options_destroy (options);
-  /* Han characters have national forms; the one of the person's language if that has them, else the simplified Chinese. */
-  if (chinese && !g_str_has_prefix (language, "zh") && !g_str_has_prefix (language, "ja") && !g_str_has_prefix (language, "ko"))
-    pango_context_set_language (context, pango_language_from_string ("zh-cn"));
-  return context;
-}
-
-static PangoLayout *
-make_layout (PangoContext *context, const char *text, double size, PangoWeight weight, double spacing)
-{
-  PangoLayout *layout = pango_layout_new (context);
-  PangoFontDescription *font = pango_font_description_new ();
-
-  pango_font_description_set_family_static (font, FONT_FAMILY);
-  pango_font_description_set_size (font, (int) (size * PANGO_SCALE));
-  pango_font_description_set_weight (font, weight);
-  pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_text (layout, text, -1);
-  if (spacing > 0)
-    {
-      PangoAttrList *attributes = pango_attr_list_new ();
-
-      pango_attr_list_insert (attributes, pango_attr_letter_spacing_new ((int) (spacing * PANGO_SCALE)));
-      pango_layout_set_attributes (layout, attributes);
-      pango_attr_list_unref (attributes);
-    }
-  return layout;
-}
-
-PangoLayout *
-vec_text_new (cairo_t *cr, const char *text, double size, PangoWeight weight)
-{
-  PangoContext *context = make_context (is_chinese (text));
-  PangoLayout *layout = make_layout (context, text, size, weight, 0);
-
-  g_object_unref (context);
-  return layout;
-}
-
-char *
-vec_text_clean (const char *text, guint max_chars)
-{
-  GString *clean = g_string_new (NULL);
-  guint n = 0;
-  gboolean space = TRUE;
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char_validated (p, -1);
-
-      if (c == (gunichar) -1 || c == (gunichar) -2)
-        break;
-      if (g_unichar_isspace (c) || g_unichar_iscntrl (c))
-        {
-          if (space)
-            continue;
-          c = ' ';
-          space = TRUE;
-        }
-      else
-        space = FALSE;
-      if (!g_unichar_ismark (c) && c != 0x200d && n++ >= max_chars)
-        {
-          g_strchomp (clean->str);
-          clean->len = strlen (clean->str);
-          g_string_append (clean, "…");
-          break;
-        }
-      g_string_append_unichar (clean, c);
-    }
-  g_strchomp (clean->str);
-  return g_string_free (clean, FALSE);
-}
-
-/* Letters that join, as the Arabic ones do, must not be spaced. */
-static gboolean
-is_joined (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if ((c >= 0x600 && c <= 0x8ff) || (c >= 0x900 && c <= 0xdff) || (c >= 0xfb50 && c <= 0xfefc))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static PangoLayout *
 layout_in_style (VecLabelText *self, const char *text, VecLabelStyle style)
 {
   const Style *s = &styles[style];
 
-  return make_layout (self->context[is_chinese (text)], text, s->size, s->weight, s->spacing > 0 && is_joined (text) ? 0 : s->spacing);
+  return vec_text_make_layout (self->context[vec_text_is_chinese (text)], text, s->size, s->weight,
+                               s->spacing > 0 && vec_text_is_joined (text) ? 0 : s->spacing);
 }
 
 /* ---- Measures */
@@ -190,7 +72,7 @@ measure_ascii (VecLabelText *self, VecLabelStyle style)
   for (int c = 32; c < 127; c++)
     {
       char text[2] = { (char) c, '\0' };
-      g_autoptr (PangoLayout) layout = make_layout (self->context[0], text, styles[style].size, styles[style].weight, 0);
+      g_autoptr (PangoLayout) layout = vec_text_make_layout (self->context[0], text, styles[style].size, styles[style].weight, 0);
       PangoRectangle extents;
 
       pango_layout_get_extents (layout, NULL, &extents);
@@ -283,7 +165,7 @@ vec_label_text_new (void)
   self->sprites = g_hash_table_new_full (hash_key, equal_keys, g_free, sprite_free);
   self->titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cairo_surface_destroy);
   for (int chinese = 0; chinese < 2; chinese++)
-    self->context[chinese] = make_context (chinese != 0);
+    self->context[chinese] = vec_text_make_context (chinese != 0);
   for (int style = 0; style < VEC_N_LABEL_STYLES; style++)
     measure_ascii (self, style);
   return self;
@@ -310,78 +192,6 @@ vec_label_text_prepare (VecLabelText *self, gboolean dark, double device_scale)
   self->device_scale = device_scale;
 }
 
-/* The largest of 2 reach + 1 neighbours; they are @step bytes apart, and @n + 2 reach steps may be read from @from − reach steps. Plain
- * loops over bytes, so that the compiler takes sixteen at a time. */
-VEC_SIMD static void
-widen (const guchar *from, guchar *restrict to, gssize n, gssize step, int reach)
-{
-  memcpy (to, from - reach * step, n);
-  for (int k = 1 - reach; k <= reach; k++)
-    {
-      const guchar *shifted = from + k * step;
-
-      for (gssize i = 0; i < n; i++)
-        to[i] = MAX (to[i], shifted[i]);
-    }
-}
-
-/* A quarter, a half, a quarter. */
-VEC_SIMD static void
-smooth (const guchar *from, guchar *restrict to, gssize n, gssize step)
-{
-  const guchar *before = from - step, *after = from + step;
-
-  for (gssize i = 0; i < n; i++)
-    to[i] = (guchar) ((before[i] + 2 * from[i] + after[i] + 2) >> 2);
-}
-
-/* Puts a soft rim in the paper's colour under what is drawn on @surface. */
-static void
-add_halo (cairo_surface_t *surface, guint32 paper, double rim)
-{
-  int width, height, stride, padded, reach = MAX ((int) (rim + 0.5), 1);
-  g_autofree guchar *memory = NULL;
-  guchar *pixels, *a, *b;
-  gssize margin, n;
-
-  cairo_surface_flush (surface);
-  width = cairo_image_surface_get_width (surface);
-  height = cairo_image_surface_get_height (surface);
-  stride = cairo_image_surface_get_stride (surface);
-  pixels = cairo_image_surface_get_data (surface);
-  /* Lines with room between them, so that neighbours of the ends are nothing. */
-  padded = width + reach + 1;
-  n = (gssize) padded * height;
-  margin = (gssize) padded * (reach + 1);
-  memory = g_malloc0 (2 * (n + 2 * margin));
-  a = memory + margin;
-  b = a + n + 2 * margin;
-  for (int y = 0; y < height; y++)
-    for (int x = 0; x < width; x++)
-      a[(gssize) y * padded + x] = *((guint32 *) (gpointer) (pixels + (gssize) y * stride) + x) >> 24;
-  widen (a, b, n, 1, reach);
-  widen (b, a, n, padded, reach);
-  smooth (a, b, n, 1);
-  smooth (b, a, n, padded);
-  for (int y = 0; y < height; y++)
-    {
-      guint32 *row = (guint32 *) (gpointer) (pixels + (gssize) y * stride);
-
-      for (int x = 0; x < width; x++)
-        {
-          guint text = row[x] >> 24, halo = a[(gssize) y * padded + x] * 240 / 255 * (255 - text) / 255;
-          guint32 pixel;
-
-          if (halo == 0)
-            continue;
-          pixel = halo << 24 | (paper >> 16 & 0xff) * halo / 255 << 16 | (paper >> 8 & 0xff) * halo / 255 << 8
-                | (paper & 0xff) * halo / 255;
-          row[x] += pixel;
-        }
-    }
-  cairo_surface_mark_dirty (surface);
-}
-
 /* @layout, starting at (dx, dy) in a box of width × height, on a surface that is HALO larger all round. */
 static cairo_surface_t *
 draw_text_sprite (const VecFrame *frame, PangoLayout *layout, guint32 color, double dx, double dy, double width, double height, double rim)
@@ -396,7 +206,7 @@ draw_text_sprite (const VecFrame *frame, PangoLayout *layout, guint32 color, dou
   vec_set_source_rgb (cr, color, 1);
   pango_cairo_show_layout (cr, layout);
   cairo_destroy (cr);
-  add_halo (surface, vec_scene_get_background (frame->scene), rim * scale);
+  vec_text_add_halo (surface, vec_scene_get_background (frame->scene), rim * scale);
   cairo_surface_set_device_scale (surface, scale, scale);
   return surface;
 }
@@ -524,7 +334,7 @@ vec_label_text_draw_title (VecLabelText *self, const VecFrame *frame, cairo_t *c
       cairo_paint (cr);
       return;
     }
-  layout = make_layout (self->context[is_chinese (clean)], clean, TITLE_SIZE, PANGO_WEIGHT_NORMAL, 0);
+  layout = vec_text_make_layout (self->context[vec_text_is_chinese (clean)], clean, TITLE_SIZE, PANGO_WEIGHT_NORMAL, 0);
   pango_layout_get_extents (layout, NULL, &extents);
   if (frame->vector)
     {

@@ -152,7 +152,7 @@ void vec_label_cache_free (VecLabelCache *cache);
 /* The labels of @copy, whose first picture may be drawn in any thread, will stand where those of @scene stand. */
 void vec_labels_hand_over (VecScene *scene, VecScene *copy);
 void vec_labels_forget_kept (VecScene *scene);
-/* vec-terrain-paper.c */
+/* vec-scene-terrain.c */
 void vec_terrain_cache_free (VecTerrainCache *cache);
 
 G_END_DECLS
