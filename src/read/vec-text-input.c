@@ -1,4 +1,4 @@
-#include "read/vec-text-input.h"
+#include "read/vec-text-input-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,270 +10,20 @@
 #include "base/vec-error.h"
 
 #define BLOCK_SIZE (1 << 20)
-#define CONVERTED_BLOCK_SIZE (1 << 18)
 #define MAX_LINE_LENGTH ((gsize) 64 << 20)
-#define NOWHERE G_MAXSIZE
-
-typedef enum
-{
-  ENCODING_ASCII, /* so far; the first other byte decides */
-  ENCODING_UTF8,
-  ENCODING_UTF16LE,
-  ENCODING_UTF16BE,
-  ENCODING_WINDOWS_1252,
-} Encoding;
 
 static const char *const encoding_names[] = { "UTF-8", "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252" };
 
-struct _VecTextInput
-{
-  char *name;
-  int fd;               /* −1: bytes come from memory */
-  const guint8 *memory; /* what is left of it */
-  gsize n_memory;
-  guint64 size;
-  guint64 n_read;       /* bytes of the file taken so far */
-  gboolean strict;
-  gboolean cut_off;     /* the end of memory is not the end of the file */
-  gboolean at_end;
+/* ---- Bytes. */
 
-  Encoding encoding;
-  gboolean cr_ends_lines;
-  guint8 *raw;          /* bytes not converted yet; only for encodings that are converted */
-  gsize n_raw;
-
-  char *text;           /* (allocated) UTF-8 */
-  gsize allocated;
-  gsize begin;          /* of the next line */
-  gsize checked;        /* up to here it is valid or counted as invalid */
-  gsize end;
-  gsize invalid_at;     /* first invalid byte in the buffer, or NOWHERE */
-  gsize nul_at;         /* first zero byte */
-  guint64 n_invalid;
-
-  guint64 line_number;
-  gsize end_length;
-};
-
-/* ---- Encodings. */
-
-/* U+0080 … U+009F of Windows-1252; the five unused codes stay control characters, as browsers read them. */
-static const guint16 windows_1252[32] = {
-  0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008d, 0x017d, 0x008f,
-  0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
-};
-
-/* Length of the valid UTF-8 sequence at @p; 0: invalid; −1: the bytes end within it. */
-static int
-sequence_length (const guchar *p, const guchar *end)
-{
-  gsize left = (gsize) (end - p);
-  int n = *p >= 0xc2 && *p <= 0xdf ? 2 : (*p & 0xf0) == 0xe0 ? 3 : *p >= 0xf0 && *p <= 0xf4 ? 4 : 0;
-
-  if (n == 0)
-    return 0;
-  if (left > 1 && ((*p == 0xe0 && p[1] < 0xa0) || (*p == 0xed && p[1] > 0x9f) || (*p == 0xf0 && p[1] < 0x90)
-                   || (*p == 0xf4 && p[1] > 0x8f)))
-    return 0;
-  for (int i = 1; i < n; i++)
-    {
-      if ((gsize) i == left)
-        return -1;
-      if ((p[i] & 0xc0) != 0x80)
-        return 0;
-    }
-  return n;
-}
-
-/* Past ASCII without NULs, eight bytes at a time. */
-static const guchar *
-skip_ascii (const guchar *p, const guchar *end)
-{
-  const guint64 high = G_GUINT64_CONSTANT (0x8080808080808080);
-  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
-
-  while (end - p >= 8)
-    {
-      guint64 v;
-
-      memcpy (&v, p, sizeof v);
-      if (((v - ones) | v) & high)
-        break;
-      p += 8;
-    }
-  while (p < end && *p != 0 && *p < 0x80)
-    p++;
-  return p;
-}
-
-/* More valid sequences than stray bytes: UTF-8, perhaps damaged. */
-static gboolean
-is_rather_utf8 (const guchar *p, const guchar *end)
-{
-  guint64 n_valid = 0, n_invalid = 0;
-
-  while ((p = skip_ascii (p, end)) < end)
-    {
-      int n = *p == 0 ? 1 : sequence_length (p, end);
-
-      n_valid += n > 1;
-      n_invalid += n == 0;
-      p += MAX (n, 1);
-    }
-  return n_valid > 0 && n_valid >= n_invalid;
-}
-
-static void
-note_invalid (VecTextInput *self, gsize at)
-{
-  self->n_invalid++;
-  if (self->invalid_at == NOWHERE)
-    self->invalid_at = at;
-}
-
-static void
-note_nul (VecTextInput *self, gsize at)
-{
-  if (self->nul_at == NOWHERE)
-    self->nul_at = at;
-}
-
-static void
-reserve (VecTextInput *self, gsize n)
+void
+vec_text_input_reserve (VecTextInput *self, gsize n)
 {
   if (self->end + n + 16 <= self->allocated)
     return;
   self->allocated = MAX (self->end + n + 16, self->allocated * 2);
   self->text = g_realloc (self->text, self->allocated);
 }
-
-static gsize
-put_character (char *text, guint32 c)
-{
-  return (gsize) g_unichar_to_utf8 (c, text);
-}
-
-static gsize
-convert_windows_1252 (VecTextInput *self)
-{
-  reserve (self, self->n_raw * 3);
-  for (gsize i = 0; i < self->n_raw; i++)
-    {
-      guint8 c = self->raw[i];
-
-      if (c == 0)
-        note_nul (self, self->end);
-      if (c < 0x80)
-        self->text[self->end++] = (char) c;
-      else
-        self->end += put_character (self->text + self->end, c < 0xa0 ? windows_1252[c - 0x80] : c);
-    }
-  return self->n_raw;
-}
-
-/* Converts whole characters; returns how many raw bytes they took. */
-static gsize
-convert_utf16 (VecTextInput *self)
-{
-  int low = self->encoding == ENCODING_UTF16LE ? 0 : 1;
-  gsize i = 0;
-
-  reserve (self, self->n_raw / 2 * 3 + 4);
-  while (self->n_raw - i >= 2)
-    {
-      guint32 c = self->raw[i + low] | (guint32) self->raw[i + 1 - low] << 8;
-      gsize n = 2;
-
-      if (c >= 0xd800 && c < 0xdc00)
-        {
-          guint32 d;
-
-          if (self->n_raw - i < 4 && !self->at_end)
-            break;
-          d = self->n_raw - i < 4 ? 0 : self->raw[i + 2 + low] | (guint32) self->raw[i + 3 - low] << 8;
-          if (d >= 0xdc00 && d < 0xe000)
-            {
-              c = 0x10000 + ((c - 0xd800) << 10) + (d - 0xdc00);
-              n = 4;
-            }
-        }
-      if (c >= 0xd800 && c < 0xe000)
-        {
-          note_invalid (self, self->end);
-          c = 0xfffd;
-        }
-      if (c == 0)
-        note_nul (self, self->end);
-      self->end += put_character (self->text + self->end, c);
-      i += n;
-    }
-  if (self->at_end && i < self->n_raw)
-    {
-      note_invalid (self, self->end);
-      self->end += put_character (self->text + self->end, 0xfffd);
-      i = self->n_raw;
-    }
-  return i;
-}
-
-static void
-convert_raw (VecTextInput *self)
-{
-  gsize n = self->encoding == ENCODING_WINDOWS_1252 ? convert_windows_1252 (self) : convert_utf16 (self);
-
-  memmove (self->raw, self->raw + n, self->n_raw - n);
-  self->n_raw -= n;
-}
-
-/* From the byte at @from on the file is Windows-1252, all before it was ASCII: moves the rest of the buffer through the converter. */
-static void
-become_windows_1252 (VecTextInput *self, gsize from)
-{
-  gsize n = self->end - from;
-
-  self->encoding = ENCODING_WINDOWS_1252;
-  self->raw = g_malloc (MAX (n, CONVERTED_BLOCK_SIZE) + 4);
-  memcpy (self->raw, self->text + from, n);
-  self->n_raw = n;
-  self->end = from;
-  convert_raw (self);
-}
-
-/* Looks at what was added to the buffer: decides the encoding at the first byte that is not ASCII, counts what is invalid. Leaves a
- * sequence that the block cuts for the next time. */
-static void
-check_utf8 (VecTextInput *self)
-{
-  const guchar *text = (const guchar *) self->text;
-  const guchar *end = text + self->end;
-  const guchar *p = text + self->checked;
-
-  while ((p = skip_ascii (p, end)) < end)
-    {
-      int n = *p == 0 ? 0 : sequence_length (p, end);
-
-      if (n < 0 && !self->at_end)
-        break;
-      if (self->encoding == ENCODING_ASCII && *p != 0)
-        {
-          if (!is_rather_utf8 (p, end))
-            {
-              become_windows_1252 (self, (gsize) (p - text));
-              self->checked = self->end;
-              return;
-            }
-          self->encoding = ENCODING_UTF8;
-        }
-      if (*p == 0)
-        note_nul (self, (gsize) (p - text));
-      else if (n <= 0)
-        note_invalid (self, (gsize) (p - text));
-      p += MAX (n, 1);
-    }
-  self->checked = (gsize) (p - text);
-}
-
-/* ---- Bytes. */
 
 static gssize
 read_bytes (VecTextInput *self, guint8 *into, gsize n, GError **error)
@@ -315,7 +65,7 @@ end_lines_with_lf (VecTextInput *self, gsize from)
 static gsize
 move_back (gsize at, gsize n)
 {
-  return at != NOWHERE && at >= n ? at - n : NOWHERE;
+  return at != VEC_TEXT_NOWHERE && at >= n ? at - n : VEC_TEXT_NOWHERE;
 }
 
 static void
@@ -349,24 +99,24 @@ fill (VecTextInput *self, GError **error)
 
   make_room (self);
   old_end = self->end;
-  if (self->encoding <= ENCODING_UTF8)
+  if (self->encoding <= VEC_TEXT_UTF8)
     {
       gsize size = get_block_size (self, BLOCK_SIZE);
 
-      reserve (self, size);
+      vec_text_input_reserve (self, size);
       n = read_bytes (self, (guint8 *) self->text + self->end, size, error);
       if (n < 0)
         return FALSE;
       self->end += (gsize) n;
-      check_utf8 (self);
+      vec_text_input_check_utf8 (self);
     }
   else
     {
-      n = read_bytes (self, self->raw + self->n_raw, CONVERTED_BLOCK_SIZE - MIN (self->n_raw, 4), error);
+      n = read_bytes (self, self->raw + self->n_raw, VEC_TEXT_CONVERTED_BLOCK - MIN (self->n_raw, 4), error);
       if (n < 0)
         return FALSE;
       self->n_raw += (gsize) n;
-      convert_raw (self);
+      vec_text_input_convert_raw (self);
       self->checked = self->end;
     }
   if (self->cr_ends_lines)
@@ -376,45 +126,6 @@ fill (VecTextInput *self, GError **error)
 
 /* ---- Opening. */
 
-/* Half of the bytes of UTF-16 text in Latin letters and digits are zero, always the same half. */
-static gboolean
-is_obviously_utf16 (const guint8 *head, gsize n, int low)
-{
-  gsize n_pairs = MIN (n, 4096) / 2;
-  gsize n_obvious = 0;
-
-  for (gsize i = 0; i < n_pairs; i++)
-    n_obvious += head[2 * i + low] != 0 && head[2 * i + 1 - low] == 0;
-  return n_pairs >= 4 && n_obvious * 10 >= n_pairs * 9;
-}
-
-/* Sets the encoding; returns the length of the mark to skip. */
-static gsize
-sniff_encoding (const guint8 *head, gsize n, Encoding *encoding)
-{
-  *encoding = ENCODING_ASCII;
-  if (n >= 3 && memcmp (head, "\xef\xbb\xbf", 3) == 0)
-    {
-      *encoding = ENCODING_UTF8;
-      return 3;
-    }
-  if (n >= 2 && memcmp (head, "\xff\xfe", 2) == 0)
-    {
-      *encoding = ENCODING_UTF16LE;
-      return 2;
-    }
-  if (n >= 2 && memcmp (head, "\xfe\xff", 2) == 0)
-    {
-      *encoding = ENCODING_UTF16BE;
-      return 2;
-    }
-  if (is_obviously_utf16 (head, n, 0))
-    *encoding = ENCODING_UTF16LE;
-  else if (is_obviously_utf16 (head, n, 1))
-    *encoding = ENCODING_UTF16BE;
-  return 0;
-}
-
 /* Reads the first block and decides what it shows. */
 static gboolean
 begin_reading (VecTextInput *self, GError **error)
@@ -423,24 +134,24 @@ begin_reading (VecTextInput *self, GError **error)
   gsize n_mark;
   gssize n;
 
-  reserve (self, size);
+  vec_text_input_reserve (self, size);
   n = read_bytes (self, (guint8 *) self->text, size, error);
   if (n < 0)
     return FALSE;
-  n_mark = sniff_encoding ((guint8 *) self->text, (gsize) n, &self->encoding);
-  if (self->encoding > ENCODING_UTF8)
+  n_mark = vec_text_sniff_encoding ((guint8 *) self->text, (gsize) n, &self->encoding);
+  if (self->encoding > VEC_TEXT_UTF8)
     {
-      self->raw = g_malloc (MAX (size, CONVERTED_BLOCK_SIZE) + 4);
+      self->raw = g_malloc (MAX (size, VEC_TEXT_CONVERTED_BLOCK) + 4);
       self->n_raw = (gsize) n - n_mark;
       memcpy (self->raw, self->text + n_mark, self->n_raw);
-      convert_raw (self);
+      vec_text_input_convert_raw (self);
       self->checked = self->end;
     }
   else
     {
       self->begin = self->checked = n_mark;
       self->end = (gsize) n;
-      check_utf8 (self);
+      vec_text_input_check_utf8 (self);
     }
   self->cr_ends_lines = memchr (self->text, '\n', self->end) == NULL && memchr (self->text, '\r', self->end) != NULL
                         && self->end > 1 && memchr (self->text, '\r', self->end - 1) != NULL;
@@ -455,7 +166,7 @@ text_input_new (void)
   VecTextInput *self = g_new0 (VecTextInput, 1);
 
   self->fd = -1;
-  self->invalid_at = self->nul_at = NOWHERE;
+  self->invalid_at = self->nul_at = VEC_TEXT_NOWHERE;
   return self;
 }
 
@@ -494,10 +205,10 @@ vec_text_input_open (const char *path, gboolean strict, GError **error)
 static gboolean
 looks_like_text (const guint8 *head, gsize n_head)
 {
-  Encoding encoding;
+  VecTextEncoding encoding;
 
-  sniff_encoding (head, n_head, &encoding);
-  return encoding > ENCODING_UTF8 || memchr (head, 0, n_head) == NULL;
+  vec_text_sniff_encoding (head, n_head, &encoding);
+  return encoding > VEC_TEXT_UTF8 || memchr (head, 0, n_head) == NULL;
 }
 
 VecTextInput *
@@ -618,7 +329,7 @@ vec_text_input_get_size (VecTextInput *self)
 guint64
 vec_text_input_get_position (VecTextInput *self)
 {
-  guint64 waiting = self->n_raw + (self->encoding <= ENCODING_UTF8 ? self->end - self->begin : 0);
+  guint64 waiting = self->n_raw + (self->encoding <= VEC_TEXT_UTF8 ? self->end - self->begin : 0);
 
   return self->n_read - MIN (waiting, self->n_read);
 }
