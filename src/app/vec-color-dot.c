@@ -10,6 +10,7 @@ struct _VecColorDot
   guint32 color;
   VecShape shape;
   double diameter;
+  gboolean hollow;
 };
 
 G_DEFINE_FINAL_TYPE (VecColorDot, vec_color_dot, GTK_TYPE_WIDGET)
@@ -23,7 +24,7 @@ vec_color_dot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
 
   gdk_cairo_set_source_rgba (cr, &rgba);
-  vec_shape_add_path (cr, self->shape, width / 2.0, height / 2.0, self->diameter);
+  vec_shape_add_hollow_path (cr, self->shape, width / 2.0, height / 2.0, self->diameter, self->hollow ? VEC_HOLE : 0);
   cairo_fill (cr);
   cairo_destroy (cr);
 }
@@ -81,4 +82,13 @@ vec_color_dot_set_shape (VecColorDot *self, VecShape shape, double size)
   self->shape = shape;
   self->diameter = DIAMETER * size;
   gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+vec_color_dot_set_hollow (VecColorDot *self, gboolean hollow)
+{
+  g_return_if_fail (VEC_IS_COLOR_DOT (self));
+
+  self->hollow = hollow;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -297,7 +297,7 @@ vec_legend_row_init (VecLegendRow *self)
 }
 
 static GtkWidget *
-make_content (guint32 color, VecShape shape, const char *text, const char *count)
+make_content (guint32 color, VecShape shape, gboolean hollow, const char *text, const char *count)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *dot = vec_color_dot_new (color);
@@ -305,6 +305,7 @@ make_content (guint32 color, VecShape shape, const char *text, const char *count
   GtkWidget *number = gtk_label_new (count);
 
   vec_color_dot_set_shape (VEC_COLOR_DOT (dot), shape, 1);
+  vec_color_dot_set_hollow (VEC_COLOR_DOT (dot), hollow);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, TRUE);
@@ -323,6 +324,7 @@ vec_legend_row_new (VecSession *session, const VecLegendTarget *target, guint32 
   g_autofree char *number = g_strdup_printf ("%'" G_GINT64_FORMAT, count);
   g_autofree char *name = g_strdup_printf ("%s, %s", label, number);
   g_autofree char *help = g_strdup_printf (_("%s. Click hides or shows it, a double click shows only it."), label);
+  gboolean is_missing = target->source == VEC_LEGEND_COLORS && target->category == VEC_LEGEND_MISSING;
 
   self->session = g_object_ref (session);
   self->source = target->source;
@@ -330,7 +332,7 @@ vec_legend_row_new (VecSession *session, const VecLegendTarget *target, guint32 
   self->category = target->category;
   self->values = g_strdupv ((char **) target->values);
   self->is_number = target->is_number;
-  gtk_button_set_child (GTK_BUTTON (self), make_content (color, shape, label, number));
+  gtk_button_set_child (GTK_BUTTON (self), make_content (color, shape, is_missing, label, number));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), help);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   vec_legend_row_update (self);

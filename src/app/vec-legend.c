@@ -22,7 +22,9 @@ struct _VecLegend
   gboolean shown_dark;
 
   GtkWidget *box;
-  GtkStack *stack;
+  GtkWidget *pages;
+  GtkWidget *plain, *categories, *ramp;   /* of which one is seen; only the one without lines that wrap can scroll */
+  GtkWidget *lines;        /* in the categories */
   GtkBox *list;
   GtkWidget *others_box;   /* what is beyond twenty categories */
   GtkListView *others;
@@ -46,6 +48,14 @@ clear_box (GtkBox *box)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
     gtk_box_remove (box, child);
+}
+
+static void
+show_page (VecLegend *self, GtkWidget *page)
+{
+  gtk_widget_set_visible (self->plain, page == self->plain);
+  gtk_widget_set_visible (self->categories, page == self->categories);
+  gtk_widget_set_visible (self->ramp, page == self->ramp);
 }
 
 /* The column that gives the colours; NULL: none does. */
@@ -80,15 +90,13 @@ static gboolean
 scroll_to_others_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   VecLegend *self = VEC_LEGEND (widget);
-  GtkWidget *scrolled = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
   int height = gtk_widget_get_height (self->others_box);
   GtkAdjustment *adjustment;
   double x, y;
 
-  if (scrolled == NULL || !gtk_widget_get_mapped (self->others_box)
-      || !gtk_widget_translate_coordinates (self->others_box, widget, 0, 0, &x, &y))
+  if (!gtk_widget_get_mapped (self->others_box) || !gtk_widget_translate_coordinates (self->others_box, self->lines, 0, 0, &x, &y))
     return G_SOURCE_REMOVE;
-  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->categories));
   if (height == 0 || gtk_adjustment_get_upper (adjustment) < y + height)
     return G_SOURCE_CONTINUE;
   gtk_adjustment_clamp_page (adjustment, y, y + height);
@@ -176,7 +184,7 @@ show_categories (VecLegend *self)
   for (guint i = 0; i < n_entries; i++)
     gtk_box_append (self->list, entries[i].category == VEC_LEGEND_OTHER ? make_others (self, &entries[i])
                                                                         : make_row (self, &entries[i], NULL));
-  gtk_stack_set_visible_child_name (self->stack, n_entries > 0 ? "categories" : "plain");
+  show_page (self, n_entries > 0 ? self->categories : self->plain);
 }
 
 /* ---- Numbers */
@@ -207,7 +215,7 @@ show_ramp (VecLegend *self)
   if (honesty)
     vec_range_box_name_ends (self->range, _("Neighbours are elsewhere"), _("Neighbours are here"));
   show_missing (self);
-  gtk_stack_set_visible_child_name (self->stack, "ramp");
+  show_page (self, self->ramp);
 }
 
 /* ---- Sizes and shapes */
@@ -280,12 +288,11 @@ show_shape_keys (VecLegend *self, VecLooks *looks)
         .category = keys[i].category,
         .values = keys[i].category >= 0 ? one : NULL,
       };
-      GtkWidget *row = vec_legend_row_new (self->session, &target, is_dark () ? DISC_COLOR_DARK : DISC_COLOR_LIGHT,
-                                           keys[i].look.shape, keys[i].label, keys[i].count);
 
-      /* The others are hidden one by one, where their column gives the colours. */
-      gtk_widget_set_sensitive (row, keys[i].category != VEC_LEGEND_OTHER);
-      gtk_box_append (self->keys, row);
+      if (keys[i].category == VEC_LEGEND_OTHER)
+        target.values = vec_looks_get_other_shapes (looks);
+      gtk_box_append (self->keys, vec_legend_row_new (self->session, &target, is_dark () ? DISC_COLOR_DARK : DISC_COLOR_LIGHT,
+                                                      keys[i].look.shape, keys[i].label, keys[i].count));
     }
 }
 
@@ -341,13 +348,13 @@ update_cb (VecLegend *self)
   self->shown_dark = is_dark ();
 
   if (coloring == NULL)
-    gtk_stack_set_visible_child_name (self->stack, "plain");
+    show_page (self, self->plain);
   else if (vec_coloring_is_ramp (coloring, NULL, NULL))
     show_ramp (self);
   else
     show_categories (self);
   /* Clusters have a list of their own. */
-  gtk_widget_set_visible (GTK_WIDGET (self->stack), g_strcmp0 (vec_session_get_color_by (self->session), "cluster") != 0);
+  gtk_widget_set_visible (self->pages, g_strcmp0 (vec_session_get_color_by (self->session), "cluster") != 0);
   show_looks (self);
   filter_changed_cb (self);
 }
@@ -376,7 +383,11 @@ vec_legend_class_init (VecLegendClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vectarium/Vectarium/ui/vec-legend.ui");
   gtk_widget_class_bind_template_child (widget_class, VecLegend, box);
-  gtk_widget_class_bind_template_child (widget_class, VecLegend, stack);
+  gtk_widget_class_bind_template_child (widget_class, VecLegend, pages);
+  gtk_widget_class_bind_template_child (widget_class, VecLegend, plain);
+  gtk_widget_class_bind_template_child (widget_class, VecLegend, categories);
+  gtk_widget_class_bind_template_child (widget_class, VecLegend, ramp);
+  gtk_widget_class_bind_template_child (widget_class, VecLegend, lines);
   gtk_widget_class_bind_template_child (widget_class, VecLegend, list);
   gtk_widget_class_bind_template_child (widget_class, VecLegend, others_box);
   gtk_widget_class_bind_template_child (widget_class, VecLegend, others);

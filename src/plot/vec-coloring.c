@@ -446,6 +446,14 @@ vec_coloring_get_n_colors (VecColoring *coloring)
   return coloring->n_colors;
 }
 
+gboolean
+vec_coloring_has_missing (VecColoring *coloring)
+{
+  const Entries *legend = &coloring->legend;
+
+  return legend->n > 0 && legend->entries[0][legend->n - 1].category == VEC_LEGEND_MISSING;
+}
+
 const guint32 *
 vec_coloring_get_colors (VecColoring *coloring, gboolean dark)
 {

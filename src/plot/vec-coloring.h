@@ -52,6 +52,7 @@ gint64 vec_coloring_get_n_rows (VecColoring *coloring);
  * n_colors − 1 is "missing"; of numbers the codes are steps of the ramp, and n_colors − 1 is "missing" as well. */
 const guint16 *vec_coloring_get_codes (VecColoring *coloring);
 guint vec_coloring_get_n_colors (VecColoring *coloring);
+gboolean vec_coloring_has_missing (VecColoring *coloring);   /* rows of the last code */
 const guint32 *vec_coloring_get_colors (VecColoring *coloring, gboolean dark);   /* 0xRRGGBB (n_colors) */
 
 /* Categories: entries, largest first, then the others in one, then what is missing; and for numbers what is missing. */

@@ -82,11 +82,11 @@ make_transform (const VecDrawing *drawing, const VecStamp *stamp)
 }
 
 static void
-make_tool (const VecDrawing *drawing, VecTool *tool, VecShape shape, double diameter, double opacity)
+make_tool (const VecDrawing *drawing, VecTool *tool, VecShape shape, double hole, double diameter, double opacity)
 {
   if (tool->stamp != NULL)
     return;
-  tool->stamp = vec_stamp_box_get (drawing->frame.scene->stamps, shape, diameter * drawing->frame.device_scale, opacity);
+  tool->stamp = vec_stamp_box_get (drawing->frame.scene->stamps, shape, hole, diameter * drawing->frame.device_scale, opacity);
   tool->transform = make_transform (drawing, tool->stamp);
 }
 
@@ -96,8 +96,8 @@ make_boosted (const VecDrawing *drawing, const VecStyle *style, VecTool *tool, i
 {
   double opacity = style->mark.opacity * pow (2, boost / 4.0), most = MAX (style->mark.opacity, BOOSTED_OPACITY);
 
-  make_tool (drawing, tool, style->shape, MIN (style->mark.diameter * sqrt (MAX (opacity / most, 1)), style->mark.diameter + LARGEST_GROWTH),
-             MIN (opacity, most));
+  make_tool (drawing, tool, style->shape, style->hole,
+             MIN (style->mark.diameter * sqrt (MAX (opacity / most, 1)), style->mark.diameter + LARGEST_GROWTH), MIN (opacity, most));
 }
 
 static void
@@ -111,8 +111,8 @@ make_plain_tools (VecDrawing *drawing)
 
       make_boosted (drawing, style, &drawing->tools[turn->style].boosts[0], 0);
       if (turn->pass != VEC_PASS_DISCS)
-        make_tool (drawing, &drawing->tools[turn->style].ring, style->shape, style->mark.diameter + 2 * style->mark.outline,
-                   style->ring_opacity);
+        make_tool (drawing, &drawing->tools[turn->style].ring, style->shape, vec_style_get_ring_hole (style),
+                   style->mark.diameter + 2 * style->mark.outline, style->ring_opacity);
     }
 }
 
@@ -138,7 +138,8 @@ make_other_tools (VecDrawing *drawing)
           make_boosted (drawing, style, &tools->boosts[b], b);
       for (int t = 0; t < VEC_N_THINNINGS && turn->share == VEC_RARE; t++)
         if (thinnings[t])
-          make_tool (drawing, &tools->thinnings[t], style->shape, style->mark.diameter, vec_frame_thin_opacity (style->mark.opacity, t));
+          make_tool (drawing, &tools->thinnings[t], style->shape, style->hole, style->mark.diameter,
+                     vec_frame_thin_opacity (style->mark.opacity, t));
     }
 }
 

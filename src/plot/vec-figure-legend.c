@@ -53,7 +53,7 @@ legend_entry (Legend *legend, const VecLegendEntry *entry)
   double y = legend->y + ENTRY_HEIGHT / 2, count_width;
 
   cairo_new_path (legend->cr);
-  cairo_arc (legend->cr, legend->x + 5, y, 4.5, 0, 2 * G_PI);
+  vec_shape_add_hollow_path (legend->cr, VEC_SHAPE_CIRCLE, legend->x + 5, y, 9, entry->category == VEC_LEGEND_MISSING ? VEC_HOLE : 0);
   vec_set_source_rgb (legend->cr, entry->color, 1);
   cairo_fill (legend->cr);
   count_width = legend_text (legend, count, legend->x + legend->width, y, 0, 8.5, PANGO_WEIGHT_NORMAL,

@@ -27,6 +27,7 @@ struct _VecLooks
   guint n_sizes;
   char *size_title, *shape_title;
   GArray *size_keys, *shape_keys;   /* of VecLooksKey */
+  GPtrArray *other_shapes;          /* of char *, NULL-terminated */
   double zero, largest;   /* what has no area, and the largest */
   double most;            /* the diameter of the largest */
 };
@@ -188,6 +189,7 @@ make_shape_keys (VecLooks *self, VecColumn *column, const CodeCount *counts, gui
                (gint32) counts[rank].code);
     else
       {
+        g_ptr_array_insert (self->other_shapes, (int) others, g_strdup (vec_column_get_category (column, counts[rank].code)));
         n_others += counts[rank].count;
         others++;
       }
@@ -235,6 +237,8 @@ vec_looks_new (VecColumn *size, VecColumn *shape)
   self->codes = g_new0 (guint8, MAX (self->n_rows, 1));
   self->size_keys = keys_new ();
   self->shape_keys = keys_new ();
+  self->other_shapes = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->other_shapes, NULL);
   self->n_sizes = 1;
   if (size != NULL)
     set_sizes (self, size);
@@ -264,6 +268,7 @@ vec_looks_unref (VecLooks *looks)
   g_free (looks->shape_title);
   g_array_unref (looks->size_keys);
   g_array_unref (looks->shape_keys);
+  g_ptr_array_unref (looks->other_shapes);
   g_free (looks);
 }
 
@@ -310,4 +315,10 @@ vec_looks_get_shape_keys (VecLooks *looks, guint *n_keys)
 {
   *n_keys = looks->shape_keys->len;
   return (const VecLooksKey *) looks->shape_keys->data;
+}
+
+const char *const *
+vec_looks_get_other_shapes (VecLooks *looks)
+{
+  return (const char *const *) looks->other_shapes->pdata;
 }

@@ -38,6 +38,8 @@ const char *vec_looks_get_size_title (VecLooks *looks);
 const char *vec_looks_get_shape_title (VecLooks *looks);
 const VecLooksKey *vec_looks_get_size_keys (VecLooks *looks, guint *n_keys);    /* from large to small */
 const VecLooksKey *vec_looks_get_shape_keys (VecLooks *looks, guint *n_keys);
+/* The categories that share a shape, largest first: NULL-terminated, lent. */
+const char *const *vec_looks_get_other_shapes (VecLooks *looks);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecLooks, vec_looks_unref)
 

@@ -162,7 +162,7 @@ static void
 draw_mark (const VecFrame *frame, cairo_t *cr, gint64 row, double x, double y, double r)
 {
   cairo_new_path (cr);
-  vec_shape_add_path (cr, vec_scene_get_row_look (frame->scene, row).shape, x, y, 2 * r);
+  vec_shape_add_hollow_path (cr, vec_scene_get_row_look (frame->scene, row).shape, x, y, 2 * r, vec_scene_get_row_hole (frame->scene, row));
   vec_set_source_rgb (cr, vec_scene_get_row_color (frame->scene, row), 1);
   cairo_fill (cr);
 }

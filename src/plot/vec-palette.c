@@ -16,7 +16,7 @@ static const guint32 first_dark[VEC_PALETTE_FIRST] = {
 
 static const guint32 plain_color[2] = { 0x2f6fb5, 0x6ba6ee };
 static const guint32 other_color[2] = { 0x8b8780, 0x8a8a92 };
-static const guint32 missing_color[2] = { 0xc6c3bc, 0x55555b };
+static const guint32 missing_color[2] = { 0xaeaaa2, 0x6c6c74 };
 
 /* ---- Categories */
 

@@ -43,6 +43,44 @@ vec_points_set_codes (VecPoints *points, const guint16 *codes, const guint8 *vis
   vec_points_find_rare (points);
 }
 
+static void
+hollow_part (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  VecPoints *self = data;
+
+  for (gint64 b = begin; b < end; b++)
+    {
+      gint64 last = MIN ((b + 1) * BLOCK, self->n);
+      guint hollow = 0, full = 0;
+
+      for (gint64 i = b * BLOCK; i < last; i++)
+        {
+          hollow |= self->codes[i] == self->hollow_code;
+          full |= self->codes[i] != self->hollow_code;
+        }
+      self->block_hollow[b] = (guint8) (hollow << 1 | full);
+    }
+}
+
+void
+vec_points_set_hollow_code (VecPoints *points, guint16 code)
+{
+  gint64 n_blocks = (points->n + BLOCK - 1) / BLOCK;
+  gboolean any = FALSE;
+
+  points->serial++;
+  points->hollow_code = code;
+  g_clear_pointer (&points->block_hollow, g_free);
+  if (code == VEC_POINTS_HIDDEN || points->order == NULL)
+    return;
+  points->block_hollow = g_new (guint8, MAX (n_blocks, 1));
+  vec_parallel_for (n_blocks, vec_points_n_threads (points->n), hollow_part, points);
+  for (gint64 b = 0; b < n_blocks; b++)
+    any |= (points->block_hollow[b] & 2) != 0;
+  if (!any)
+    g_clear_pointer (&points->block_hollow, g_free);
+}
+
 typedef struct
 {
   VecPoints *points;

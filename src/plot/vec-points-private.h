@@ -25,6 +25,8 @@ struct _VecPoints
   guint64 *block_looks;    /* (blocks) or NULL */
   guint8 *steps;           /* (n) or NULL */
   guint16 *block_steps;    /* (blocks) or NULL */
+  guint8 *block_hollow;    /* (blocks) bit 0: has points of another code, bit 1: of the hollow one; NULL: none has */
+  guint16 hollow_code;
   guint64 *rare;           /* (blocks, 4) a bit for each point; NULL: none is */
   guint32 *rare_counts[VEC_POINTS_MAX_LEVELS]; /* by node of the tree; NULL as above */
   VecBounds bounds;        /* without extreme outliers */

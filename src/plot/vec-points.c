@@ -23,6 +23,7 @@ forget_attributes (VecPoints *self)
   g_clear_pointer (&self->block_levels, g_free);
   g_clear_pointer (&self->looks, g_free);
   g_clear_pointer (&self->block_looks, g_free);
+  g_clear_pointer (&self->block_hollow, g_free);
   g_clear_pointer (&self->steps, g_free);
   g_clear_pointer (&self->block_steps, g_free);
   vec_points_forget_rare (self);
@@ -295,6 +296,18 @@ const guint8 *
 vec_points_get_looks (VecPoints *points)
 {
   return points->looks;
+}
+
+const guint8 *
+vec_points_get_block_hollow (VecPoints *points)
+{
+  return points->block_hollow;
+}
+
+guint16
+vec_points_get_hollow_code (VecPoints *points)
+{
+  return points->hollow_code;
 }
 
 const guint64 *

@@ -40,6 +40,10 @@ gboolean vec_points_set_arranged (VecPoints *points, const float *positions, gin
 /* (n_rows) by row; @visible NULL: all. */
 void vec_points_set_codes (VecPoints *points, const guint16 *codes, const guint8 *visible);
 
+/* Points of this code are hollow: those without a value; VEC_POINTS_HIDDEN: none is. To be set again whenever codes are. 0.2 ns a point,
+ * and nothing while there are none. */
+void vec_points_set_hollow_code (VecPoints *points, guint16 code);
+
 /* (n_rows) by row: 0 … 7, which of several passes draws a point; NULL: all in one. To be set again whenever codes are. */
 void vec_points_set_levels (VecPoints *points, const guint8 *levels);
 
@@ -81,6 +85,8 @@ const guint8 *vec_points_get_looks (VecPoints *points);   /* (n_drawn) or NULL *
 const guint64 *vec_points_get_block_looks (VecPoints *points); /* (n_blocks) a bit for each look in the block; NULL as above */
 const guint8 *vec_points_get_steps (VecPoints *points);   /* (n_drawn) of depth, 0: farthest; or NULL */
 const guint16 *vec_points_get_block_steps (VecPoints *points); /* (n_blocks) a bit for each step in the block; NULL as above */
+const guint8 *vec_points_get_block_hollow (VecPoints *points); /* (n_blocks) bit 0: has points that are full, 1: hollow; NULL: all full */
+guint16 vec_points_get_hollow_code (VecPoints *points);
 /* (n_blocks, 4) a bit for each point whose colour is rare where it is, and how many such points lie around: of the node @level steps
  * above the block in the tree (0: the block itself), with its box; FALSE above the top. NULL, and FALSE: there are none. */
 const guint64 *vec_points_get_rare (VecPoints *points);

@@ -44,9 +44,9 @@ typedef struct
 } Vectors;
 
 static void
-draw_shape (const Vectors *v, VecShape shape, double x, double y, double diameter, guint32 color, double opacity)
+draw_shape (const Vectors *v, VecShape shape, double hole, double x, double y, double diameter, guint32 color, double opacity)
 {
-  vec_shape_add_path (v->cr, shape, x, y, diameter);
+  vec_shape_add_hollow_path (v->cr, shape, x, y, diameter, hole);
   vec_set_source_rgb (v->cr, color, opacity);
   cairo_fill (v->cr);
 }
@@ -60,9 +60,10 @@ draw_point (const Vectors *v, const VecTurn *turn, double x, double y, guint32 c
                                                     : vec_scene_get_background (scene);
 
   if (turn->pass != VEC_PASS_DISCS)
-    draw_shape (v, style->shape, x, y, style->mark.diameter + 2 * style->mark.outline, ring, style->ring_opacity);
+    draw_shape (v, style->shape, vec_style_get_ring_hole (style), x, y, style->mark.diameter + 2 * style->mark.outline, ring,
+                style->ring_opacity);
   if (turn->pass != VEC_PASS_RINGS)
-    draw_shape (v, style->shape, x, y, style->mark.diameter,
+    draw_shape (v, style->shape, style->hole, x, y, style->mark.diameter,
                 vec_scene_dim_color (scene, color, turn->level, vec_turn_get_depth (&v->turns->keys, turn->step)), opacity);
 }
 

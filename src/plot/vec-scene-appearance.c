@@ -54,6 +54,16 @@ vec_scene_get_torn_ink (VecScene *scene)
   return scene->dark ? 0xff7d94 : 0xb3123f;
 }
 
+double
+vec_scene_get_row_hole (VecScene *scene, gint64 row)
+{
+  VecColoring *coloring = scene->coloring;
+
+  if (coloring == NULL || row < 0 || row >= vec_coloring_get_n_rows (coloring) || !vec_coloring_has_missing (coloring))
+    return 0;
+  return vec_coloring_get_codes (coloring)[row] == vec_coloring_get_n_colors (coloring) - 1 ? VEC_HOLE : 0;
+}
+
 guint32
 vec_scene_get_row_color (VecScene *scene, gint64 row)
 {

@@ -120,6 +120,7 @@ guint32 vec_scene_get_faint_ink (VecScene *scene); /* counts, axis titles */
 guint32 vec_scene_get_accent (VecScene *scene);    /* selection */
 guint32 vec_scene_get_torn_ink (VecScene *scene);  /* links that the map has torn */
 guint32 vec_scene_get_row_color (VecScene *scene, gint64 row);
+double vec_scene_get_row_hole (VecScene *scene, gint64 row);         /* VEC_HOLE: it has no value; 0 */
 gboolean vec_scene_is_row_visible (VecScene *scene, gint64 row);
 
 /* vec-scene.c: after the points were given other positions; @sorted: in another order. */

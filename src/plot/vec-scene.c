@@ -59,11 +59,14 @@ static void
 update_codes (VecScene *self)
 {
   gint64 n = vec_points_get_n_rows (self->points);
-  const guint16 *codes = NULL;
+  gboolean fits = self->coloring != NULL && vec_coloring_get_n_rows (self->coloring) == n;
+  guint16 hollow = VEC_POINTS_HIDDEN;
 
-  if (self->coloring != NULL && vec_coloring_get_n_rows (self->coloring) == n)
-    codes = vec_coloring_get_codes (self->coloring);
-  vec_points_set_codes (self->points, codes, self->visible != NULL && self->n_visible == n ? self->visible : NULL);
+  if (fits && vec_coloring_has_missing (self->coloring))
+    hollow = (guint16) (vec_coloring_get_n_colors (self->coloring) - 1);
+  vec_points_set_codes (self->points, fits ? vec_coloring_get_codes (self->coloring) : NULL,
+                        self->visible != NULL && self->n_visible == n ? self->visible : NULL);
+  vec_points_set_hollow_code (self->points, hollow);
 }
 
 void

@@ -63,3 +63,19 @@ vec_shape_add_path (cairo_t *cr, VecShape shape, double x, double y, double diam
     cairo_line_to (cr, x + r * outlines[shape].corners[i][0], y + r * outlines[shape].corners[i][1]);
   cairo_close_path (cr);
 }
+
+void
+vec_shape_add_hollow_path (cairo_t *cr, VecShape shape, double x, double y, double diameter, double hole)
+{
+  double r = diameter / 2 * hole;
+
+  vec_shape_add_path (cr, shape, x, y, diameter);
+  if (!(hole > 0) || shape >= VEC_N_SHAPES)
+    return;
+  cairo_new_sub_path (cr);
+  if (shape == VEC_SHAPE_CIRCLE)
+    cairo_arc_negative (cr, x, y, r, 2 * G_PI, 0);
+  for (int i = outlines[shape].n_corners; i-- > 0;)
+    cairo_line_to (cr, x + r * outlines[shape].corners[i][0], y + r * outlines[shape].corners[i][1]);
+  cairo_close_path (cr);
+}

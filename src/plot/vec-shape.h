@@ -35,4 +35,9 @@ double vec_shape_get_extent (VecShape shape);
 /* A closed path around (x, y); @diameter is that of a circle as large. For points, legends and the overlay alike. */
 void vec_shape_add_path (cairo_t *cr, VecShape shape, double x, double y, double diameter);
 
+/* The same with a hole of the same form in its middle, @hole times as wide, wound the other way round; 0: none. Points without a value
+ * are hollow: so they are told from those of any colour, in grey print as well. */
+void vec_shape_add_hollow_path (cairo_t *cr, VecShape shape, double x, double y, double diameter, double hole);
+#define VEC_HOLE 0.6
+
 G_END_DECLS

@@ -40,7 +40,8 @@ cover_with_disc (const VecStamp *self, double left, double top, double *shares)
 
   for (int y = 0; y < self->size; y++)
     for (int x = 0; x < self->size; x++)
-      shares[y * self->size + x] = coverage (x, y, left + r, top + r, r, samples);
+      shares[y * self->size + x] = coverage (x, y, left + r, top + r, r, samples)
+                                   - (self->hole > 0 ? coverage (x, y, left + r, top + r, r * self->hole, samples) : 0);
 }
 
 static void
@@ -50,7 +51,7 @@ cover_with_shape (const VecStamp *self, double left, double top, double *shares)
   cairo_t *cr = cairo_create (surface);
   const guchar *pixels;
 
-  vec_shape_add_path (cr, self->shape, left + self->width / 2, top + self->width / 2, self->diameter);
+  vec_shape_add_hollow_path (cr, self->shape, left + self->width / 2, top + self->width / 2, self->diameter, self->hole);
   cairo_fill (cr);
   cairo_surface_flush (surface);
   pixels = cairo_image_surface_get_data (surface);
@@ -62,7 +63,7 @@ cover_with_shape (const VecStamp *self, double left, double top, double *shares)
 }
 
 VecStamp *
-vec_stamp_new (VecShape shape, double diameter, double opacity)
+vec_stamp_new (VecShape shape, double hole, double diameter, double opacity)
 {
   VecStamp *self = g_rc_box_new0 (VecStamp);
   g_autofree double *shares = NULL;
@@ -72,6 +73,7 @@ vec_stamp_new (VecShape shape, double diameter, double opacity)
 
   diameter = CLAMP (diameter, SMALLEST, VEC_STAMP_LARGEST);
   self->shape = shape;
+  self->hole = hole;
   self->diameter = diameter;
   self->width = diameter * vec_shape_get_extent (shape);
   self->opacity = opacity * ink * ink;
@@ -314,6 +316,7 @@ vec_stamp_draw (const VecStamp *stamp, const VecStampTarget *target, const gint3
 #define MANY 256
 #define PER_PIXEL 16
 #define OPACITIES 500
+#define HOLES 64
 
 struct _VecStampBox
 {
@@ -354,17 +357,17 @@ vec_stamp_box_free (VecStampBox *box)
 }
 
 static VecStamp *
-get_kept (VecStampBox *self, VecShape shape, guint64 d, guint64 o)
+get_kept (VecStampBox *self, VecShape shape, guint64 hole, guint64 d, guint64 o)
 {
-  guint64 key = (guint64) shape << 48 | d << 16 | o;
+  guint64 key = (guint64) shape << 48 | hole << 40 | d << 16 | o;
   Kept *kept = g_hash_table_lookup (self->stamps, &key);
 
   if (kept == NULL)
     {
       kept = g_new (Kept, 1);
       kept->key = key;
-      kept->stamp = o == OPACITIES ? vec_stamp_new (shape, (double) d / PER_PIXEL, 1)
-                                   : vec_stamp_new_lighter (get_kept (self, shape, d, OPACITIES), (double) o / OPACITIES);
+      kept->stamp = o == OPACITIES ? vec_stamp_new (shape, (double) hole / HOLES, (double) d / PER_PIXEL, 1)
+                                   : vec_stamp_new_lighter (get_kept (self, shape, hole, d, OPACITIES), (double) o / OPACITIES);
       g_hash_table_add (self->stamps, kept);
     }
   kept->picture = self->picture;
@@ -372,11 +375,12 @@ get_kept (VecStampBox *self, VecShape shape, guint64 d, guint64 o)
 }
 
 VecStamp *
-vec_stamp_box_get (VecStampBox *box, VecShape shape, double diameter, double opacity)
+vec_stamp_box_get (VecStampBox *box, VecShape shape, double hole, double diameter, double opacity)
 {
+  guint64 h = (guint64) round (CLAMP (hole, 0, 1) * HOLES);
   guint64 d = (guint64) MAX (round (CLAMP (diameter, 0, VEC_STAMP_LARGEST) * PER_PIXEL), 1);
 
-  return vec_stamp_ref (get_kept (box, shape, d, (guint64) round (CLAMP (opacity, 0, 1) * OPACITIES)));
+  return vec_stamp_ref (get_kept (box, shape, h, d, (guint64) round (CLAMP (opacity, 0, 1) * OPACITIES)));
 }
 
 static gboolean

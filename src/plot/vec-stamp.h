@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   VecShape shape;
+  double hole;      /* times the diameter; 0: none */
   double diameter, opacity;
   double width;     /* of the square that holds the shape, pixels */
   int size;         /* pixels, both ways */
@@ -20,7 +21,7 @@ typedef struct
 
 /* @diameter in pixels, 0 < diameter ≤ VEC_STAMP_LARGEST: of a disc that covers as much. Less than half a pixel is half a pixel with as
  * much ink. Discs are anti-aliased by 16 × 16 samples a pixel, 8 × 8 from three pixels on, other shapes by cairo. */
-VecStamp *vec_stamp_new (VecShape shape, double diameter, double opacity);
+VecStamp *vec_stamp_new (VecShape shape, double hole, double diameter, double opacity);
 VecStamp *vec_stamp_new_lighter (const VecStamp *full, double opacity);   /* of one of opacity 1: quicker */
 VecStamp *vec_stamp_ref (VecStamp *stamp);      /* one thread */
 void vec_stamp_unref (VecStamp *stamp);
@@ -47,9 +48,9 @@ typedef struct _VecStampBox VecStampBox;
 VecStampBox *vec_stamp_box_new (void);
 void vec_stamp_box_free (VecStampBox *box);
 
-/* The diameter is rounded to a sixteenth of a pixel and the opacity to a five-hundredth, so that few serve a whole zoom. A
- * reference. */
-VecStamp *vec_stamp_box_get (VecStampBox *box, VecShape shape, double diameter, double opacity);
+/* The diameter is rounded to a sixteenth of a pixel and the opacity to a five-hundredth, so that few serve a whole zoom; @hole,
+ * 0 … 1, to a sixty-fourth. A reference. */
+VecStamp *vec_stamp_box_get (VecStampBox *box, VecShape shape, double hole, double diameter, double opacity);
 
 /* Before a picture: when there are many, drops those that were not asked for since the last time. */
 void vec_stamp_box_tidy (VecStampBox *box);

@@ -44,12 +44,21 @@ typedef struct
   int n_looks;
 } Adding;
 
-/* Of what is equally faded, near and rare, what is largest lies lowest. */
+/* Of what is equally faded, near and rare, what has no value lies lowest, and of that what is largest. */
 static void
 add_looks (Adding *a, int level, int step, VecShare share, int first_style, VecPass pass)
 {
-  for (int i = 0; i < a->n_looks; i++)
-    *a->next++ = (VecTurn) { level, step, a->order[i], share, first_style + step * a->n_looks + a->order[i], pass };
+  for (int kind = a->turns->n_kinds - 1; kind >= 0; kind--)
+    for (int i = 0; i < a->n_looks; i++)
+      *a->next++ = (VecTurn) {
+        .level = level,
+        .step = step,
+        .look = a->order[i],
+        .is_hollow = kind > 0,
+        .share = share,
+        .style = first_style + (kind * a->turns->n_steps + step) * a->n_looks + a->order[i],
+        .pass = pass,
+      };
 }
 
 static void
@@ -86,14 +95,16 @@ make_styles (VecTurns *self, const VecFrame *frame, const VecLook *table, int n_
   VecPaint rim = scene->is_isolated ? VEC_PAINT_PAPER : VEC_PAINT_INK;
 
   self->n_steps = self->keys.steps != NULL ? VEC_DEPTH_STEPS : 1;
-  self->n_styles = 2 * self->n_steps * n_looks;
+  self->n_kinds = self->keys.block_hollow != NULL ? 2 : 1;
+  self->n_styles = 2 * self->n_kinds * self->n_steps * n_looks;
   self->styles = g_new (VecStyle, self->n_styles);
   for (int i = 0; i < self->n_styles / 2; i++)
     {
-      VecLook look = vec_scene_get_look_at (scene, &table[i % n_looks], vec_turn_get_depth (&self->keys, i / n_looks));
+      VecLook look = vec_scene_get_look_at (scene, &table[i % n_looks], vec_turn_get_depth (&self->keys, i / n_looks % self->n_steps));
+      double hole = i / n_looks / self->n_steps > 0 ? VEC_HOLE : 0;
 
-      self->styles[i] = (VecStyle) { look.shape, vec_mark_for_look (&ordinary, &look), RING_OPACITY, VEC_PAINT_PAPER };
-      self->styles[self->n_styles / 2 + i] = (VecStyle) { look.shape, vec_mark_for_look (&chosen, &look), 1, rim };
+      self->styles[i] = (VecStyle) { look.shape, hole, vec_mark_for_look (&ordinary, &look), RING_OPACITY, VEC_PAINT_PAPER };
+      self->styles[self->n_styles / 2 + i] = (VecStyle) { look.shape, hole, vec_mark_for_look (&chosen, &look), 1, rim };
     }
 }
 
@@ -111,6 +122,7 @@ vec_turns_new (const VecFrame *frame)
     vec_points_get_looks (points),  vec_points_get_block_looks (points),
     vec_points_get_steps (points),  vec_points_get_block_steps (points),
     vec_points_get_rare (points),
+    vec_points_get_block_hollow (points), vec_points_get_codes (points), vec_points_get_hollow_code (points),
   };
   make_styles (self, frame, table, adding.n_looks);
 
@@ -136,9 +148,11 @@ vec_turn_takes_block (const VecTurnKeys *keys, const VecTurn *turn, gint64 block
   guint level = 1u << turn->level, levels = keys->levels != NULL ? keys->block_levels[block] : level;
   guint64 look = G_GUINT64_CONSTANT (1) << turn->look, looks = keys->looks != NULL ? keys->block_looks[block] : look, rare = 0;
   guint step = 1u << turn->step, steps = keys->steps != NULL ? keys->block_steps[block] : step;
+  guint kind = 1u << turn->is_hollow, kinds = keys->block_hollow != NULL ? keys->block_hollow[block] : kind;
 
   for (int w = 0; w < WORDS && turn->share != VEC_ANY_SHARE; w++)
     rare |= keys->rare[block * WORDS + w];
-  *all = levels == level && looks == look && steps == step && turn->share != VEC_RARE && rare == 0;
-  return (levels & level) != 0 && (looks & look) != 0 && (steps & step) != 0 && (turn->share != VEC_RARE || rare != 0);
+  *all = levels == level && looks == look && steps == step && kinds == kind && turn->share != VEC_RARE && rare == 0;
+  return (levels & level) != 0 && (looks & look) != 0 && (steps & step) != 0 && (kinds & kind) != 0
+         && (turn->share != VEC_RARE || rare != 0);
 }

@@ -147,6 +147,9 @@ def brush(app):
     assert abs(float(app.find("spin button", "From").text) - 114.5) < 5, app.find("spin button", "From").text
     assert not line(app, "(missing), 10").checked
     app.screenshot("legend-brush")
+    # What explains the scale does not push the line of those without a price out of sight.
+    top = line(app, "(missing), 10").box
+    assert top[1] + top[3] <= app.find("spin button", "Number of clusters").box[1], top
     # The end is taken hold of and moved.
     drag(x + width / 2, y + 20, width / 4, 0)
     wait_for(lambda: int(app.status().split()[0]) < count - 40, "still fewer points")
@@ -192,6 +195,8 @@ def sizes_and_shapes(app):
     wait_for(lambda: "Size: price" in app.window.texts(), "the key of sizes")
     key("Tab", "space", "Home", "Down", "Return")
     wait_for(lambda: "Shape: kind" in app.window.texts(), "the key of shapes")
+    key("space", "End", "Return")
+    wait_for(lambda: "Shape: town" in app.window.texts(), "the key of the towns' shapes")
 
     def closed():
         key("Escape")
@@ -199,7 +204,14 @@ def sizes_and_shapes(app):
     wait_for(closed, "the options to close")
     away(app)
     app.screenshot("legend-looks")
-    key("ctrl+z", "ctrl+z")
+    # All that share a shape are hidden and isolated together.
+    move(*line(app, "town 00, 8").center)
+    xdotool("click", "--repeat", 30, "--delay", 20, 5)
+    line(app, "Other (24 more), 192").click()
+    seen(app, N - 192)
+    key("ctrl+z")
+    seen(app, N)
+    key("ctrl+z", "ctrl+z", "ctrl+z")
     wait_for(lambda: "Size: price" not in app.window.texts() and "Shape: kind" not in app.window.texts(), "the keys to go")
 
 

@@ -321,6 +321,30 @@ bench_fade (Bench *bench)
   vec_scene_set_fade (bench->scene, NULL);
 }
 
+/* What pointing at a line of a legend costs on the main loop: its rows, and that all others fade. */
+static void
+bench_highlight (Bench *bench)
+{
+  const guint16 *codes = vec_coloring_get_codes (vec_scene_get_coloring (bench->scene));
+
+  start (bench);
+  for (int i = 0; i < 20; i++)
+    {
+      g_autoptr (VecRowSet) rows = NULL;
+      guint64 *words;
+
+      begin_frame (bench);
+      words = g_new0 (guint64, vec_row_set_n_words (bench->n));
+      for (gint64 row = 0; row < bench->n; row++)
+        words[row >> 6] |= (guint64) (codes[row] == i % N_CLUSTERS) << (row & 63);
+      rows = vec_row_set_new_take (words, bench->n);
+      vec_scene_set_highlight (bench->scene, rows);
+      end_frame (bench);
+    }
+  report (bench, "highlight");
+  vec_scene_set_highlight (bench->scene, NULL);
+}
+
 /* ---- Looking up */
 
 static void
@@ -425,6 +449,8 @@ run_cases (Bench *bench, gboolean clustered)
     bench_full (bench);
   if (is_wanted ("fade"))
     bench_fade (bench);
+  if (is_wanted ("highlight"))
+    bench_highlight (bench);
   if (is_wanted ("hover"))
     bench_hover (bench);
   if (is_wanted ("lasso"))

@@ -104,6 +104,28 @@ test_shapes (void)
     }
 }
 
+/* Those that share a shape, by name, so that a legend can hide and isolate them together. */
+static void
+test_other_shapes (void)
+{
+  g_autoptr (VecColumn) nine = make_kinds (9), few = make_kinds (4);
+  g_autoptr (VecLooks) many = vec_looks_new (NULL, nine), shapes = vec_looks_new (NULL, few);
+  const char *const *others = vec_looks_get_other_shapes (many);
+  guint n, n_others = g_strv_length ((char **) others);
+  const VecLooksKey *keys = vec_looks_get_shape_keys (many, &n);
+  gint64 count = 0;
+
+  g_assert_cmpuint (n_others, ==, 3);
+  for (int row = 0; row < N; row++)
+    count += vec_column_get_category (nine, 0) != NULL && vec_column_get_codes (nine)[row] != VEC_CATEGORY_MISSING
+             && g_strv_contains (others, vec_column_get_category (nine, vec_column_get_codes (nine)[row]));
+  for (guint i = 0; i < n; i++)
+    if (keys[i].category == VEC_LEGEND_OTHER)
+      g_assert_cmpint (keys[i].count, ==, count);
+  g_assert_cmpint (count, >, 0);
+  g_assert_null (vec_looks_get_other_shapes (shapes)[0]);
+}
+
 static void
 test_both (void)
 {
@@ -144,6 +166,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/keys/area", test_area);
   g_test_add_func ("/keys/shapes", test_shapes);
+  g_test_add_func ("/keys/other-shapes", test_other_shapes);
   g_test_add_func ("/keys/both", test_both);
   g_test_add_func ("/keys/corner-cases", test_corner_cases);
   return g_test_run ();

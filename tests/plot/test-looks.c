@@ -110,6 +110,42 @@ test_equals_cairo (void)
         }
 }
 
+/* A row without a value is a ring: the paper is seen through it; the others are full, whatever their shape. Nothing is hollow where all
+ * have a value. */
+static void
+test_missing_is_hollow (void)
+{
+  const float positions[] = { -30, 0, 30, 0 };
+  const gint32 codes[] = { -1, 0 }, all[] = { 0, 0 };
+  g_autoptr (VecColoring) coloring = vec_coloring_new_categories (codes, 2, NULL, 1);
+  g_autoptr (VecColoring) full = vec_coloring_new_categories (all, 2, NULL, 1);
+  VecCamera camera = { 0, 0, 1 };
+
+  for (int shape = 0; shape < VEC_N_SHAPES; shape++)
+    {
+      const guint8 looks[] = { 0, 0 };
+      VecLook table[] = { { (VecShape) shape, 1 } };
+      g_autoptr (VecScene) scene = vec_scene_new ();
+      cairo_surface_t *surface;
+      guint32 paper = 0xff000000 | vec_scene_get_background (scene);
+
+      vec_scene_set_positions (scene, positions, 2);
+      vec_scene_set_coloring (scene, coloring);
+      vec_scene_set_camera (scene, &camera);
+      vec_scene_set_point_size (scene, 28);
+      vec_scene_set_looks (scene, looks, table, 1);
+      surface = plot_draw_points (scene, WIDTH, HEIGHT, 1);
+      g_assert_cmphex (get_pixel (surface, WIDTH / 2 - 30, HEIGHT / 2), ==, paper);
+      g_assert_cmphex (get_pixel (surface, WIDTH / 2 + 30, HEIGHT / 2), !=, paper);
+      cairo_surface_destroy (surface);
+      vec_scene_set_coloring (scene, full);
+      g_assert_null (vec_points_get_block_hollow (scene->points));
+      surface = plot_draw_points (scene, WIDTH, HEIGHT, 1);
+      g_assert_cmphex (get_pixel (surface, WIDTH / 2 - 30, HEIGHT / 2), !=, paper);
+      cairo_surface_destroy (surface);
+    }
+}
+
 /* All of one diameter cover about as much: no shape is more than its share. */
 static void
 test_areas (void)
@@ -251,6 +287,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/looks/equals-cairo", test_equals_cairo);
   g_test_add_func ("/looks/areas", test_areas);
+  g_test_add_func ("/looks/missing-is-hollow", test_missing_is_hollow);
   g_test_add_func ("/looks/small-lies-above", test_small_lies_above);
   g_test_add_func ("/looks/ordinary", test_ordinary);
   g_test_add_func ("/looks/threads-agree", test_threads_agree);

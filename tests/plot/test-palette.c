@@ -61,6 +61,86 @@ smallest_distance (const guint32 *colors, int n, gboolean blind)
   return smallest;
 }
 
+/* ---- The same by the measure of the CIE, for the three kinds of dichromacy */
+
+/* Machado, Oliveira & Fernandes (2009), table 1, severity 1, on linear sRGB. */
+static const struct
+{
+  const char *name;
+  double m[3][3];
+} deficiencies[] = {
+  { "none", { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } } },
+  { "protanopia", { { 0.152286, 1.052583, -0.204868 }, { 0.114503, 0.786281, 0.099216 }, { -0.003882, -0.048116, 1.051998 } } },
+  { "deuteranopia", { { 0.367322, 0.860646, -0.227968 }, { 0.280085, 0.672501, 0.047413 }, { -0.011820, 0.042940, 0.968881 } } },
+  { "tritanopia", { { 1.255528, -0.076749, -0.178779 }, { -0.078411, 0.930809, 0.147602 }, { 0.004733, 0.691367, 0.303900 } } },
+};
+
+/* ΔE*ab (CIE 1976) that two categories keep at least, in eyes of every kind: a difference of 2.3 is just noticed (Mahy et al. 1994). */
+#define FIRST_EIGHT_MIN 12.0
+#define FIRST_TWENTY_MIN 7.5
+
+typedef struct
+{
+  double L, a, b;
+} Lab;
+
+static double
+lab_f (double t)
+{
+  return t > 216.0 / 24389 ? cbrt (t) : (24389.0 / 27 * t + 16) / 116;
+}
+
+/* CIE L*a*b*, white D65. */
+static Lab
+see (guint32 rgb, const double m[3][3])
+{
+  double in[3] = { to_linear (rgb >> 16), to_linear (rgb >> 8 & 0xff), to_linear (rgb & 0xff) }, c[3], x, y, z;
+
+  for (int i = 0; i < 3; i++)
+    c[i] = CLAMP (m[i][0] * in[0] + m[i][1] * in[1] + m[i][2] * in[2], 0, 1);
+  x = lab_f ((0.4124564 * c[0] + 0.3575761 * c[1] + 0.1804375 * c[2]) / 0.95047);
+  y = lab_f (0.2126729 * c[0] + 0.7151522 * c[1] + 0.0721750 * c[2]);
+  z = lab_f ((0.0193339 * c[0] + 0.1191920 * c[1] + 0.9503041 * c[2]) / 1.08883);
+  return (Lab) { 116 * y - 16, 500 * (x - y), 200 * (y - z) };
+}
+
+static double
+smallest_cie_distance (const guint32 *colors, int n, const double m[3][3])
+{
+  double smallest = INFINITY;
+
+  for (int i = 0; i < n; i++)
+    for (int j = 0; j < i; j++)
+      {
+        Lab p = see (colors[i], m), q = see (colors[j], m);
+
+        smallest = MIN (smallest, sqrt ((p.L - q.L) * (p.L - q.L) + (p.a - q.a) * (p.a - q.a) + (p.b - q.b) * (p.b - q.b)));
+      }
+  return smallest;
+}
+
+static void
+test_color_blind (void)
+{
+  g_autoptr (VecColoring) coloring = categories (20);
+  Lab red = see (0xff0000, deficiencies[0].m);
+
+  /* Lindbloom's value for sRGB red under D65. */
+  g_assert_cmpfloat_with_epsilon (red.L, 53.24, 0.01);
+  g_assert_cmpfloat_with_epsilon (red.a, 80.09, 0.02);
+  g_assert_cmpfloat_with_epsilon (red.b, 67.20, 0.02);
+  for (int dark = 0; dark < 2; dark++)
+    for (guint i = 0; i < G_N_ELEMENTS (deficiencies); i++)
+      {
+        const guint32 *colors = vec_coloring_get_colors (coloring, dark);
+        double eight = smallest_cie_distance (colors, 8, deficiencies[i].m), twenty = smallest_cie_distance (colors, 20, deficiencies[i].m);
+
+        g_test_message ("%s, %s: %.1f of eight, %.1f of twenty", deficiencies[i].name, dark ? "dark" : "light", eight, twenty);
+        g_assert_cmpfloat (eight, >=, FIRST_EIGHT_MIN);
+        g_assert_cmpfloat (twenty, >=, FIRST_TWENTY_MIN);
+      }
+}
+
 static void
 test_oklab (void)
 {
@@ -350,6 +430,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/palette/oklab", test_oklab);
   g_test_add_func ("/palette/first-twenty-differ", test_first_twenty_differ);
+  g_test_add_func ("/palette/color-blind", test_color_blind);
   g_test_add_func ("/palette/never-repeated", test_never_repeated);
   g_test_add_func ("/palette/legend", test_legend);
   g_test_add_func ("/palette/ramp-is-even", test_ramp_is_even);

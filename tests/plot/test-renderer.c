@@ -132,7 +132,7 @@ test_equals_arcs (void)
 /* A crowd that lies over itself, some of it faded, in two sizes down to a third of a pixel, with a colour that is rare: every point as
  * cairo draws it, one by one, in the same order. */
 static VecScene *
-crowd_scene (gint64 n)
+crowd_scene (gint64 n, gboolean has_missing)
 {
   g_autofree gint32 *codes = g_new (gint32, n);
   g_autofree float *positions = plot_clusters_new (n, 31, codes), *weights = g_new (float, n);
@@ -145,7 +145,7 @@ crowd_scene (gint64 n)
     {
       looks[i] = (guint8) (i % 2);
       weights[i] = (float) (i % 3) / 2;
-      codes[i] = i % 700 == 0 ? 5 : codes[i];
+      codes[i] = i % 700 == 0 ? 5 : has_missing && i % 11 == 0 ? -1 : codes[i];
     }
   coloring = vec_coloring_new_categories (codes, n, NULL, 6);
   vec_scene_set_positions (scene, positions, n);
@@ -166,7 +166,7 @@ test_crowd_equals_cairo (void)
       for (int crowded = 0; crowded < 2; crowded++)
         {
           /* With rings, and without. */
-          g_autoptr (VecScene) scene = crowd_scene (crowded ? 21000 : 3000);
+          g_autoptr (VecScene) scene = crowd_scene (crowded ? 21000 : 3000, i % 2 > 0);
           VecFrame frame = { scene, vec_scene_get_camera (scene), 120, 90, 1, FALSE, TRUE };
           cairo_surface_t *stamped, *drawn = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 120, 90);
           cairo_t *cr = cairo_create (drawn);
@@ -174,6 +174,7 @@ test_crowd_equals_cairo (void)
           int largest;
 
           g_assert_nonnull (vec_points_get_rare (scene->points));
+          g_assert_cmpint (vec_points_get_block_hollow (scene->points) != NULL, ==, i % 2 > 0);
           vec_scene_set_dark (scene, dark);
           vec_scene_set_point_size (scene, sizes[i]);
           stamped = plot_draw_points (scene, 120, 90, 1);
