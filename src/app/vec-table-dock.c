@@ -101,14 +101,24 @@ find_list (VecTableDock *self)
 
 /* GtkColumnView learns to scroll in GTK 4.12; its list can. */
 static void
+scroll_to_position (VecTableDock *self, gint64 position)
+{
+  GtkWidget *list = find_list (self);
+
+  if (list != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->model)) > position)
+    gtk_widget_activate_action (list, "list.scroll-to-item", "u", (guint) position);
+}
+
+/* Returns whether the row is in the table as it is shown. */
+static gboolean
 scroll_to (VecTableDock *self, gint64 row)
 {
   VecRowView *view = vec_table_model_get_view (self->model);
   gint64 position = view != NULL ? vec_row_view_find (view, row) : -1;
-  GtkWidget *list = find_list (self);
 
-  if (position >= 0 && list != NULL)
-    gtk_widget_activate_action (list, "list.scroll-to-item", "u", (guint) position);
+  if (position >= 0)
+    scroll_to_position (self, position);
+  return position >= 0;
 }
 
 static void
@@ -125,6 +135,8 @@ arranged (gpointer owner, gpointer data, const GError *error)
 {
   VecTableDock *self = owner;
   VecTableArrangement *work = data;
+  guint n_before = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  gboolean same_order = self->order == work->order && vec_table_sorts_equal (&work->sort, &self->sorted);
 
   gtk_widget_set_visible (self->waiting, FALSE);
   if (error != NULL)
@@ -136,7 +148,9 @@ arranged (gpointer owner, gpointer data, const GError *error)
   show_count (self);
   show_sort (self);
   mark_current (self);
-  scroll_to (self, vec_session_get_selected_row (self->session));
+  if (!scroll_to (self, vec_session_get_selected_row (self->session)) &&
+      !(same_order && g_list_model_get_n_items (G_LIST_MODEL (self->model)) == n_before))
+    scroll_to_position (self, 0);   /* other rows, or in another order: from the first on */
 }
 
 static void

@@ -411,11 +411,13 @@ class App(Widget):
 
     def choose_only(self, name, title):
         """Opens the drop-down called @name with the pointer and goes to @title with the keys, whatever comes of it."""
+        before = set(self.x_windows())
         chooser = self.find("combo box", name)
         items = self._open_list(chooser, tries=3)
         titles = [texts[0] if texts else "" for texts in items]
         assert title in titles, f"{name!r} offers {titles}, not {title!r}"
         key("Home", *["Down"] * titles.index(title), "Return")
+        wait_for(lambda: set(self.x_windows()) <= before, f"the list of {name!r} to close, since it has the pointer until then")
 
     def choose(self, name, title):
         self.choose_only(name, title)
