@@ -11,6 +11,7 @@
 #define SLOWEST_THROW 0.6     /* radians a second: what is let go more slowly stays */
 #define SLOWEST_ROLL 0.05
 #define LONGEST_STEP 0.1      /* seconds: after a frame that took longer nothing jumps */
+#define JUMP_SECONDS 0.45     /* to another side, when it is not a hand that turns */
 #define FRESH 0.06            /* seconds: a hand that rested for so long has not thrown */
 
 struct _VecPlotOrbit
@@ -37,6 +38,13 @@ struct _VecPlotOrbit
   guint tick;
   guint commit_source;
   gboolean has_stopped;       /* the last press did */
+
+  VecPlotCameraFunc moved;
+  gpointer data;
+  VecQuaternion start;        /* of a way to another side */
+  VecOrbit goal;
+  gint64 start_time;          /* µs */
+  guint jump_tick;
 };
 
 static VecScene *
@@ -74,10 +82,19 @@ commit_cb (gpointer data)
 /* ---- Turning */
 
 static void
+stop_jumping (VecPlotOrbit *self)
+{
+  if (self->jump_tick != 0)
+    gtk_widget_remove_tick_callback (self->widget, self->jump_tick);
+  self->jump_tick = 0;
+}
+
+static void
 set_rotation (VecPlotOrbit *self, VecQuaternion rotation)
 {
   VecOrbit orbit = vec_scene_get_orbit (get_scene (self));
 
+  stop_jumping (self);
   orbit.rotation = vec_quaternion_normalize (rotation);
   vec_session_set_orbit (self->session, &orbit, self->is_anchored ? self->anchor : NULL);
 }
@@ -170,6 +187,42 @@ spinning_changed_cb (VecPlotOrbit *self)
   start_ticking (self);
 }
 
+/* ---- To where it was turned by undo, by going back, or by looking at all */
+
+static gboolean
+jump_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  VecPlotOrbit *self = data;
+  double share = (double) (gdk_frame_clock_get_frame_time (clock) - self->start_time) / G_USEC_PER_SEC / JUMP_SECONDS;
+  double eased = adw_easing_ease (ADW_EASE_IN_OUT_CUBIC, CLAMP (share, 0, 1));
+  VecOrbit orbit = self->goal;
+
+  if (share < 1)
+    orbit.rotation = vec_quaternion_slerp (self->start, self->goal.rotation, eased);
+  vec_scene_set_orbit (get_scene (self), &orbit);
+  self->moved (self->data);
+  if (share < 1)
+    return G_SOURCE_CONTINUE;
+
+  self->jump_tick = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+jumped_cb (VecPlotOrbit *self, const VecOrbit *before)
+{
+  stop_jumping (self);
+  if (!vec_plot_orbit_is_on (self) || !may_move_by_itself (self))
+    return;
+
+  self->start = before->rotation;
+  self->goal = vec_scene_get_orbit (get_scene (self));
+  self->start_time = gdk_frame_clock_get_frame_time (gtk_widget_get_frame_clock (self->widget));
+  vec_scene_set_orbit (get_scene (self), &(VecOrbit) { self->start, self->goal.perspective });
+  self->jump_tick = gtk_widget_add_tick_callback (self->widget, jump_tick_cb, self, NULL);
+}
+
 static gboolean
 touched_cb (VecPlotOrbit *self, GdkEvent *event)
 {
@@ -202,6 +255,7 @@ vec_plot_orbit_has_stopped (VecPlotOrbit *orbit)
 void
 vec_plot_orbit_hold (VecPlotOrbit *orbit, double x, double y)
 {
+  stop_jumping (orbit);
   orbit->held_x = x;
   orbit->held_y = y;
   orbit->held = orbit->last = vec_scene_get_orbit (get_scene (orbit)).rotation;
@@ -279,13 +333,15 @@ middle_end_cb (VecPlotOrbit *self)
 }
 
 VecPlotOrbit *
-vec_plot_orbit_new (GtkWidget *widget, VecSession *session, VecPlotCamera *camera)
+vec_plot_orbit_new (GtkWidget *widget, VecSession *session, VecPlotCamera *camera, VecPlotCameraFunc moved, gpointer data)
 {
   VecPlotOrbit *self = g_new0 (VecPlotOrbit, 1);
 
   self->widget = widget;
   self->session = g_object_ref (session);
   self->camera = camera;
+  self->moved = moved;
+  self->data = data;
   self->touches = gtk_event_controller_legacy_new ();
   gtk_event_controller_set_propagation_phase (self->touches, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (self->touches, "event", G_CALLBACK (touched_cb), self);
@@ -299,6 +355,7 @@ vec_plot_orbit_new (GtkWidget *widget, VecSession *session, VecPlotCamera *camer
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (self->middle));
 
   g_signal_connect_swapped (session, "notify::spinning", G_CALLBACK (spinning_changed_cb), self);
+  g_signal_connect_swapped (session, "orbit-jumped", G_CALLBACK (jumped_cb), self);
 
   return self;
 }
@@ -307,6 +364,7 @@ void
 vec_plot_orbit_free (VecPlotOrbit *orbit)
 {
   g_signal_handlers_disconnect_by_data (orbit->session, orbit);
+  stop_jumping (orbit);
   if (orbit->tick != 0)
     gtk_widget_remove_tick_callback (orbit->widget, orbit->tick);
   g_clear_handle_id (&orbit->commit_source, g_source_remove);

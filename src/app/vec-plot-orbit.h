@@ -11,8 +11,10 @@ G_BEGIN_DECLS
 typedef struct _VecPlotOrbit VecPlotOrbit;
 
 /* Adds controllers to @widget, which outlives the orbit as @camera does: any touch of the map stops its spinning, and a drag with the
- * middle button moves it, whatever the tool. */
-VecPlotOrbit *vec_plot_orbit_new (GtkWidget *widget, VecSession *session, VecPlotCamera *camera);
+ * middle button moves it, whatever the tool. Where undo or going back leads to another side, the scene turns there by and by, and @moved
+ * is called after every step. */
+VecPlotOrbit *vec_plot_orbit_new (GtkWidget *widget, VecSession *session, VecPlotCamera *camera, VecPlotCameraFunc moved,
+                                  gpointer data);
 void vec_plot_orbit_free (VecPlotOrbit *orbit);
 
 gboolean vec_plot_orbit_is_on (VecPlotOrbit *orbit);   /* the picture is of three dimensions */

@@ -637,7 +637,7 @@ vec_plot_view_set_session (VecPlotView *self, VecSession *session)
 
   self->session = g_object_ref (session);
   self->camera = vec_plot_camera_new (GTK_WIDGET (self), session, moved_cb, self);
-  self->orbit = vec_plot_orbit_new (GTK_WIDGET (self), session, self->camera);
+  self->orbit = vec_plot_orbit_new (GTK_WIDGET (self), session, self->camera, moved_cb, self);
   self->glide = vec_glide_new (GTK_WIDGET (self), vec_session_get_scene (session), glided_cb, self);
   make_tools (self);
   add_pointer_controllers (self);

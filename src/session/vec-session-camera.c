@@ -42,11 +42,16 @@ void
 vec_session_update_camera (VecSession *self)
 {
   VecCamera camera = self->now->camera;
+  VecOrbit before = vec_scene_get_orbit (self->scene);
+  gboolean is_elsewhere = vec_session_update_orbit (self);
 
   self->is_moving = FALSE;
-  vec_session_update_orbit (self);
   if (!self->now->is_following || fitting_camera (self, &camera))
     put_camera (self, &camera);
+  if (!is_elsewhere)
+    return;
+  g_signal_emit (self, vec_session_signals[SIGNAL_ORBIT_JUMPED], 0, &before);
+  vec_session_emit (self, SIGNAL_SCENE_CHANGED);
 }
 
 void

@@ -75,12 +75,11 @@ put_orbit (VecSession *self, const VecOrbit *orbit)
   return !vec_orbit_equal (&before, &after);
 }
 
-void
+gboolean
 vec_session_update_orbit (VecSession *self)
 {
   self->is_turning = FALSE;
-  if (put_orbit (self, &self->now->orbit))
-    vec_session_emit (self, SIGNAL_SCENE_CHANGED);
+  return put_orbit (self, &self->now->orbit);
 }
 
 /* Moves the camera so that what was seen of @anchor at (x, y) is seen there again. */

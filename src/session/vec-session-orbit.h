@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 /* Pictures of three dimensions, and from where they are seen.
  *
+ * Signal "orbit-jumped" (const VecOrbit *before): not by the person's own hand; the scene has the new orbit already.
+ *
  * Dimensions of the picture, 2 or 3: a setting like the method. The picture in so many dimensions begins at once, or is shown again when
  * it was there before; none starts from one of another number. Axes of meaning that have no room end in "failed", and all stays. */
 void vec_session_set_dims (VecSession *self, int n_dims);

@@ -83,6 +83,7 @@ enum
   SIGNAL_PARAMETERS_CHANGED,
   SIGNAL_MEASURED,
   SIGNAL_CAMERA_JUMPED,
+  SIGNAL_ORBIT_JUMPED,
   SIGNAL_FAILED,
   N_SIGNALS,
 };
@@ -271,7 +272,7 @@ void vec_session_stop_runs (VecSession *self);
 void vec_session_hold_run (VecSession *self);    /* pauses or goes on as everything else demands */
 
 /* ---- vec-session-orbit.c */
-void vec_session_update_orbit (VecSession *self);   /* where the snapshot says */
+gboolean vec_session_update_orbit (VecSession *self);   /* where the snapshot says; FALSE: it was there */
 /* The rows where @positions (n_rows, dims of the layout that is shown) has them. */
 void vec_session_draw_positions (VecSession *self, const float *positions);
 

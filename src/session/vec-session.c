@@ -130,6 +130,7 @@ vec_session_class_init (VecSessionClass *class)
     [SIGNAL_PARAMETERS_CHANGED] = "parameters-changed",
     [SIGNAL_MEASURED] = "measured",
     [SIGNAL_CAMERA_JUMPED] = "camera-jumped",
+    [SIGNAL_ORBIT_JUMPED] = "orbit-jumped",
     [SIGNAL_FAILED] = "failed",
   };
 
@@ -140,6 +141,8 @@ vec_session_class_init (VecSessionClass *class)
   for (guint i = 0; i < SIGNAL_CAMERA_JUMPED; i++)
     vec_session_signals[i] = g_signal_new (names[i], VEC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   vec_session_signals[SIGNAL_CAMERA_JUMPED] = g_signal_new (names[SIGNAL_CAMERA_JUMPED], VEC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                                            NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  vec_session_signals[SIGNAL_ORBIT_JUMPED] = g_signal_new (names[SIGNAL_ORBIT_JUMPED], VEC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
                                                             NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   vec_session_signals[SIGNAL_FAILED] = g_signal_new (names[SIGNAL_FAILED], VEC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                                      NULL, G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);

@@ -376,6 +376,10 @@ class App(Widget):
         wait_for(steady, f"the card at {x:g}, {y:g}")
         return seen[-1]
 
+    def listen(self, event):
+        """What the accessibility bus says of its own accord: `heard()` are the texts so far, as a screen reader is told them."""
+        return Listener(self, event)
+
     def wait_settled(self, timeout=None):
         """Until nothing is being read or computed: the progress bar has gone and the status line stays."""
         seen = []
@@ -478,6 +482,32 @@ class App(Widget):
             print("# the program said:", self.output().replace("\n", "\n# "))
         self.close()
         self.log.close()
+
+
+class Listener:
+    """Hears what the program tells the accessibility bus."""
+
+    def __init__(self, app, event):
+        self.app, self.event, self.texts = app, event, []
+        self.listener = app.atspi.EventListener.new(self._heard_cb)
+        self.listener.register(event)
+
+    def _heard_cb(self, event):
+        if event.source.get_process_id() == self.app.process.pid and isinstance(event.any_data, str):
+            self.texts.append(event.any_data)
+
+    def __call__(self):
+        from gi.repository import GLib
+        while GLib.MainContext.default().iteration(False):
+            pass
+        return self.texts
+
+    def clear(self):
+        self()
+        self.texts.clear()
+
+    def stop(self):
+        self.listener.deregister(self.event)
 
 
 def dump(widget, depth=0, file=sys.stderr):

@@ -112,6 +112,7 @@ def switches_to_three(app):
     app.choose("Projection", "PCA")
     app.wait_settled()
     assert not space(app).checked and not has_spin(app)
+    rest(app)                   # a click within moments of a list's closing is lost, now and then
     space(app).click()
     wait_for(lambda: space(app).checked and has_spin(app), "three dimensions")
     app.wait_settled()
@@ -207,7 +208,12 @@ def keys_turn_and_move(app):
 
 
 def spins_until_touched(app):
-    points = find_points(app)
+    """The click that stops it does no more: what is selected stays so. The next one, beside all points, selects nothing."""
+    (x, y), label = next(iter(find_points(app, 1).items()))
+    click(x, y)
+    wait_for(lambda: app.plot().description.startswith(f"Selected: {label}"), f"{label!r} to be selected")
+    rest(app)
+    points = find_points(app)   # the panel may have become wider
     spin(app).click()
     wait_for(lambda: spin(app).checked, "spinning")
     first = app.picture()
@@ -216,9 +222,58 @@ def spins_until_touched(app):
     wait_for(lambda: not spin(app).checked, "the end of spinning")
     rest(app)
     are_gone(app, points)
+    assert app.plot().description.startswith(f"Selected: {label}"), app.plot().description
     key("ctrl+z")
     rest(app)
     are_seen(app, points)
+    click(*empty_place(app))
+    wait_for(lambda: app.plot().description == "Nothing is selected", "an empty selection")
+    rest(app)
+
+
+def sides_are_places(app):
+    """Back leads to the side from which one looked, and forward to the other again."""
+    points = find_points(app)
+    x, y = empty_place(app)
+    drag(x, y, 260, 60, rest=True)
+    rest(app)
+    are_gone(app, points)
+    turned = find_points(app)
+    key("alt+Left")
+    rest(app)
+    are_seen(app, points)
+    key("alt+Right")
+    rest(app)
+    are_seen(app, turned)
+    key("alt+Left")
+    rest(app)
+    are_seen(app, points)
+
+
+def perspective(app):
+    """The switch shows the same points elsewhere, and is undone as it was done."""
+    points = find_points(app)
+    app.find(name="View options").click()
+
+    def is_focused():
+        if any(widget.role != "label" and widget.has_state("FOCUSED") for widget in app.find_all(name="Perspective")):
+            return True
+        key("Tab")
+        return False
+    wait_for(is_focused, "focus on the switch")
+    key("Return", "Escape")
+    rest(app)
+    are_gone(app, points)
+    app.screenshot("space-perspective")
+    seen = find_points(app)
+    key("ctrl+z")
+    rest(app)
+    are_seen(app, points)
+    key("ctrl+shift+z")
+    rest(app)
+    are_seen(app, seen)
+    key("ctrl+z")
+    rest(app)
 
 
 def back_to_two(app):
@@ -251,6 +306,7 @@ def there_and_back_again(app):
     app.wait_settled()
     rest(app)
     are_seen(app, deep)
+    rest(app)
     space(app).click()
     wait_for(lambda: not space(app).checked and not has_spin(app), "two dimensions")
     app.wait_settled()
@@ -259,7 +315,7 @@ def there_and_back_again(app):
 
 
 TESTS = [switches_to_three, dragging_turns, middle_button_moves, shift_selects, click_selects, keys_turn_and_move, spins_until_touched,
-         back_to_two, there_and_back_again]
+         sides_are_places, perspective, back_to_two, there_and_back_again]
 
 if __name__ == "__main__":
     if len(sys.argv) > 2:
