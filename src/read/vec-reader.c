@@ -22,6 +22,7 @@ static const VecReader *const readers[] = {
   &vec_reader_hdf5,
   &vec_reader_fasttext,
   &vec_reader_sqlite,
+  &vec_reader_faiss,
   &vec_reader_projector,
   &vec_reader_word2vec_binary,
   &vec_reader_word2vec_text,

@@ -13,6 +13,7 @@ extern const VecReader vec_reader_npy;
 extern const VecReader vec_reader_hdf5;
 extern const VecReader vec_reader_fasttext;
 extern const VecReader vec_reader_sqlite;
+extern const VecReader vec_reader_faiss;
 extern const VecReader vec_reader_projector;
 extern const VecReader vec_reader_safetensors;
 extern const VecReader vec_reader_idx;
