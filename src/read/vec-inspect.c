@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "read/vec-archive.h"
 #include "read/vec-npy-header.h"
 #include "read/vec-readers.h"
 #include "read/vec-roles.h"
@@ -102,6 +103,8 @@ vec_inspect_file (const char *path, const VecReadOptions *options, GError **erro
   g_auto(VecHead) head = { 0 };
   VecInspection *self;
 
+  if (reader == &vec_reader_archive)
+    return vec_archive_inspect (file, options, error);
   if (reader == NULL || !vec_head_read (&head, file, VEC_SAMPLE_SIZE, error))
     return NULL;
   self = g_new0 (VecInspection, 1);

@@ -100,15 +100,22 @@ vec_parts_find (GPtrArray *parts, const char *name, const char *file, GError **e
   return -1;
 }
 
+char *
+vec_parts_dup_remark (GPtrArray *parts, int index, const char *name)
+{
+  g_autofree char *list = NULL;
+
+  if (name != NULL || parts->len < 2)
+    return NULL;
+  list = dup_list (parts, index);
+  return g_strdup_printf (_("“%s” was read; the file also holds %s"), ((const VecPart *) g_ptr_array_index (parts, index))->name, list);
+}
+
 void
 vec_parts_remark_others (GPtrArray *parts, int index, const char *name, VecTableBuilder *builder)
 {
-  g_autofree char *list = NULL;
-  g_autofree char *remark = NULL;
+  g_autofree char *remark = vec_parts_dup_remark (parts, index, name);
 
-  if (name != NULL || parts->len < 2)
-    return;
-  list = dup_list (parts, index);
-  remark = g_strdup_printf (_("“%s” was read; the file also holds %s"), ((const VecPart *) g_ptr_array_index (parts, index))->name, list);
-  vec_table_builder_add_remark (builder, remark);
+  if (remark != NULL)
+    vec_table_builder_add_remark (builder, remark);
 }

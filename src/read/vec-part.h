@@ -28,6 +28,9 @@ char *vec_part_dup_title (const VecPart *part);
  * ten. @parts must not be empty. */
 int vec_parts_find (GPtrArray *parts, const char *name, const char *file, GError **error);
 
+/* The sentence of the remark below, NULL where there is nothing to remark; free it. */
+char *vec_parts_dup_remark (GPtrArray *parts, int index, const char *name);
+
 /* A remark that names the others, where the one at @index was read without being chosen and there are others. */
 void vec_parts_remark_others (GPtrArray *parts, int index, const char *name, VecTableBuilder *builder);
 

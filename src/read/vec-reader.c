@@ -8,12 +8,15 @@
 #include "read/vec-join.h"
 #include "read/vec-readers.h"
 #include "read/vec-side-labels.h"
+#include "read/vec-unpack.h"
 
 /* More than this and the content alone decides. */
 #define CERTAIN 20
 
 static const VecReader *const readers[] = {
   &vec_reader_npy,
+  &vec_reader_npz,
+  &vec_reader_archive,
   &vec_reader_safetensors,
   &vec_reader_idx,
   &vec_reader_fvecs,
@@ -89,11 +92,6 @@ static const struct
   gsize length;
   const char *sentence;
 } known_files[] = {
-  { "PK\x03\x04", 4, N_("%s is a ZIP archive (.npz, .xlsx, a saved model …); unpack it, or save the array alone with numpy.save") },
-  { "\x1f\x8b", 2, N_("%s is compressed with gzip; unpack it first (gunzip)") },
-  { "BZh", 3, N_("%s is compressed with bzip2; unpack it first (bunzip2)") },
-  { "\xfd" "7zXZ", 5, N_("%s is compressed with xz; unpack it first (unxz)") },
-  { "\x28\xb5\x2f\xfd", 4, N_("%s is compressed with zstd; unpack it first (unzstd)") },
   { "PAR1", 4, N_("%s is a Parquet file; save it as CSV, or its vectors as .npy") },
   { "ARROW1", 6, N_("%s is an Arrow file; save it as CSV, or its vectors as .npy") },
   { "\x80\x02", 2, N_("%s is a Python pickle, which is never opened because that could run a program hidden in it; save the vectors with numpy.save") },
@@ -169,6 +167,15 @@ is_known_other_file (const VecHead *head)
   return FALSE;
 }
 
+/* A format that a person chose is that of the file within. */
+static gboolean
+is_packed (const char *path, const VecReader *chosen)
+{
+  g_auto(VecHead) head = { 0 };
+
+  return chosen != &vec_reader_npz && vec_head_read (&head, path, 512, NULL) && vec_packed_is (head.bytes, head.n);
+}
+
 char *
 vec_reader_dup_file (const char *path)
 {
@@ -196,7 +203,7 @@ vec_reader_for_file (const char *path, const VecReadOptions *options, GError **e
       reader = find_by_id (options->format);
       if (reader == NULL)
         g_set_error (error, VEC_ERROR, VEC_ERROR_PARAMETER, _("There is no format “%s”"), options->format);
-      return reader;
+      return reader != NULL && is_packed (file, reader) ? &vec_reader_archive : reader;
     }
   if (!vec_head_read (&head, file, VEC_PROBE_SIZE, error))
     return NULL;

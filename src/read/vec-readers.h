@@ -15,6 +15,8 @@ extern const VecReader vec_reader_fasttext;
 extern const VecReader vec_reader_sqlite;
 extern const VecReader vec_reader_faiss;
 extern const VecReader vec_reader_projector;
+extern const VecReader vec_reader_npz;
+extern const VecReader vec_reader_archive;
 extern const VecReader vec_reader_safetensors;
 extern const VecReader vec_reader_idx;
 extern const VecReader vec_reader_fvecs;

@@ -459,6 +459,27 @@ vec_sample_new (const VecHead *head, const char *path, VecSamplePurpose purpose,
   return g_steal_pointer (&self);
 }
 
+VecSample *
+vec_sample_new_for_rows (GPtrArray *names, GPtrArray *rows)
+{
+  VecSample *self = g_new0 (VecSample, 1);
+
+  self->encoding = "UTF-8";
+  self->decimal_point = '.';
+  self->has_header = TRUE;
+  self->regularity = 1;
+  self->n_columns = names->len;
+  self->rows = rows;
+  self->names = g_new0 (char *, names->len + 1);
+  self->kinds = g_new (VecKind, MAX (1, names->len));
+  for (guint j = 0; j < names->len; j++)
+    {
+      self->names[j] = g_strdup (g_ptr_array_index (names, j));
+      self->kinds[j] = find_kind (self, j, 0);
+    }
+  return self;
+}
+
 void
 vec_sample_free (VecSample *self)
 {

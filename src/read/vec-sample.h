@@ -44,6 +44,10 @@ typedef enum
 VecSample *vec_sample_new (const VecHead *head, const char *path, VecSamplePurpose purpose, const VecReadOptions *options);
 void vec_sample_free (VecSample *sample);
 
+/* The same for rows that come from elsewhere (JSON, arrays): @rows of char** (as many as there are names, NULL-terminated) are taken over,
+ * @names (of char *) are copied. */
+VecSample *vec_sample_new_for_rows (GPtrArray *names, GPtrArray *rows);
+
 /* Whether a row is what the sample was made of: the right number of values, one more if that is empty. */
 gboolean vec_sample_fits (const VecSample *sample, guint n_fields, gboolean last_is_empty);
 
