@@ -26,6 +26,7 @@ static const VecReader *const readers[] = {
   &vec_reader_fasttext,
   &vec_reader_sqlite,
   &vec_reader_faiss,
+  &vec_reader_finalfusion,
   &vec_reader_projector,
   &vec_reader_word2vec_binary,
   &vec_reader_word2vec_text,

@@ -14,6 +14,7 @@ extern const VecReader vec_reader_hdf5;
 extern const VecReader vec_reader_fasttext;
 extern const VecReader vec_reader_sqlite;
 extern const VecReader vec_reader_faiss;
+extern const VecReader vec_reader_finalfusion;
 extern const VecReader vec_reader_projector;
 extern const VecReader vec_reader_npz;
 extern const VecReader vec_reader_archive;
