@@ -6,6 +6,7 @@
 #include "base/vec-parallel.h"
 
 #define SERIAL 20000          /* fewer rows are not worth waking threads */
+#define MAX_SAMPLE 20000      /* so many rows tell how two pictures lie to each other */
 #define WORTH_TURNING 0.1     /* of the most that two pictures can agree */
 #define SWEEPS 200            /* of the power iteration, at most */
 
@@ -25,13 +26,20 @@ is_somewhere (const float *p)
   return isfinite (p[0]) && isfinite (p[1]) && isfinite (p[2]);
 }
 
+static gint64
+get_stride (gint64 n_rows)
+{
+  return MAX (n_rows / MAX_SAMPLE, 1);
+}
+
+/* About which it turns; any other point would do. */
 static void
 find_middle (const float *places, gint64 n_rows, double middle[3])
 {
   double sum[3] = { 0 };
   gint64 n = 0;
 
-  for (gint64 i = 0; i < n_rows; i++)
+  for (gint64 i = 0; i < n_rows; i += get_stride (n_rows))
     if (is_somewhere (places + 3 * i))
       {
         for (int axis = 0; axis < 3; axis++)
@@ -50,7 +58,7 @@ find_products (VecMorph *self, double products[9], double *start_squared, double
 
   memset (products, 0, 9 * sizeof *products);
   *start_squared = *end_squared = 0;
-  for (gint64 i = 0; i < self->n_rows; i++)
+  for (gint64 i = 0; i < self->n_rows; i += get_stride (self->n_rows))
     {
       const float *p = self->start + 3 * i, *q = self->end + 3 * i;
 
