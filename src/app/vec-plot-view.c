@@ -9,6 +9,7 @@
 #include "app/vec-hover-card.h"
 #include "app/vec-plot-description.h"
 #include "app/vec-plot-keys.h"
+#include "app/vec-plot-menu.h"
 #include "app/vec-points-layer.h"
 #include "plot/vec-picture-file.h"
 #include "plot/vec-renderer.h"
@@ -642,6 +643,7 @@ vec_plot_view_set_session (VecPlotView *self, VecSession *session)
   make_tools (self);
   add_pointer_controllers (self);
   vec_plot_keys_attach (self);
+  vec_plot_menu_attach (self);
   follow_session (self);
 }
 
@@ -686,6 +688,7 @@ vec_plot_view_size_allocate (GtkWidget *widget, int width, int height, int basel
 
   if (gtk_widget_should_layout (self->card))
     allocate_card (self);
+  vec_plot_menu_present (self);
   if (self->session == NULL || width < 1 || height < 1)
     return;
 
@@ -725,6 +728,7 @@ vec_plot_view_dispose (GObject *object)
 {
   VecPlotView *self = VEC_PLOT_VIEW (object);
 
+  vec_plot_menu_remove (self);
   free_tools (self);
   g_clear_pointer (&self->glide, vec_glide_free);
   g_clear_pointer (&self->orbit, vec_plot_orbit_free);
