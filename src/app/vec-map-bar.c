@@ -22,6 +22,7 @@ struct _VecMapBar
   GtkWidget *space, *spin;
   VecViewOptions *view_options;
   gboolean updating;   /* the session's value is being shown, not chosen */
+  gboolean compared;   /* with a view beside */
 };
 
 G_DEFINE_FINAL_TYPE (VecMapBar, vec_map_bar, GTK_TYPE_WIDGET)
@@ -69,6 +70,11 @@ fill_colorings (VecMapBar *self)
   g_ptr_array_add (titles, g_strdup (_("Distance to selection")));
   g_ptr_array_add (ids, g_strdup ("honesty"));
   g_ptr_array_add (titles, g_strdup (_("Honesty")));
+  if (self->compared)
+    {
+      g_ptr_array_add (ids, g_strdup ("change"));
+      g_ptr_array_add (titles, g_strdup (_("Change")));
+    }
   g_ptr_array_add (ids, g_strdup ("plain"));
   g_ptr_array_add (titles, g_strdup (_("One colour")));
   add_column_colorings (vec_session_get_table (self->session), ids, titles);
@@ -242,4 +248,15 @@ vec_map_bar_popup_view_options (VecMapBar *self)
   g_return_if_fail (VEC_IS_MAP_BAR (self));
 
   vec_view_options_popup (self->view_options);
+}
+
+void
+vec_map_bar_set_compared (VecMapBar *self, gboolean compared)
+{
+  g_return_if_fail (VEC_IS_MAP_BAR (self));
+
+  if (self->compared == !!compared)
+    return;
+  self->compared = !!compared;
+  table_changed_cb (self);
 }

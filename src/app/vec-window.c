@@ -46,6 +46,7 @@ link_changed_cb (VecWindow *self)
   VecLink *link = vec_side_view_get_link (self->side_view);
 
   vec_compare_panel_set_link (self->compare_panel, link);
+  vec_map_bar_set_compared (self->map_bar, link != NULL);
   gtk_stack_page_set_visible (self->compare_page, link != NULL);
   if (link != NULL)
     vec_window_show_page (self, "compare");

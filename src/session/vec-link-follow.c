@@ -17,7 +17,8 @@ map_set (VecLink *self, int from, VecRowSet *set)
   return vec_row_set_new (n_rows, rows, n);
 }
 
-/* What is out of sight on one side is so on the other; rows that only the other has stay in sight. */
+/* What is out of sight on the left is so on the right, beside what the filter of the right itself keeps out; rows that only the right has
+ * stay in sight. */
 static VecRowSet *
 map_visible (VecLink *self, VecRowSet *visible)
 {
@@ -87,7 +88,7 @@ visible_cb (VecLink *self)
   if (!can_sync (self))
     return;
   mapped = map_visible (self, vec_session_get_visible (self->sides[0]));
-  vec_session_set_passed (self->sides[1], mapped);
+  vec_session_set_linked (self->sides[1], mapped);
 }
 
 void

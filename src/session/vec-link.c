@@ -121,16 +121,26 @@ tables_cb (VecLink *self)
 /* ---- Colours */
 
 static void
-show_change (VecLink *self)
+remember_colors (VecLink *self)
 {
   for (int side = 0; side < 2; side++)
     {
       const char *color_by = vec_session_get_color_by (self->sides[side]);
 
+      if (g_str_equal (color_by, "change"))
+        continue;
       g_free (self->colored_before[side]);
-      self->colored_before[side] = g_strdup (g_str_equal (color_by, "change") ? "cluster" : color_by);
-      vec_session_set_color_by (self->sides[side], "change");
+      self->colored_before[side] = g_strdup (color_by);
     }
+}
+
+static void
+show_change (VecLink *self)
+{
+  remember_colors (self);
+  for (int side = 0; side < 2; side++)
+    if (!g_str_equal (vec_session_get_color_by (self->sides[side]), "change"))
+      vec_session_set_color_by (self->sides[side], "change");
 }
 
 /* Unless the person has chosen other colours in the meantime. */
@@ -165,7 +175,7 @@ vec_link_get_colored (VecLink *self)
   return self->is_colored;
 }
 
-/* Other colours were chosen, or an undo brought them back. */
+/* Other colours were chosen, perhaps those of the change, or an undo brought them back: the change is shown on both sides or on none. */
 static void
 color_by_cb (VecLink *self)
 {
@@ -174,6 +184,13 @@ color_by_cb (VecLink *self)
   if (self->is_syncing || self->sides[0] == NULL)
     return;
   colored = g_str_equal (vec_session_get_color_by (self->sides[0]), "change");
+  self->is_syncing = TRUE;
+  if (colored)
+    show_change (self);
+  else if (self->is_colored)
+    show_colors_before (self);
+  self->is_syncing = FALSE;
+  remember_colors (self);
   vec_link_follow_settings (self);
   if (colored == self->is_colored)
     return;
@@ -196,6 +213,7 @@ vec_link_new (VecSession *left, VecSession *right)
   g_signal_connect_object (right, "notify::table", G_CALLBACK (tables_cb), self, G_CONNECT_SWAPPED);
   vec_link_connect_measure (self);
   vec_link_connect_followers (self);
+  remember_colors (self);
   g_signal_connect_object (left, "notify::color-by", G_CALLBACK (color_by_cb), self, G_CONNECT_SWAPPED);
   tables_cb (self);
   return self;

@@ -125,6 +125,7 @@ struct _VecSession
   VecColoring *change_coloring;       /* against a session beside this one; NULL: not known */
   gint64 hovered_row;                 /* −1: none */
   VecRowSet *passed;                  /* rows that the filter lets through; NULL: all */
+  VecRowSet *linked;                  /* rows that the view beside shows; NULL: all */
   VecRowSet *visible;                 /* rows that are seen; NULL: all */
   VecFinder *finder;                  /* made by the first search */
   VecEncoder *encoder;
@@ -324,6 +325,7 @@ char *vec_session_join_labels (char **labels, guint n_most, glong max_chars);
 void vec_session_update_visible (VecSession *self);
 void vec_session_clear_visible (VecSession *self);
 void vec_session_mark_hidden (VecSession *self);      /* the rows listed that are not seen */
+void vec_session_set_linked (VecSession *self, VecRowSet *linked);   /* what another view shows besides its own filter; NULL: all */
 void vec_session_set_passed (VecSession *self, VecRowSet *passed);   /* what a filter lets through; NULL: all */
 void vec_session_update_chosen (VecSession *self);                   /* in the scene */
 void vec_session_apply_rows (VecSession *self, const VecSnapshot *before);

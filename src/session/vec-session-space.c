@@ -1,4 +1,5 @@
 /* The treated vectors that map, neighbours and clusters all use, and what the session is busy with. */
+#include "session/vec-session-chosen.h"
 #include "session/vec-session-filter.h"
 #include "session/vec-session-private.h"
 
@@ -345,6 +346,17 @@ append_placed (VecSession *self, GString *status)
   append_part (status, part);
 }
 
+static void
+append_chosen (VecSession *self, GString *status)
+{
+  gint64 n = vec_session_get_n_chosen (self);
+  g_autofree char *count = format_count (n);
+  /* Translators: so many points. */
+  g_autofree char *part = g_strdup_printf (ngettext ("%s selected", "%s selected", (gulong) n), count);
+
+  append_part (status, part);
+}
+
 static char *
 points_text (VecSession *self, gint64 n_rows, const char *count)
 {
@@ -370,6 +382,8 @@ describe_status (VecSession *self)
   count = format_count (n_rows);
   points = points_text (self, n_rows, count);
   append_part (status, points);
+  if (vec_session_get_n_chosen (self) > 0)
+    append_chosen (self, status);
   if (self->layout != NULL)
     append_layout (self, status);
   if (self->layout != NULL && self->layout->n_placed > 0)

@@ -1,5 +1,5 @@
-/* Which rows are seen: those that the filter lets through (which is also what legends hide), and that the person has
- * not hidden. */
+/* Which rows are seen: those that the filter lets through (which is also what legends hide), that a view beside shows as well, and that
+ * the person has not hidden. */
 #include "session/vec-session-private.h"
 
 /* Takes @visible; @other may be NULL: all. */
@@ -22,7 +22,7 @@ make_visible (VecSession *self)
 {
   g_autoptr (VecRowSet) shown = self->now->hidden_rows != NULL ? vec_row_set_complement (self->now->hidden_rows) : NULL;
 
-  return intersect (self->passed != NULL ? vec_row_set_ref (self->passed) : NULL, shown);
+  return intersect (intersect (self->passed != NULL ? vec_row_set_ref (self->passed) : NULL, self->linked), shown);
 }
 
 static void
@@ -74,6 +74,7 @@ vec_session_clear_visible (VecSession *self)
 {
   g_clear_pointer (&self->visible, vec_row_set_unref);
   g_clear_pointer (&self->passed, vec_row_set_unref);
+  g_clear_pointer (&self->linked, vec_row_set_unref);
   vec_scene_set_visible (self->scene, NULL);
 }
 
@@ -84,6 +85,16 @@ vec_session_set_passed (VecSession *self, VecRowSet *passed)
     return;
   vec_row_set_unref (self->passed);
   self->passed = vec_row_set_ref (passed);
+  vec_session_update_visible (self);
+}
+
+void
+vec_session_set_linked (VecSession *self, VecRowSet *linked)
+{
+  if (vec_row_set_equal (linked, self->linked))
+    return;
+  vec_row_set_unref (self->linked);
+  self->linked = vec_row_set_ref (linked);
   vec_session_update_visible (self);
 }
 
@@ -163,6 +174,7 @@ void
 vec_session_update_chosen (VecSession *self)
 {
   vec_scene_set_chosen (self->scene, self->now->chosen, self->now->is_isolated);
+  vec_session_update_progress (self);
   vec_session_emit (self, SIGNAL_CHOSEN_CHANGED);
   vec_session_update_summary (self);
   vec_session_emit (self, SIGNAL_SCENE_CHANGED);

@@ -72,6 +72,7 @@ vec_session_finalize (GObject *object)
   g_clear_pointer (&self->coloring, vec_coloring_unref);
   vec_row_set_unref (self->visible);
   vec_row_set_unref (self->passed);
+  vec_row_set_unref (self->linked);
   g_clear_pointer (&self->finder, vec_finder_unref);
   g_clear_object (&self->encoder);
   g_free (self->encoder_reason);

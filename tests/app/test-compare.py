@@ -101,6 +101,12 @@ def colors_of_change(app):
     app.screenshot("compare-colours")
     switch.click()
     wait_for(lambda: not switch.checked and app.chosen("Colour by") != "(None)", "the colours of before")
+    # They are among the others, too, while there is something to compare with.
+    before = app.chosen("Colour by")
+    app.choose("Colour by", "Change")
+    wait_for(lambda: switch.checked, "the switch to follow")
+    app.choose("Colour by", before)
+    wait_for(lambda: not switch.checked, "the switch to follow back")
 
 
 def closes(app):

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "session/vec-link.h"
+#include "session/vec-session-filter.h"
+#include "table/vec-filter-edit.h"
 
 enum { N = 120, D = 6 };
 
@@ -133,6 +135,35 @@ test_following (void)
   g_assert_cmpint (vec_session_get_selected_row (right), ==, -1);
 }
 
+/* The right side shows what its own filter and the left one let through, whichever is set first. */
+static void
+test_two_filters (void)
+{
+  g_autoptr (VecTable) table = make_table (N, D, 7);
+  g_autoptr (VecSession) left = make_session (table), right = make_session (table);
+  g_autoptr (VecFilter) small = vec_filter_with_range (NULL, "size", -INFINITY, 50, FALSE);
+  g_autoptr (VecLink) link = vec_link_new (left, right);
+  const gint64 rows[] = { 3, 5, 8 };
+  g_autoptr (VecRowSet) hidden = vec_row_set_new (N, rows, 3), both = NULL;
+  g_autoptr (VecRowSet) small_rows = NULL;
+
+  wait_until (is_measured (link));
+  g_assert_true (vec_session_set_filter (right, small));
+  wait_until (vec_session_get_passed (right) != NULL && is_idle (right));
+  small_rows = vec_row_set_ref (vec_session_get_passed (right));
+  g_assert_cmpint (vec_row_set_get_count (small_rows), >, 0);
+  g_assert_cmpint (vec_row_set_get_count (small_rows), <, N);
+  g_assert_true (vec_row_set_equal (vec_session_get_visible (right), small_rows));
+  vec_session_set_hidden_rows (left, hidden);
+  both = vec_row_set_difference (small_rows, hidden);
+  g_assert_true (vec_row_set_equal (vec_session_get_visible (right), both));
+  g_assert_cmpint (vec_row_set_get_count (vec_session_get_visible (left)), ==, N - 3);
+  vec_session_set_hidden_rows (left, NULL);
+  g_assert_true (vec_row_set_equal (vec_session_get_visible (right), small_rows));
+  vec_session_set_filter (right, NULL);
+  wait_until (is_idle (right) && vec_session_get_n_visible (right) == N);
+}
+
 static void
 test_colors (void)
 {
@@ -151,6 +182,13 @@ test_colors (void)
   vec_link_set_colored (link, TRUE);
   vec_session_set_color_by (left, "plain");
   g_assert_false (vec_link_get_colored (link));
+  /* The colours of the change can be chosen like any other; undone they go from both sides. */
+  vec_session_set_color_by (left, "change");
+  g_assert_true (vec_link_get_colored (link));
+  g_assert_cmpstr (vec_session_get_color_by (right), ==, "change");
+  vec_session_undo (left);
+  g_assert_false (vec_link_get_colored (link));
+  g_assert_cmpstr (vec_session_get_color_by (right), ==, "plain");
   vec_link_set_colored (link, TRUE);
   vec_link_close (link);
   g_assert_cmpstr (vec_session_get_color_by (left), ==, "plain");
@@ -268,6 +306,7 @@ main (int argc, char **argv)
   g_test_add_func ("/link/follows-pictures", test_follows_pictures);
   g_test_add_func ("/link/following", test_following);
   g_test_add_func ("/link/colors", test_colors);
+  g_test_add_func ("/link/two-filters", test_two_filters);
   g_test_add_func ("/link/two-tables", test_two_tables);
   g_test_add_func ("/link/moved-row", test_moved_row);
   g_test_add_func ("/link/strangers", test_strangers);
