@@ -5,6 +5,7 @@
 
 #include "base/vec-error.h"
 #include "read/vec-csv.h"
+#include "read/vec-json-records.h"
 
 #define TICK_ROWS 512
 #define SHOWN_CHARACTERS 40
@@ -113,6 +114,59 @@ find_last_line (VecFrame *self)
   self->last_line = dup_shown (fields, self->columns->len);
 }
 
+/* ---- JSON: fields are columns; a list of texts is one. */
+
+static gboolean
+json_field_cb (const char *name, VecJson *value, gpointer data)
+{
+  VecFrame *self = data;
+  g_autoptr(GString) text = g_string_new (NULL);
+  gboolean is_null;
+
+  for (guint j = 0; j < self->columns->len; j++)
+    {
+      VecStrings *column = g_ptr_array_index (self->columns, j);
+
+      if (!g_str_equal (self->sample->names[j], name) || vec_strings_get_length (column) != self->n_rows)
+        continue;
+      if (!vec_json_take_as_text (value, text, &is_null))
+        return FALSE;
+      vec_strings_append (column, text->str, (gssize) text->len);
+      return TRUE;
+    }
+  return vec_json_skip (value);
+}
+
+static gboolean
+read_json (VecFrame *self, const char *path, VecTicker *ticker, GError **error)
+{
+  VecJsonRecords *records;
+  GError *row_error = NULL;
+
+  self->sample = vec_json_sample_new (path, NULL, error);
+  records = self->sample != NULL ? vec_json_records_open (path, NULL, error) : NULL;
+  if (records == NULL)
+    return FALSE;
+  self->has_header = TRUE;
+  for (guint j = 0; j < self->sample->n_columns; j++)
+    g_ptr_array_add (self->columns, vec_strings_new ());
+  while (vec_json_records_next (records, json_field_cb, self, &row_error))
+    {
+      self->n_rows++;
+      for (guint j = 0; j < self->columns->len; j++)
+        if (vec_strings_get_length (g_ptr_array_index (self->columns, j)) < self->n_rows)
+          vec_strings_append (g_ptr_array_index (self->columns, j), "", 0);
+      if (self->n_rows % TICK_ROWS == 0 && !vec_ticker_tick (ticker, vec_json_records_get_position (records), &row_error))
+        break;
+    }
+  vec_json_records_free (records);
+  self->first_line = g_strdup (self->sample->names[0]);
+  if (row_error == NULL)
+    return TRUE;
+  g_propagate_error (error, row_error);
+  return FALSE;
+}
+
 VecFrame *
 vec_frame_read (const char *path, VecFrameHeader header, VecTicker *ticker, GError **error)
 {
@@ -124,6 +178,14 @@ vec_frame_read (const char *path, VecFrameHeader header, VecTicker *ticker, GErr
   self->file = g_filename_display_basename (path);
   if (!vec_head_read (&head, path, VEC_SAMPLE_SIZE, error))
     return NULL;
+  self->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) vec_strings_unref);
+  if (vec_json_probe (head.bytes, head.n, head.size) >= 90)
+    {
+      if (!read_json (self, path, ticker, error))
+        return NULL;
+      find_last_line (self);
+      return g_steal_pointer (&self);
+    }
   self->sample = vec_sample_new (&head, path, VEC_SAMPLE_METADATA, NULL);
   if (self->sample == NULL)
     {
@@ -131,7 +193,6 @@ vec_frame_read (const char *path, VecFrameHeader header, VecTicker *ticker, GErr
       return NULL;
     }
   self->has_header = header == VEC_FRAME_HEADER_GUESS ? self->sample->has_header : header == VEC_FRAME_HEADER_YES;
-  self->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) vec_strings_unref);
   for (guint j = 0; j < self->sample->n_columns; j++)
     g_ptr_array_add (self->columns, vec_strings_new ());
   input = vec_text_input_open (path, TRUE, error);

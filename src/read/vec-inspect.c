@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "read/vec-archive.h"
+#include "read/vec-json-records.h"
 #include "read/vec-npy-header.h"
 #include "read/vec-readers.h"
 #include "read/vec-roles.h"
@@ -95,6 +96,29 @@ inspect_parts (VecInspection *self, const char *path, const VecReadOptions *opti
     self->n_dims = (int) MIN (((const VecPart *) g_ptr_array_index (self->parts, self->part))->n_dims, G_MAXINT);
 }
 
+/* The fields of the first rows are columns like those of CSV. Several lists are worth asking about. */
+static void
+inspect_json (VecInspection *self, const char *path, const VecReadOptions *options)
+{
+  g_autoptr(VecSample) sample = NULL;
+  gboolean certain;
+  VecRole *roles;
+  guint n_lists = 0;
+
+  inspect_parts (self, path, options);
+  if (self->parts != NULL && self->parts->len < 2)
+    g_clear_pointer (&self->parts, g_ptr_array_unref);
+  sample = vec_json_sample_new (path, options != NULL ? options->part : NULL, NULL);
+  if (sample == NULL)
+    return;
+  roles = vec_roles_resolve (sample, options, "", &certain, NULL);
+  if (roles == NULL)
+    roles = vec_roles_guess (sample, &certain);
+  for (guint j = 0; j < sample->n_columns; j++)
+    n_lists += sample->kinds[j] == VEC_KIND_LIST;
+  inspect_delimited (self, sample, roles, certain && n_lists < 2);
+}
+
 VecInspection *
 vec_inspect_file (const char *path, const VecReadOptions *options, GError **error)
 {
@@ -114,6 +138,8 @@ vec_inspect_file (const char *path, const VecReadOptions *options, GError **erro
     inspect_sample (self, &head, file, options);
   else if (reader == &vec_reader_npy)
     inspect_npy (self, &head);
+  else if (reader == &vec_reader_json)
+    inspect_json (self, file, options);
   else if (reader->list_parts != NULL)
     inspect_parts (self, file, options);
   else if (reader == &vec_reader_word2vec_binary)

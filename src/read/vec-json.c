@@ -11,7 +11,7 @@
 void
 vec_json_init (VecJson *self, const char *text, gsize length)
 {
-  self->begin = self->at = text;
+  self->begin = self->at = self->name = text;
   self->end = text + length;
   self->problem = NULL;
   if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
@@ -356,6 +356,7 @@ vec_json_next_member (VecJson *self, GString *name)
 {
   if (!next_item (self, '{', '}'))
     return FALSE;
+  self->name = self->at;
   if (name == NULL)
     return skip_name (self) && pass_colon (self);
   g_string_truncate (name, 0);

@@ -12,6 +12,7 @@ typedef struct
   const char *begin;
   const char *at;
   const char *end;
+  const char *name;      /* the opening quotation mark of the member's name that was passed last */
   const char *problem;   /* untranslated, static: what was expected where @at is; NULL: nothing is wrong */
 } VecJson;
 

@@ -30,6 +30,7 @@ static const VecReader *const readers[] = {
   &vec_reader_projector,
   &vec_reader_word2vec_binary,
   &vec_reader_word2vec_text,
+  &vec_reader_json,
   &vec_reader_csv,
   &vec_reader_tsv,
   &vec_reader_glove,
@@ -154,8 +155,8 @@ set_unknown (const VecHead *head, const char *name, GError **error)
         return;
       }
   g_set_error (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED,
-               _("%s is not recognised: CSV, TSV, GloVe and word2vec (text and binary), .npy and the Embedding Projector’s files are "
-                 "read"),
+               _("%s is not recognised: text tables (CSV, TSV, JSON), word vectors (GloVe, word2vec, fastText, finalfusion), arrays (.npy, "
+                 ".npz, safetensors, HDF5, fvecs, IDX), FAISS indices, SQLite and the Embedding Projector’s files are read"),
                name);
 }
 

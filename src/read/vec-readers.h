@@ -16,6 +16,7 @@ extern const VecReader vec_reader_sqlite;
 extern const VecReader vec_reader_faiss;
 extern const VecReader vec_reader_finalfusion;
 extern const VecReader vec_reader_projector;
+extern const VecReader vec_reader_json;
 extern const VecReader vec_reader_npz;
 extern const VecReader vec_reader_archive;
 extern const VecReader vec_reader_safetensors;

@@ -97,7 +97,8 @@ class BadInput(CliTest):
 
     def test_other_files(self):
         self.refuse('noise.dat', bytes(range(256)) * 3,
-                    'noise.dat is not recognised: CSV, TSV, GloVe and word2vec (text and binary), .npy and the Embedding '
+                    'noise.dat is not recognised: text tables (CSV, TSV, JSON), word vectors (GloVe, word2vec, fastText, '
+                    'finalfusion), arrays (.npy, .npz, safetensors, HDF5, fvecs, IDX), FAISS indices, SQLite and the Embedding '
                     'Projector’s files are read')
 
     def test_places_without_a_file(self):

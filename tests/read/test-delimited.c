@@ -302,11 +302,11 @@ test_memory (void)
 static void
 test_unknown_files (void)
 {
-  assert_text_fails ("a.json", "{\"a\": 1,\n\"b\": 2}\n", VEC_ERROR_UNSUPPORTED,
-                     "a.json is not recognised: CSV, TSV, GloVe and word2vec (text and binary), .npy and the Embedding Projector’s "
-                     "files are read");
-  assert_text_fails ("a.npz", "PK\x03\x04 and so on", VEC_ERROR_UNSUPPORTED,
-                     "a.npz is a ZIP archive (.npz, .xlsx, a saved model …); unpack it, or save the array alone with numpy.save");
+  assert_text_fails ("a.json", "{\"a\": 1,\n\"b\": 2}\n", VEC_ERROR_FORMAT,
+                     "a.json has no field that looks like a vector (a list of numbers); its fields are “a”, “b”: choose which of them hold "
+                     "the vector");
+  assert_text_fails ("a.npz", "PK\x03\x04 and so on", VEC_ERROR_FORMAT,
+                     "a.npz cannot be unpacked: it is damaged or was cut off near byte 0 (Truncated ZIP file header); fetch it again");
   assert_text_fails ("a.pkl", "\x80\x04\x95 and so on", VEC_ERROR_UNSUPPORTED,
                      "a.pkl is a Python pickle, which is never opened because that could run a program hidden in it; save the "
                      "vectors with numpy.save");
