@@ -1,5 +1,9 @@
 #include "app/vec-choice.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "project/vec-projection.h"
+
 #define IDS_KEY "vec-choice-ids"
 
 static const char *const *
@@ -17,6 +21,24 @@ vec_choice_set_entries (GtkDropDown *drop_down, const char *const *ids, const ch
 
   g_object_set_data_full (G_OBJECT (drop_down), IDS_KEY, g_strdupv ((char **) ids), (GDestroyNotify) g_strfreev);
   gtk_drop_down_set_model (drop_down, G_LIST_MODEL (list));
+}
+
+void
+vec_choice_set_projections (GtkDropDown *drop_down, const char *const *without)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+
+  for (const VecProjectionMethod *const *method = vec_projection_methods_get (); *method != NULL; method++)
+    if (without == NULL || !g_strv_contains (without, (*method)->id))
+      {
+        g_ptr_array_add (ids, (char *) (*method)->id);
+        g_ptr_array_add (titles, (char *) _((*method)->title));
+      }
+  g_ptr_array_add (ids, NULL);
+  g_ptr_array_add (titles, NULL);
+
+  vec_choice_set_entries (drop_down, (const char *const *) ids->pdata, (const char *const *) titles->pdata);
 }
 
 void

@@ -12,6 +12,9 @@ void vec_choice_set_entries (GtkDropDown *drop_down, const char *const *ids, con
 /* Does not emit when that entry is chosen already; an id that is not there chooses nothing. */
 void vec_choice_set_id (GtkDropDown *drop_down, const char *id);
 
+/* The entries are the projections, but for the methods @without (NULL-terminated ids, or NULL). */
+void vec_choice_set_projections (GtkDropDown *drop_down, const char *const *without);
+
 /* Lent; NULL when nothing is chosen. */
 const char *vec_choice_get_id (GtkDropDown *drop_down);
 

@@ -30,23 +30,6 @@ G_DEFINE_FINAL_TYPE (VecMapBar, vec_map_bar, GTK_TYPE_WIDGET)
 /* ---- What can be chosen */
 
 static void
-fill_projections (VecMapBar *self)
-{
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
-
-  for (const VecProjectionMethod *const *method = vec_projection_methods_get (); *method != NULL; method++)
-    {
-      g_ptr_array_add (ids, (char *) (*method)->id);
-      g_ptr_array_add (titles, (char *) _((*method)->title));
-    }
-  g_ptr_array_add (ids, NULL);
-  g_ptr_array_add (titles, NULL);
-
-  vec_choice_set_entries (self->projection, (const char *const *) ids->pdata, (const char *const *) titles->pdata);
-}
-
-static void
 add_column_colorings (VecTable *table, GPtrArray *ids, GPtrArray *titles)
 {
   for (guint i = 0; table != NULL && i < vec_table_get_n_columns (table); i++)
@@ -193,7 +176,7 @@ vec_map_bar_init (VecMapBar *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   vec_choice_make_narrow (self->projection);
   vec_choice_make_narrow (self->color_by);
-  fill_projections (self);
+  vec_choice_set_projections (self->projection, NULL);
   self->updating = FALSE;
 }
 

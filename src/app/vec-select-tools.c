@@ -279,20 +279,17 @@ draw (gpointer tool, cairo_t *cr, double width, double height)
   cairo_restore (cr);
 }
 
+/* What both tools have in common: the rest of the selector. */
+#define SELECTS .cursor = "crosshair", .free = free_selector, .begin = begin, .update = update, .end = end, .cancel = stop, .click = click, \
+                .draw = draw
+
 const VecPlotTool vec_rectangle_tool = {
   .title = N_("Select by rectangle"),
   .help = N_("Select the points in a rectangle (B); Shift adds, Ctrl takes away"),
   .icon = "vec-rectangle-symbolic",
   .key = GDK_KEY_b,
-  .cursor = "crosshair",
   .make = make_rectangle,
-  .free = free_selector,
-  .begin = begin,
-  .update = update,
-  .end = end,
-  .cancel = stop,
-  .click = click,
-  .draw = draw,
+  SELECTS,
 };
 
 const VecPlotTool vec_lasso_tool = {
@@ -300,13 +297,6 @@ const VecPlotTool vec_lasso_tool = {
   .help = N_("Select the points that you surround (L); Shift adds, Ctrl takes away"),
   .icon = "vec-lasso-symbolic",
   .key = GDK_KEY_l,
-  .cursor = "crosshair",
   .make = make_lasso,
-  .free = free_selector,
-  .begin = begin,
-  .update = update,
-  .end = end,
-  .cancel = stop,
-  .click = click,
-  .draw = draw,
+  SELECTS,
 };

@@ -33,25 +33,6 @@ static guint failed_signal;
 /* ---- The strip above the map */
 
 static void
-fill_projections (VecSideView *self)
-{
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
-
-  for (const VecProjectionMethod *const *method = vec_projection_methods_get (); *method != NULL; method++)
-    /* What follows somebody is chosen in the panel, which belongs to the first map. */
-    if (!g_str_equal ((*method)->id, "axes") && !g_str_equal ((*method)->id, "raw"))
-      {
-        g_ptr_array_add (ids, (char *) (*method)->id);
-        g_ptr_array_add (titles, (char *) _((*method)->title));
-      }
-  g_ptr_array_add (ids, NULL);
-  g_ptr_array_add (titles, NULL);
-
-  vec_choice_set_entries (self->projection, (const char *const *) ids->pdata, (const char *const *) titles->pdata);
-}
-
-static void
 projection_chosen_cb (VecSideView *self)
 {
   const char *id = vec_choice_get_id (self->projection);
@@ -290,9 +271,12 @@ vec_side_view_class_init (VecSideViewClass *klass)
 static void
 vec_side_view_init (VecSideView *self)
 {
+  /* What follows somebody is chosen in the panel, which belongs to the first map. */
+  static const char *const guided[] = { "axes", "raw", NULL };
+
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  fill_projections (self);
+  vec_choice_set_projections (self->projection, guided);
   self->updating = FALSE;
 }
 

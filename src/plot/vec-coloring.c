@@ -2,9 +2,9 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "plot/vec-code-count.h"
 #include "plot/vec-palette.h"
 #include "plot/vec-ticks.h"
 #include "table/vec-date.h"
@@ -101,22 +101,6 @@ set_entry (VecColoring *self, Entries *entries, guint i, guint code, const char 
 
 /* ---- Categories */
 
-typedef struct
-{
-  gint64 count;
-  guint code;
-} CodeCount;
-
-static int
-compare_counts (gconstpointer a, gconstpointer b)
-{
-  const CodeCount *p = a, *q = b;
-
-  if (p->count != q->count)
-    return p->count > q->count ? -1 : 1;
-  return p->code < q->code ? -1 : p->code > q->code;
-}
-
 static char *
 dup_category_name (const char *const *names, int n_names, guint code, guint n)
 {
@@ -130,7 +114,7 @@ dup_category_name (const char *const *names, int n_names, guint code, guint n)
 typedef struct
 {
   guint n;              /* categories, used or not; the code of what is missing */
-  CodeCount *counts;    /* (n), largest first */
+  VecCodeCount *counts; /* (n), largest first */
   guint n_used;
   gint64 n_missing;
 } Census;
@@ -139,10 +123,8 @@ typedef struct
 static Census
 count_categories (VecColoring *self, const gint32 *codes, guint n)
 {
-  Census census = { .n = n, .counts = g_new0 (CodeCount, n + 1) };
+  Census census = { .n = n, .counts = vec_code_counts_new (n) };
 
-  for (guint c = 0; c < n; c++)
-    census.counts[c].code = c;
   for (gint64 i = 0; i < self->n_rows; i++)
     {
       guint code = codes[i] < 0 ? n : MIN ((guint) codes[i], n - 1);
@@ -153,7 +135,7 @@ count_categories (VecColoring *self, const gint32 *codes, guint n)
       else
         census.counts[code].count++;
     }
-  qsort (census.counts, n, sizeof *census.counts, compare_counts);
+  vec_code_counts_sort (census.counts, n);
   while (census.n_used < n && census.counts[census.n_used].count > 0)
     census.n_used++;
   return census;
@@ -188,7 +170,7 @@ list_others (VecColoring *self, const Census *census, guint n_own, const char *c
   make_entries (&self->others, n);
   for (guint i = 0; i < n; i++)
     {
-      const CodeCount *c = &census->counts[n_own + i];
+      const VecCodeCount *c = &census->counts[n_own + i];
       g_autofree char *name = dup_category_name (names, n_names, c->code, census->n);
 
       set_entry (self, &self->others, i, c->code, name, c->count, (gint32) c->code);
@@ -206,7 +188,7 @@ list_categories (VecColoring *self, const Census *census, guint n_own, const cha
   make_entries (&self->legend, n_listed + has_others + (census->n_missing > 0));
   for (guint rank = 0; rank < n_listed; rank++)
     {
-      const CodeCount *c = &census->counts[rank];
+      const VecCodeCount *c = &census->counts[rank];
       g_autofree char *label = dup_category_name (names, n_names, c->code, census->n);
 
       set_entry (self, &self->legend, rank, c->code, label, c->count, (gint32) c->code);

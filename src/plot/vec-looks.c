@@ -2,8 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <stdlib.h>
 
+#include "plot/vec-code-count.h"
 #include "plot/vec-coloring.h"
 
 #define LARGEST 2.6    /* times the ordinary diameter, at most */
@@ -142,43 +142,25 @@ set_sizes (VecLooks *self, VecColumn *column)
 
 /* ---- Shapes */
 
-typedef struct
-{
-  gint64 count;
-  guint32 code;
-} CodeCount;
-
-static int
-compare_counts (gconstpointer a, gconstpointer b)
-{
-  const CodeCount *p = a, *q = b;
-
-  if (p->count != q->count)
-    return p->count > q->count ? -1 : 1;
-  return p->code < q->code ? -1 : p->code > q->code;
-}
-
-static CodeCount *
+static VecCodeCount *
 count_codes (VecColumn *column, guint32 n, gint64 *n_missing)
 {
   const guint32 *codes = vec_column_get_codes (column);
-  CodeCount *counts = g_new0 (CodeCount, n + 1);
+  VecCodeCount *counts = vec_code_counts_new (n);
   gint64 n_rows = vec_column_get_n_rows (column);
 
   *n_missing = 0;
-  for (guint32 code = 0; code < n; code++)
-    counts[code].code = code;
   for (gint64 row = 0; row < n_rows; row++)
     if (codes[row] == VEC_CATEGORY_MISSING)
       ++*n_missing;
     else
       counts[codes[row]].count++;
-  qsort (counts, n, sizeof *counts, compare_counts);
+  vec_code_counts_sort (counts, n);
   return counts;
 }
 
 static void
-make_shape_keys (VecLooks *self, VecColumn *column, const CodeCount *counts, guint32 n, gint64 n_missing)
+make_shape_keys (VecLooks *self, VecColumn *column, const VecCodeCount *counts, guint32 n, gint64 n_missing)
 {
   gint64 n_others = 0;
   guint others = 0;
@@ -206,7 +188,7 @@ set_shapes (VecLooks *self, VecColumn *column)
   const guint32 *codes = vec_column_get_codes (column);
   guint32 n = vec_column_get_n_categories (column);
   g_autofree guint8 *shape_of = g_malloc (n + 1);
-  g_autofree CodeCount *counts = NULL;
+  g_autofree VecCodeCount *counts = NULL;
   gint64 n_missing;
 
   self->shape_title = g_strdup (vec_column_get_name (column));

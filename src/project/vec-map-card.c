@@ -108,19 +108,10 @@ add_parameters (VecCard *card, const VecMapFacts *facts)
     }
 }
 
-static gboolean
-has_seed (const VecProjectionMethod *method)
-{
-  for (const VecParameter *parameter = method->parameters; parameter != NULL && parameter->id != NULL; parameter++)
-    if (parameter->type == VEC_PARAMETER_SEED)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 add_run (VecCard *card, const VecMapFacts *facts)
 {
-  if (has_seed (facts->method))
+  if (vec_projection_method_has_seed (facts->method))
     {
       g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->params->seed);
       g_autofree char *shown = g_strdup_printf (_("seed %s"), seed);

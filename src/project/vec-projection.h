@@ -115,6 +115,7 @@ typedef struct
 
 const VecProjectionMethod *const *vec_projection_methods_get (void); /* NULL-terminated */
 const VecProjectionMethod *vec_projection_method_find (const char *id);
+gboolean vec_projection_method_has_seed (const VecProjectionMethod *method);   /* else it gives the same map every time */
 const VecParameter *vec_projection_method_find_parameter (const VecProjectionMethod *method, const char *id); /* NULL: it has none */
 
 /* What to write at axis @axis of a picture, translated, NULL where it means nothing; free it. @explained: what

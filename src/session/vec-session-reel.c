@@ -180,15 +180,6 @@ start_frame (VecSession *self)
 
 /* ---- The reel. */
 
-static gboolean
-has_seed (const VecProjectionMethod *method)
-{
-  for (const VecParameter *parameter = method->parameters; parameter != NULL && parameter->id != NULL; parameter++)
-    if (parameter->type == VEC_PARAMETER_SEED)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 fail_without_seed (VecSession *self, const VecProjectionMethod *method)
 {
@@ -228,7 +219,7 @@ vec_session_start_reel (VecSession *self, int n_seeds)
   settled = vec_session_require_settled (self);
   if (settled == NULL)
     return;
-  if (!has_seed (settled->recipe.method))
+  if (!vec_projection_method_has_seed (settled->recipe.method))
     {
       fail_without_seed (self, settled->recipe.method);
       return;

@@ -107,8 +107,8 @@ vec_session_get_visible (VecSession *self)
 
 /* ---- Rows chosen, hidden and isolated by the person */
 
-void
-vec_session_set_chosen (VecSession *self, VecRowSet *rows)
+static void
+change_rows (VecSession *self, VecRowSet *rows, void (*set_rows) (VecSnapshot *snapshot, VecRowSet *rows))
 {
   VecSnapshot *next;
 
@@ -118,8 +118,14 @@ vec_session_set_chosen (VecSession *self, VecRowSet *rows)
   g_return_if_fail (rows == NULL || vec_row_set_get_n_rows (rows) == vec_table_get_n_rows (self->table));
 
   next = vec_snapshot_copy (self->now);
-  vec_snapshot_set_chosen (next, rows);
+  set_rows (next, rows);
   vec_session_change (self, next, NULL);
+}
+
+void
+vec_session_set_chosen (VecSession *self, VecRowSet *rows)
+{
+  change_rows (self, rows, vec_snapshot_set_chosen);
 }
 
 VecRowSet *
@@ -132,16 +138,7 @@ vec_session_get_chosen (VecSession *self)
 void
 vec_session_set_hidden_rows (VecSession *self, VecRowSet *rows)
 {
-  VecSnapshot *next;
-
-  g_return_if_fail (VEC_IS_SESSION (self));
-  if (self->table == NULL)
-    return;
-  g_return_if_fail (rows == NULL || vec_row_set_get_n_rows (rows) == vec_table_get_n_rows (self->table));
-
-  next = vec_snapshot_copy (self->now);
-  vec_snapshot_set_hidden_rows (next, rows);
-  vec_session_change (self, next, NULL);
+  change_rows (self, rows, vec_snapshot_set_hidden_rows);
 }
 
 VecRowSet *
