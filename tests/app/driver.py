@@ -246,6 +246,18 @@ class Widget:
         return [text for text in (widget.text for widget in self.iterate("label")) if text]
 
 
+def choose_in_open_menu(walk, name):
+    """Goes to the entry @name of a menu that has opened with the keys; @walk gives the widgets among which it is."""
+    def focused():
+        items = [item for item in walk() if "menu item" in item.role and item.has_state("FOCUSED")]
+        if items and items[0].name == name:
+            return True
+        key("Down")
+        return False
+    wait_for(focused, f"{name!r} in the menu")
+    key("Return")
+
+
 class App(Widget):
     """The running program."""
 
@@ -442,18 +454,20 @@ class App(Widget):
         key("Return")
         return wait_for(is_done, f"{path} to be taken")
 
+    def search_and_select(self, word):
+        """Enter walks to the hit, which the map then shows in its middle."""
+        self.find("entry", "Search").click()
+        key("ctrl+a")
+        type_text(word)
+        wait_for(lambda: self.find_all("list item", word), f"a hit called {word!r}")
+        key("Return")
+        wait_for(lambda: self.plot().description.startswith(f"Selected: {word}"), f"{word!r} to be selected")
+
     def choose_in_menu(self, *names):
         """Walks the main menu with the keys: one name for each level."""
         key("F10")
         for name in names:
-            def focused():
-                items = [item for item in self.walk_showing() if "menu item" in item.role and item.has_state("FOCUSED")]
-                if items and items[0].name == name:
-                    return True
-                key("Down")
-                return False
-            wait_for(focused, f"{name!r} in the menu")
-            key("Return")
+            choose_in_open_menu(self.walk_showing, name)
 
     def screenshot(self, name):
         folder = os.environ.get("VEC_SCREENSHOTS")

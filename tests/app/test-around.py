@@ -7,17 +7,8 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from driver import App, click, drag, key, move, screen, type_text, wait_for, xdotool
+from driver import App, click, drag, key, move, screen, wait_for, xdotool
 from tap import run
-
-
-def search_and_select(app, word):
-    app.find("entry", "Search").click()
-    key("ctrl+a")
-    type_text(word)
-    wait_for(lambda: app.find_all("list item", word), f"a hit called {word!r}")
-    key("Return")
-    wait_for(lambda: app.plot().description.startswith(f"Selected: {word}"), f"{word!r} to be selected")
 
 
 def select_nothing(app):
@@ -50,7 +41,7 @@ def show_all(app):
 
 def wheel_and_dive_keep_the_point(app):
     """What is under the pointer stays there, whatever the zoom; a double click goes in, where it was made."""
-    search_and_select(app, "queen")
+    app.search_and_select("queen")
     app.bring_to_middle()
     select_nothing(app)
     x, y = app.plot().center            # the panel may have become wider or narrower
@@ -73,12 +64,12 @@ def wheel_and_dive_keep_the_point(app):
 
 def a_hit_in_sight_moves_nothing(app):
     """The groups around stay in the picture, and where they are."""
-    search_and_select(app, "queen")
+    app.search_and_select("queen")
     x, y = app.bring_to_middle()
     before = app.hovered(x, y)
     assert before == "queen", before
     word = app.neighbors()[0][0]
-    search_and_select(app, word)
+    app.search_and_select(word)
     app.wait_still()
     wait_for(lambda: app.hovered(x, y) == "queen", "the point that was in the middle, still there")
     show_all(app)
@@ -86,7 +77,7 @@ def a_hit_in_sight_moves_nothing(app):
 
 def back_and_forth(app):
     """With the keys and with the buttons beside the thumb."""
-    search_and_select(app, "queen")
+    app.search_and_select("queen")
     app.bring_to_middle()
     select_nothing(app)
     x, y = app.plot().center            # the panel may have become wider or narrower
@@ -109,7 +100,7 @@ def back_and_forth(app):
 
 
 def fit_selection(app):
-    search_and_select(app, "queen")
+    app.search_and_select("queen")
     wait_for(lambda: len(app.neighbors()) == 10, "10 neighbours")
     app.wait_still()
     before = app.picture()
@@ -123,7 +114,7 @@ def fit_selection(app):
 def a_throw_rolls_on_and_stops_at_a_touch(app):
     """With the left button and with the middle one."""
     for button in [1, 2]:
-        search_and_select(app, "queen")
+        app.search_and_select("queen")
         app.bring_to_middle()
         select_nothing(app)
         x, y = app.plot().center        # the panel may have become wider or narrower
@@ -138,12 +129,12 @@ def a_throw_rolls_on_and_stops_at_a_touch(app):
 
 def ruler(app):
     """From a point that is in the middle to another, whose place the first comes back to: the text is the truth."""
-    search_and_select(app, "queen")
+    app.search_and_select("queen")
     neighbors = wait_for(lambda: len(app.neighbors()) == 10 and app.neighbors(), "10 neighbours")
     third, similarity = neighbors[2]
     app.find("push button", "Ruler").click()
     wait_for(lambda: app.find("push button", "Ruler").checked, "the ruler")
-    search_and_select(app, third)
+    app.search_and_select(third)
     text = wait_for(lambda: "nearest" in app.plot().description and app.plot().description, "a measurement")
     lines = [line for line in text.split("\n") if "nearest of" in line]
     assert lines[0] == f"{third}: 3rd nearest of 166 to queen", lines
@@ -170,7 +161,7 @@ def ruler(app):
 
 def stepping_with_the_keys(app):
     """Arrows move the map until Enter picked a point; then they step, each step is told, and Enter goes on to the neighbours."""
-    search_and_select(app, "queen")
+    app.search_and_select("queen")
     app.bring_to_middle()
     select_nothing(app)
     focus_map(app)
@@ -200,7 +191,7 @@ def stepping_with_the_keys(app):
 
 def steps_are_announced(app):
     """Whoever cannot see the map hears of each step of its own accord: label, values and what is near."""
-    search_and_select(app, "queen")
+    app.search_and_select("queen")
     app.bring_to_middle()
     focus_map(app)
     key("Return")
@@ -225,7 +216,7 @@ def minimap(app):
     """Only there while a part of the map is in view; a click goes where it was made; it can be switched off."""
     show_all(app)
     assert not app.find_all(name="Overview map")
-    search_and_select(app, "queen")
+    app.search_and_select("queen")
     app.bring_to_middle()
     select_nothing(app)
     x, y = app.plot().center            # the panel may have become wider or narrower
@@ -254,7 +245,7 @@ def morph_ends_at_the_layout(app):
     """Points and camera travel to another picture and arrive: a point that was found there before is found there again."""
     app.choose("Projection", "PCA")
     app.wait_settled()
-    search_and_select(app, "queen")
+    app.search_and_select("queen")
     app.wait_still()
     show_all(app)
     select_nothing(app)
@@ -294,7 +285,7 @@ TESTS = [
 
 def nothing_travels_with_little_motion(app):
     """Where the system asks for it a step of the wheel arrives with the frame that shows it: afterwards nothing moves."""
-    search_and_select(app, "queen")
+    app.search_and_select("queen")
     app.bring_to_middle()
     select_nothing(app)
     x, y = app.plot().center            # the panel may have become wider or narrower

@@ -20,15 +20,6 @@ def write(app, name, text):
     type_text(text)
 
 
-def search_and_select(app, word):
-    app.find("entry", "Search").click()
-    key("ctrl+a")
-    type_text(word)
-    wait_for(lambda: app.find_all("list item", word), f"a hit called {word!r}")
-    key("Return")
-    wait_for(lambda: app.plot().description.startswith(f"Selected: {word}"), f"{word!r} to be selected")
-
-
 def says(app, text):
     return text in app.window.texts()
 
@@ -65,7 +56,7 @@ def second_axis(app):
 
 def points_lie_where_the_file_says(app):
     """A click half-way between the places of two words finds the word that is there."""
-    search_and_select(app, "monarch")
+    app.search_and_select("monarch")
     app.bring_to_middle()
     app.find("page tab", "Explore").click()
     app.find("push button", "Select nothing").click()
@@ -91,7 +82,7 @@ def unknown_end(app):
 
 
 def selected_item(app):
-    search_and_select(app, "queen")
+    app.search_and_select("queen")
     app.find("text", "Axis 2 to").click()
     app.find("push button", "Use selected").click()
     wait_for(lambda: app.find("text", "Axis 2 to").text == "queen", "the selected item in the entry")

@@ -10,7 +10,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 os.environ.setdefault("VEC_TEST_TIMEOUT", "60")  # what is waited for here are runs
 
-from driver import App, click, key, screen, type_text, wait_for
+from driver import App, choose_in_open_menu, click, key, screen, type_text, wait_for
 from tap import run
 
 # What the panel must offer for each method, by role and accessible name; the first ones are to be seen without opening "Advanced".
@@ -70,18 +70,6 @@ def figures(app):
 def wait_finished(app):
     app.wait_settled(60)
     return wait_for(lambda: figures(app), "a finished map")
-
-
-def choose_focused(app, name):
-    """Walks the menu that has opened with the keys."""
-    def focused():
-        items = [item for item in app.walk_showing() if "menu item" in item.role and item.has_state("FOCUSED")]
-        if items and items[0].name == name:
-            return True
-        key("Down")
-        return False
-    wait_for(focused, f"{name!r} in the menu")
-    key("Return")
 
 
 # ---- The tests
@@ -169,7 +157,7 @@ def more_and_undo(app):
     wait_finished(app)
     before = figures(app)
     panel(app).find("push button", "How many more iterations").click()
-    choose_focused(app, "100 more")
+    choose_in_open_menu(app.walk_showing, "100 more")
     wait_for(lambda: figures(app) and figures(app)[0] == before[0] + 100, "100 more iterations")
     panel(app).find("push button", "100 more")
     app.find("push button", "Undo").click()

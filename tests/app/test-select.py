@@ -12,7 +12,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from driver import App, click, key, move, screen, type_text, wait_for, xdotool
+from driver import App, choose_in_open_menu, click, key, move, screen, type_text, wait_for, xdotool
 from tap import run
 
 SIDE = 12          # points lie on a lattice, so that it is known which ones a line surrounds
@@ -75,15 +75,7 @@ def in_menu(app, name):
     """Opens the menu with the pointer and goes to the entry with the keys: a menu's places are those within a window of its own."""
     button = app.find("push button", "Selection menu")
     button.click()
-
-    def focused():
-        items = [item for item in button.walk() if "menu item" in item.role and item.has_state("FOCUSED")]
-        if items and items[0].name == name:
-            return True
-        key("Down")
-        return False
-    wait_for(focused, f"{name!r} in the menu")
-    key("Return")
+    choose_in_open_menu(button.walk, name)
 
 
 # ---- The tests, one after the other in one window

@@ -10,7 +10,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from driver import App, click, key, move, screen, type_text, wait_for
+from driver import App, click, key, move, screen, wait_for
 from tap import run
 
 WORDS = ["flower", "king", "child", "emperor", "stone", "boat", "cook", "chicken", "lemon", "grey", "tie"]
@@ -61,15 +61,6 @@ def common_colors(app):
     pixels = picture(app, app.plot())
     counts = collections.Counter(pixels[i:i + 3] for i in range(0, len(pixels), 3))
     return {color for color, count in counts.most_common(12)}
-
-
-def select_word(app, word):
-    app.find("entry", "Search").click()
-    key("ctrl+a")
-    type_text(word)
-    wait_for(lambda: app.find_all("list item", word), f"a hit called {word!r}")
-    key("Return")
-    wait_for(lambda: app.plot().description.startswith(f"Selected: {word}"), f"{word!r} to be selected")
 
 
 def select_nothing(app):
@@ -184,7 +175,7 @@ def torn_links(app):
     app.choose("Projection", "PCA")
     app.wait_settled()
     for word in WORDS:
-        select_word(app, word)
+        app.search_and_select(word)
         open_tab(app, "Trust")
         pattern = r"^(?:All its (\d+)|(\d+) of its (\d+)) neighbours (?:is|are) (?:near it|far away) on this map\.$"
         found = re.match(pattern, sentence(app, pattern))

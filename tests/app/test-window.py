@@ -10,7 +10,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from driver import App, click, drag, key, move, screen, type_text, wait_for
+from driver import App, click, drag, key, screen, type_text, wait_for
 from tap import run
 
 SAMPLE = pathlib.Path(os.environ["VEC_DATA_DIR"]) / "samples" / "first-words.csv"
@@ -51,16 +51,6 @@ def check_neighbors(app, word, distance):
     assert {label for label, _ in shown} == {label for _, label in reference}, (shown, reference)
 
 
-def search_and_select(app, word):
-    """Enter walks to the hit, which the map then shows in its middle."""
-    app.find("entry", "Search").click()
-    key("ctrl+a")
-    type_text(word)
-    wait_for(lambda: app.find_all("list item", word), f"a hit called {word!r}")
-    key("Return")
-    wait_for(lambda: app.plot().description.startswith(f"Selected: {word}"), f"{word!r} to be selected")
-
-
 def first_start(app):
     app.wait_settled()
     assert "167 points" in app.status(), app.status()
@@ -86,7 +76,7 @@ def every_control_has_a_name(app):
 
 
 def click_a_known_point(app):
-    search_and_select(app, "queen")
+    app.search_and_select("queen")
     app.bring_to_middle()
     app.find("push button", "Select nothing").click()
     wait_for(lambda: app.plot().description == "Nothing is selected", "an empty selection")
@@ -97,7 +87,7 @@ def click_a_known_point(app):
 
 
 def neighbors_are_exact(app):
-    search_and_select(app, "king")
+    app.search_and_select("king")
     check_neighbors(app, "king", cosine)
     app.choose("Metric", "Euclidean")
     check_neighbors(app, "king", euclidean)
@@ -106,7 +96,7 @@ def neighbors_are_exact(app):
 
 
 def walk_and_back(app):
-    search_and_select(app, "king")
+    app.search_and_select("king")
     check_neighbors(app, "king", cosine)
     label = app.neighbors()[1][0]
     rows = app.find("list", "Nearest neighbours").find_all("list item")
@@ -167,7 +157,7 @@ def clusters(app):
 
 
 def treatment(app):
-    search_and_select(app, "king")
+    app.search_and_select("king")
     app.choose("Metric", "Euclidean")
     app.find("push button", "Unit length").click()
 
@@ -192,7 +182,7 @@ def undo_and_redo(app):
 
 
 def keyboard_on_the_plot(app):
-    search_and_select(app, "queen")
+    app.search_and_select("queen")
     app.bring_to_middle()
     click(*app.find("push button", "Select nothing").center)
     wait_for(lambda: app.plot().description == "Nothing is selected", "an empty selection")
@@ -207,7 +197,7 @@ def keyboard_on_the_plot(app):
 
 
 def drag_and_wheel(app):
-    search_and_select(app, "queen")
+    app.search_and_select("queen")
     app.bring_to_middle()
     app.find("push button", "Select nothing").click()
     wait_for(lambda: app.plot().description == "Nothing is selected", "an empty selection")

@@ -80,3 +80,68 @@ plot_draw_points (VecScene *scene, int width, int height, double device_scale)
   cairo_surface_flush (surface);
   return surface;
 }
+
+VecScene *
+plot_row_of_discs (int n)
+{
+  g_autofree float *positions = g_new0 (float, 2 * n);
+  g_autofree gint32 *codes = g_new (gint32, n);
+  g_autoptr (VecColoring) coloring = NULL;
+  VecScene *scene = vec_scene_new ();
+  VecCamera camera = { (n - 1) / 2.0, 0, 40 };
+
+  for (int i = 0; i < n; i++)
+    {
+      positions[2 * i] = (float) i;
+      codes[i] = i % 3;
+    }
+  coloring = vec_coloring_new_categories (codes, n, NULL, 3);
+  vec_scene_set_positions (scene, positions, n);
+  vec_scene_set_coloring (scene, coloring);
+  vec_scene_set_camera (scene, &camera);
+  vec_scene_set_point_size (scene, 24);
+  return scene;
+}
+
+guint32
+plot_get_pixel (cairo_surface_t *surface, int x, int y)
+{
+  const guchar *data = cairo_image_surface_get_data (surface);
+
+  return *((const guint32 *) (gconstpointer) (data + (gssize) y * cairo_image_surface_get_stride (surface)) + x);
+}
+
+guint32
+plot_get_rgb (cairo_surface_t *surface, int x, int y)
+{
+  return plot_get_pixel (surface, x, y) & 0xffffff;
+}
+
+int
+plot_distance (guint32 pixel, guint32 rgb)
+{
+  int sum = 0;
+
+  for (int shift = 0; shift < 24; shift += 8)
+    sum += abs ((int) (pixel >> shift & 255) - (int) (rgb >> shift & 255));
+  return sum;
+}
+
+void
+plot_compare (cairo_surface_t *a, cairo_surface_t *b, double *mean, int *largest)
+{
+  int width = cairo_image_surface_get_width (a), height = cairo_image_surface_get_height (a);
+  double sum = 0;
+
+  *largest = 0;
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      for (int shift = 0; shift < 32; shift += 8)
+        {
+          int d = abs ((int) (plot_get_pixel (a, x, y) >> shift & 255) - (int) (plot_get_pixel (b, x, y) >> shift & 255));
+
+          sum += d;
+          *largest = MAX (*largest, d);
+        }
+  *mean = sum / (4.0 * width * height);
+}

@@ -11,24 +11,6 @@
 #define RED 0
 #define BLUE 1
 
-static guint32
-get_pixel (cairo_surface_t *surface, int x, int y)
-{
-  const guchar *data = cairo_image_surface_get_data (surface);
-
-  return *((const guint32 *) (gconstpointer) (data + (gssize) y * cairo_image_surface_get_stride (surface)) + x) & 0xffffff;
-}
-
-static int
-distance_to (guint32 pixel, guint32 rgb)
-{
-  int sum = 0;
-
-  for (int shift = 0; shift < 24; shift += 8)
-    sum += abs ((int) (pixel >> shift & 255) - (int) (rgb >> shift & 255));
-  return sum;
-}
-
 /* How far the channels are apart: 0 for a grey. */
 static int
 get_chroma (guint32 pixel)
@@ -57,29 +39,6 @@ draw (VecScene *scene, gboolean vector)
   return surface;
 }
 
-/* Large discs side by side, 40 pixels apart, of the colours in turn. */
-static VecScene *
-row_of_discs (int n)
-{
-  g_autofree float *positions = g_new0 (float, 2 * n);
-  g_autofree gint32 *codes = g_new (gint32, n);
-  g_autoptr (VecColoring) coloring = NULL;
-  VecScene *scene = vec_scene_new ();
-  VecCamera camera = { (n - 1) / 2.0, 0, 40 };
-
-  for (int i = 0; i < n; i++)
-    {
-      positions[2 * i] = (float) i;
-      codes[i] = i % 3;
-    }
-  coloring = vec_coloring_new_categories (codes, n, NULL, 3);
-  vec_scene_set_positions (scene, positions, n);
-  vec_scene_set_coloring (scene, coloring);
-  vec_scene_set_camera (scene, &camera);
-  vec_scene_set_point_size (scene, 24);
-  return scene;
-}
-
 static int
 get_x (int n, int i)
 {
@@ -103,7 +62,7 @@ test_marked (void)
   for (int k = 0; k < 4; k++)
     {
       gboolean vector = k & 1;
-      g_autoptr (VecScene) scene = row_of_discs (5);
+      g_autoptr (VecScene) scene = plot_row_of_discs (5);
       cairo_surface_t *before, *after;
 
       vec_scene_set_dark (scene, k / 2);
@@ -113,13 +72,13 @@ test_marked (void)
       for (int i = 0; i < 5; i++)
         {
           int x = get_x (5, i), y = HEIGHT / 2;
-          guint32 rim = get_pixel (after, x, y - 13);
+          guint32 rim = plot_get_rgb (after, x, y - 13);
 
-          g_assert_cmpint (distance_to (get_pixel (after, x, y), vec_scene_get_row_color (scene, i)), <, i % 2 == 1 ? 6 : 60);
+          g_assert_cmpint (plot_distance (plot_get_rgb (after, x, y), vec_scene_get_row_color (scene, i)), <, i % 2 == 1 ? 6 : 60);
           if (i == 1 || i == 3)
-            g_assert_cmpint (distance_to (rim, vec_scene_get_accent (scene)), <, 60);
+            g_assert_cmpint (plot_distance (rim, vec_scene_get_accent (scene)), <, 60);
           else
-            g_assert_cmphex (rim, ==, get_pixel (before, x, y - 13));
+            g_assert_cmphex (rim, ==, plot_get_rgb (before, x, y - 13));
         }
       cairo_surface_destroy (before);
       cairo_surface_destroy (after);
@@ -147,7 +106,7 @@ test_lies_above (void)
         vec_scene_set_point_size (scene, 20);
         choose (scene, &chosen, 1, k / 2);
         surface = draw (scene, k & 1);
-        g_assert_cmpint (distance_to (get_pixel (surface, WIDTH / 2, HEIGHT / 2), vec_scene_get_row_color (scene, chosen)), <, 60);
+        g_assert_cmpint (plot_distance (plot_get_rgb (surface, WIDTH / 2, HEIGHT / 2), vec_scene_get_row_color (scene, chosen)), <, 60);
         cairo_surface_destroy (surface);
       }
 }
@@ -178,11 +137,11 @@ test_isolated (void)
       choose (scene, &chosen, 1, TRUE);
       surface = draw (scene, k & 1);
       paper = vec_scene_get_background (scene);
-      crowd = get_pixel (surface, WIDTH / 2, HEIGHT / 2), alone = get_pixel (surface, WIDTH / 2 + 60, HEIGHT / 2);
+      crowd = plot_get_rgb (surface, WIDTH / 2, HEIGHT / 2), alone = plot_get_rgb (surface, WIDTH / 2 + 60, HEIGHT / 2);
       g_assert_cmpint (get_chroma (crowd), <, 12);
-      g_assert_cmpint (distance_to (crowd, paper), >, 30);
-      g_assert_cmpint (distance_to (crowd, paper), <, 180);
-      g_assert_cmpint (distance_to (alone, vec_scene_get_row_color (scene, CROWD)), <, 60);
+      g_assert_cmpint (plot_distance (crowd, paper), >, 30);
+      g_assert_cmpint (plot_distance (crowd, paper), <, 180);
+      g_assert_cmpint (plot_distance (alone, vec_scene_get_row_color (scene, CROWD)), <, 60);
       g_assert_cmpint (vec_scene_pick (scene, WIDTH, HEIGHT, WIDTH / 2, HEIGHT / 2, 3), ==, 0);
       cairo_surface_destroy (surface);
     }
@@ -197,7 +156,7 @@ test_with_fading (void)
 
   for (int isolated = 0; isolated < 2; isolated++)
     {
-      g_autoptr (VecScene) scene = row_of_discs (4);
+      g_autoptr (VecScene) scene = plot_row_of_discs (4);
       cairo_surface_t *surface;
       int contrast[4];
 
@@ -205,7 +164,7 @@ test_with_fading (void)
       choose (scene, chosen, 2, isolated);
       surface = draw (scene, FALSE);
       for (int i = 0; i < 4; i++)
-        contrast[i] = distance_to (get_pixel (surface, get_x (4, i), HEIGHT / 2), vec_scene_get_background (scene));
+        contrast[i] = plot_distance (plot_get_rgb (surface, get_x (4, i), HEIGHT / 2), vec_scene_get_background (scene));
       g_assert_cmpint (3 * contrast[0], <, contrast[1]);
       g_assert_cmpint (2 * contrast[2], <, contrast[3]);
       if (isolated)
@@ -215,7 +174,7 @@ test_with_fading (void)
       /* And the other way round: fading is set while rows are chosen, and taken away. */
       vec_scene_set_fade (scene, NULL);
       surface = draw (scene, FALSE);
-      g_assert_cmpint (distance_to (get_pixel (surface, get_x (4, 0), HEIGHT / 2), vec_scene_get_row_color (scene, 0)), <, 60);
+      g_assert_cmpint (plot_distance (plot_get_rgb (surface, get_x (4, 0), HEIGHT / 2), vec_scene_get_row_color (scene, 0)), <, 60);
       cairo_surface_destroy (surface);
     }
 }

@@ -9,25 +9,6 @@
 #define WIDTH 400
 #define HEIGHT 300
 
-static guint32
-get_pixel (cairo_surface_t *surface, int x, int y)
-{
-  const guchar *data = cairo_image_surface_get_data (surface);
-
-  return *((const guint32 *) (gconstpointer) (data + (gssize) y * cairo_image_surface_get_stride (surface)) + x);
-}
-
-/* Sum over the channels of how far a pixel is from @rgb. */
-static int
-distance_to (guint32 pixel, guint32 rgb)
-{
-  int sum = 0;
-
-  for (int shift = 0; shift < 24; shift += 8)
-    sum += abs ((int) (pixel >> shift & 255) - (int) (rgb >> shift & 255));
-  return sum;
-}
-
 static void
 assert_same_picture (cairo_surface_t *a, cairo_surface_t *b)
 {
@@ -50,22 +31,8 @@ make_weights (gint64 n)
 static VecScene *
 row_of_discs (int n, const float *weights)
 {
-  g_autofree float *positions = g_new0 (float, 2 * n);
-  g_autofree gint32 *codes = g_new (gint32, n);
-  g_autoptr (VecColoring) coloring = NULL;
-  VecScene *scene = vec_scene_new ();
-  VecCamera camera = { (n - 1) / 2.0, 0, 40 };
+  VecScene *scene = plot_row_of_discs (n);
 
-  for (int i = 0; i < n; i++)
-    {
-      positions[2 * i] = (float) i;
-      codes[i] = i % 3;
-    }
-  coloring = vec_coloring_new_categories (codes, n, NULL, 3);
-  vec_scene_set_positions (scene, positions, n);
-  vec_scene_set_coloring (scene, coloring);
-  vec_scene_set_camera (scene, &camera);
-  vec_scene_set_point_size (scene, 24);
   vec_scene_set_fade (scene, weights);
   return scene;
 }
@@ -73,7 +40,7 @@ row_of_discs (int n, const float *weights)
 static guint32
 middle_of_disc (cairo_surface_t *surface, int n, int i)
 {
-  return get_pixel (surface, WIDTH / 2 + 40 * i - 20 * (n - 1), HEIGHT / 2);
+  return plot_get_pixel (surface, WIDTH / 2 + 40 * i - 20 * (n - 1), HEIGHT / 2);
 }
 
 static void
@@ -95,7 +62,7 @@ test_contrast (void)
       for (int i = 0; i < N; i++)
         {
           guint32 paper = vec_scene_get_background (scene);
-          double share = (double) distance_to (middle_of_disc (faded, N, i), paper) / distance_to (middle_of_disc (full, N, i), paper);
+          double share = (double) plot_distance (middle_of_disc (faded, N, i), paper) / plot_distance (middle_of_disc (full, N, i), paper);
 
           g_assert_cmpfloat_with_epsilon (share, 0.13 + 0.87 * weights[i], 0.02);
         }
@@ -163,7 +130,7 @@ test_faded_lies_below (void)
           }
         cairo_destroy (cr);
         cairo_surface_flush (surface);
-        g_assert_cmpint (distance_to (get_pixel (surface, WIDTH / 2, HEIGHT / 2), vec_scene_get_row_color (scene, vivid)), <, 60);
+        g_assert_cmpint (plot_distance (plot_get_pixel (surface, WIDTH / 2, HEIGHT / 2), vec_scene_get_row_color (scene, vivid)), <, 60);
         cairo_surface_destroy (surface);
       }
 }
@@ -185,7 +152,7 @@ test_vector (void)
   cairo_destroy (cr);
   cairo_surface_flush (drawn);
   for (int i = 0; i < N; i++)
-    g_assert_cmpint (distance_to (middle_of_disc (stamped, N, i), middle_of_disc (drawn, N, i)), <, 9);
+    g_assert_cmpint (plot_distance (middle_of_disc (stamped, N, i), middle_of_disc (drawn, N, i)), <, 9);
   cairo_surface_destroy (stamped);
   cairo_surface_destroy (drawn);
 }
@@ -254,8 +221,8 @@ test_faded_is_there (void)
 
   vec_scene_set_visible (scene, visible);
   surface = plot_draw_points (scene, WIDTH, HEIGHT, 1);
-  g_assert_cmpint (distance_to (middle_of_disc (surface, 3, 0), vec_scene_get_background (scene)), >, 10);
-  g_assert_cmpint (distance_to (middle_of_disc (surface, 3, 1), vec_scene_get_background (scene)), ==, 0);
+  g_assert_cmpint (plot_distance (middle_of_disc (surface, 3, 0), vec_scene_get_background (scene)), >, 10);
+  g_assert_cmpint (plot_distance (middle_of_disc (surface, 3, 1), vec_scene_get_background (scene)), ==, 0);
   g_assert_cmpint (vec_scene_pick (scene, WIDTH, HEIGHT, WIDTH / 2 - 40, HEIGHT / 2, 5), ==, 0);
   cairo_surface_destroy (surface);
 }

@@ -10,14 +10,6 @@
 #define WIDTH 400
 #define HEIGHT 300
 
-static guint32
-get_pixel (cairo_surface_t *surface, int x, int y)
-{
-  const guchar *data = cairo_image_surface_get_data (surface);
-
-  return *((const guint32 *) (gconstpointer) (data + (gssize) y * cairo_image_surface_get_stride (surface)) + x);
-}
-
 static cairo_surface_t *
 draw_with_cairo (VecScene *scene, double device_scale)
 {
@@ -33,25 +25,6 @@ draw_with_cairo (VecScene *scene, double device_scale)
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   return surface;
-}
-
-static void
-compare_pictures (cairo_surface_t *a, cairo_surface_t *b, double *mean, int *largest)
-{
-  int width = cairo_image_surface_get_width (a), height = cairo_image_surface_get_height (a);
-  double sum = 0;
-
-  *largest = 0;
-  for (int y = 0; y < height; y++)
-    for (int x = 0; x < width; x++)
-      for (int shift = 0; shift < 32; shift += 8)
-        {
-          int d = abs ((int) (get_pixel (a, x, y) >> shift & 255) - (int) (get_pixel (b, x, y) >> shift & 255));
-
-          sum += d;
-          *largest = MAX (*largest, d);
-        }
-  *mean = sum / (4.0 * width * height);
 }
 
 static VecLook *
@@ -101,7 +74,7 @@ test_equals_cairo (void)
           vec_scene_set_point_size (scene, sizes[i]);
           stamped = plot_draw_points (scene, WIDTH, HEIGHT, device_scale);
           drawn = draw_with_cairo (scene, device_scale);
-          compare_pictures (stamped, drawn, &mean, &largest);
+          plot_compare (stamped, drawn, &mean, &largest);
           /* Edges are exact to an eighth of a pixel, or a quarter for the smallest. */
           g_assert_cmpfloat (mean, <, 0.6);
           g_assert_cmpint (largest, <, 110);
@@ -135,13 +108,13 @@ test_missing_is_hollow (void)
       vec_scene_set_point_size (scene, 28);
       vec_scene_set_looks (scene, looks, table, 1);
       surface = plot_draw_points (scene, WIDTH, HEIGHT, 1);
-      g_assert_cmphex (get_pixel (surface, WIDTH / 2 - 30, HEIGHT / 2), ==, paper);
-      g_assert_cmphex (get_pixel (surface, WIDTH / 2 + 30, HEIGHT / 2), !=, paper);
+      g_assert_cmphex (plot_get_pixel (surface, WIDTH / 2 - 30, HEIGHT / 2), ==, paper);
+      g_assert_cmphex (plot_get_pixel (surface, WIDTH / 2 + 30, HEIGHT / 2), !=, paper);
       cairo_surface_destroy (surface);
       vec_scene_set_coloring (scene, full);
       g_assert_null (vec_points_get_block_hollow (scene->points));
       surface = plot_draw_points (scene, WIDTH, HEIGHT, 1);
-      g_assert_cmphex (get_pixel (surface, WIDTH / 2 - 30, HEIGHT / 2), !=, paper);
+      g_assert_cmphex (plot_get_pixel (surface, WIDTH / 2 - 30, HEIGHT / 2), !=, paper);
       cairo_surface_destroy (surface);
     }
 }
@@ -167,7 +140,7 @@ test_areas (void)
       surface = plot_draw_points (scene, 201, 201, 1);
       for (int y = 0; y < 201; y++)
         for (int x = 0; x < 201; x++)
-          if ((get_pixel (surface, x, y) & 0xffffff) != vec_scene_get_background (scene))
+          if ((plot_get_pixel (surface, x, y) & 0xffffff) != vec_scene_get_background (scene))
             {
               inked++;
               reach = MAX (reach, MAX (abs (x - 100), abs (y - 100)));
@@ -203,7 +176,7 @@ test_small_lies_above (void)
       surface = plot_draw_points (scene, 101, 101, 1);
       for (int shift = 0; shift < 24; shift += 8)
         {
-          int middle = (int) (get_pixel (surface, 50, 50) >> shift & 255), corner = (int) (get_pixel (surface, 50 + 24, 50 + 24) >> shift & 255);
+          int middle = (int) (plot_get_pixel (surface, 50, 50) >> shift & 255), corner = (int) (plot_get_pixel (surface, 50 + 24, 50 + 24) >> shift & 255);
 
           g_assert_cmpint (abs (middle - (int) (vec_scene_get_row_color (scene, small) >> shift & 255)), <, 24);
           g_assert_cmpint (abs (corner - (int) (vec_scene_get_row_color (scene, 1 - small) >> shift & 255)), <, 24);

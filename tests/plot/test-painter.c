@@ -12,14 +12,6 @@
 #define WIDTH 640
 #define HEIGHT 480
 
-static guint32
-get_pixel (cairo_surface_t *surface, int x, int y)
-{
-  const guchar *data = cairo_image_surface_get_data (surface);
-
-  return *((const guint32 *) (gconstpointer) (data + (gssize) y * cairo_image_surface_get_stride (surface)) + x);
-}
-
 static cairo_surface_t *
 new_surface (void)
 {
@@ -120,7 +112,7 @@ compare_cells (cairo_surface_t *a, cairo_surface_t *b, int x0, int y0)
 
       for (int y = y0; y < y0 + 8; y++)
         for (int x = x0; x < x0 + 8; x++)
-          difference += (int) (get_pixel (a, x, y) >> shift & 255) - (int) (get_pixel (b, x, y) >> shift & 255);
+          difference += (int) (plot_get_pixel (a, x, y) >> shift & 255) - (int) (plot_get_pixel (b, x, y) >> shift & 255);
       sum += abs (difference) / 64.0;
     }
   return sum / 3;
@@ -139,8 +131,8 @@ compare_pictures (cairo_surface_t *a, cairo_surface_t *b, VecScene *scene)
         gboolean has_ink = FALSE;
 
         for (int i = 0; i < 64; i++)
-          has_ink = has_ink || (get_pixel (a, x + i % 8, y + i / 8) & 0xffffff) != vec_scene_get_background (scene)
-                    || (get_pixel (b, x + i % 8, y + i / 8) & 0xffffff) != vec_scene_get_background (scene);
+          has_ink = has_ink || (plot_get_pixel (a, x + i % 8, y + i / 8) & 0xffffff) != vec_scene_get_background (scene)
+                    || (plot_get_pixel (b, x + i % 8, y + i / 8) & 0xffffff) != vec_scene_get_background (scene);
         if (has_ink)
           sum += cells[n++] = compare_cells (a, b, x, y);
       }
@@ -351,7 +343,7 @@ test_rare_at_one_place (void)
         vec_scene_set_dark (view->scene, dark);
         view_draw (view);
         colors = vec_coloring_get_colors (vec_scene_get_coloring (view->scene), dark);
-        share = get_share (get_pixel (view_get_shown (view), WIDTH / 2, HEIGHT / 2), colors);
+        share = get_share (plot_get_pixel (view_get_shown (view), WIDTH / 2, HEIGHT / 2), colors);
         /* Seen, but not as if there were more of them than of the others. */
         g_assert_cmpfloat (share, >, 0.15);
         g_assert_cmpfloat (share, <, 0.5);
@@ -365,7 +357,7 @@ count_tinted (cairo_surface_t *surface, const guint32 *colors)
 
   for (int y = 0; y < HEIGHT; y++)
     for (int x = 0; x < WIDTH; x++)
-      n += get_share (get_pixel (surface, x, y), colors) > 0.15;
+      n += get_share (plot_get_pixel (surface, x, y), colors) > 0.15;
   return n;
 }
 

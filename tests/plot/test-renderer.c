@@ -7,14 +7,6 @@
 #include "plot-fixture.h"
 #include "plot/vec-renderer-private.h"
 
-static guint32
-get_pixel (cairo_surface_t *surface, int x, int y)
-{
-  const guchar *data = cairo_image_surface_get_data (surface);
-
-  return *((const guint32 *) (gconstpointer) (data + (gssize) y * cairo_image_surface_get_stride (surface)) + x);
-}
-
 static void
 set_rgb (cairo_t *cr, guint32 rgb, double alpha)
 {
@@ -54,25 +46,6 @@ draw_reference (VecScene *scene, int width, int height, double device_scale)
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   return surface;
-}
-
-static void
-compare_pictures (cairo_surface_t *a, cairo_surface_t *b, double *mean, int *largest)
-{
-  int width = cairo_image_surface_get_width (a), height = cairo_image_surface_get_height (a);
-  double sum = 0;
-
-  *largest = 0;
-  for (int y = 0; y < height; y++)
-    for (int x = 0; x < width; x++)
-      for (int shift = 0; shift < 32; shift += 8)
-        {
-          int d = abs ((int) (get_pixel (a, x, y) >> shift & 255) - (int) (get_pixel (b, x, y) >> shift & 255));
-
-          sum += d;
-          *largest = MAX (*largest, d);
-        }
-  *mean = sum / (4.0 * width * height);
 }
 
 /* Points on a shaken grid, far enough apart not to touch. */
@@ -119,7 +92,7 @@ test_equals_arcs (void)
           vec_scene_set_point_size (scene, sizes[i]);
           stamped = plot_draw_points (scene, 400, 300, device_scale);
           reference = draw_reference (scene, 400, 300, device_scale);
-          compare_pictures (stamped, reference, &mean, &largest);
+          plot_compare (stamped, reference, &mean, &largest);
           /* Positions are exact to a sixteenth of a pixel (an eighth below 3 pixels, a quarter below 1.25): an edge may be lighter or
            * darker by as much of the contrast. */
           g_assert_cmpfloat (mean, <, 0.6);
@@ -184,7 +157,7 @@ test_crowd_equals_cairo (void)
           vec_frame_draw_vector_points (&frame, cr);
           cairo_destroy (cr);
           cairo_surface_flush (drawn);
-          compare_pictures (stamped, drawn, &mean, &largest);
+          plot_compare (stamped, drawn, &mean, &largest);
           g_test_message ("%g %d %d: %.2f %d", sizes[i], dark, crowded, mean, largest);
           g_assert_cmpfloat (mean, <, 0.4);
           g_assert_cmpint (largest, <, 64);
@@ -209,10 +182,10 @@ test_blending (void)
   vec_scene_set_point_size (scene, 20.5);
   stamped = plot_draw_points (scene, 41, 41, 1);
   reference = draw_reference (scene, 41, 41, 1);
-  g_assert_cmphex (get_pixel (stamped, 0, 0), ==, 0xff000000 | vec_scene_get_background (scene));
+  g_assert_cmphex (plot_get_pixel (stamped, 0, 0), ==, 0xff000000 | vec_scene_get_background (scene));
   for (int shift = 0; shift < 24; shift += 8)
-    g_assert_cmpint (abs ((int) (get_pixel (stamped, 20, 20) >> shift & 255) - (int) (get_pixel (reference, 20, 20) >> shift & 255)), <=, 2);
-  compare_pictures (stamped, reference, &mean, &largest);
+    g_assert_cmpint (abs ((int) (plot_get_pixel (stamped, 20, 20) >> shift & 255) - (int) (plot_get_pixel (reference, 20, 20) >> shift & 255)), <=, 2);
+  plot_compare (stamped, reference, &mean, &largest);
   g_assert_cmpint (largest, <, 40);
   cairo_surface_destroy (stamped);
   cairo_surface_destroy (reference);
@@ -240,7 +213,7 @@ test_threads_agree (void)
       vec_set_default_threads (0);
       for (int i = 1; i < 3; i++)
         {
-          compare_pictures (pictures[0], pictures[i], &mean, &largest);
+          plot_compare (pictures[0], pictures[i], &mean, &largest);
           g_assert_cmpint (largest, ==, 0);
         }
       for (int i = 0; i < 3; i++)
@@ -321,7 +294,7 @@ count_inked (cairo_surface_t *surface, guint32 background)
 
   for (int y = 0; y < cairo_image_surface_get_height (surface); y++)
     for (int x = 0; x < cairo_image_surface_get_width (surface); x++)
-      n += (get_pixel (surface, x, y) & 0xffffff) != background;
+      n += (plot_get_pixel (surface, x, y) & 0xffffff) != background;
   return n;
 }
 
@@ -387,7 +360,7 @@ test_precision (void)
   vec_scene_set_point_size (scene, 8);
   stamped = plot_draw_points (scene, 300, 300, 1);
   reference = draw_reference (scene, 300, 300, 1);
-  compare_pictures (stamped, reference, &mean, &largest);
+  plot_compare (stamped, reference, &mean, &largest);
   g_assert_cmpint (largest, <, 36);
   cairo_surface_destroy (stamped);
   cairo_surface_destroy (reference);
@@ -410,15 +383,15 @@ test_hidden_and_colors (void)
   vec_scene_set_point_size (scene, 10);
   vec_scene_set_visible (scene, visible);
   surface = plot_draw_points (scene, 200, 100, 1);
-  g_assert_cmphex (get_pixel (surface, 50, 50) & 0xffffff, ==, vec_scene_get_background (scene));
-  g_assert_cmphex (get_pixel (surface, 150, 50) & 0xffffff, !=, vec_scene_get_background (scene));
+  g_assert_cmphex (plot_get_pixel (surface, 50, 50) & 0xffffff, ==, vec_scene_get_background (scene));
+  g_assert_cmphex (plot_get_pixel (surface, 150, 50) & 0xffffff, !=, vec_scene_get_background (scene));
   cairo_surface_destroy (surface);
 
   /* Dark: other paper, other variant of the same colour. */
   vec_scene_set_dark (scene, TRUE);
   g_assert_cmphex (vec_scene_get_row_color (scene, 1), ==, vec_coloring_get_colors (coloring, TRUE)[1]);
   surface = plot_draw_points (scene, 200, 100, 1);
-  g_assert_cmphex (get_pixel (surface, 0, 0), ==, 0xff1d1d20);
+  g_assert_cmphex (plot_get_pixel (surface, 0, 0), ==, 0xff1d1d20);
   cairo_surface_destroy (surface);
 }
 

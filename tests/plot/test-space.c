@@ -41,14 +41,6 @@ make_scene (gint64 n)
   return scene;
 }
 
-static guint32
-get_pixel (cairo_surface_t *surface, int x, int y)
-{
-  const guchar *row = cairo_image_surface_get_data (surface) + (gssize) y * cairo_image_surface_get_stride (surface);
-
-  return ((const guint32 *) (gconstpointer) row)[x] & 0xffffff;
-}
-
 static double
 pixel_distance (guint32 a, guint32 b)
 {
@@ -68,7 +60,7 @@ static void
 assert_shows (VecScene *scene, gint64 row, int x, int y)
 {
   cairo_surface_t *surface = plot_draw_points (scene, WIDTH, HEIGHT, 1);
-  guint32 pixel = get_pixel (surface, x, y);
+  guint32 pixel = plot_get_rgb (surface, x, y);
 
   for (gint64 other = 0; other < vec_scene_get_n_rows (scene); other++)
     if (other != row)
@@ -212,7 +204,7 @@ mean_difference (cairo_surface_t *a, cairo_surface_t *b)
 
   for (int y = 0; y < HEIGHT; y++)
     for (int x = 0; x < WIDTH; x++)
-      sum += pixel_distance (get_pixel (a, x, y), get_pixel (b, x, y));
+      sum += pixel_distance (plot_get_rgb (a, x, y), plot_get_rgb (b, x, y));
   return sum / (3 * WIDTH * HEIGHT);
 }
 

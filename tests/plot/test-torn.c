@@ -47,16 +47,6 @@ draw_overlay (VecScene *scene)
   return surface;
 }
 
-static int
-distance_to (guint32 pixel, guint32 rgb)
-{
-  int sum = 0;
-
-  for (int shift = 0; shift < 24; shift += 8)
-    sum += abs ((int) (pixel >> shift & 255) - (int) (rgb >> shift & 255));
-  return sum;
-}
-
 /* How near the inkiest pixel of a column around the line comes to @rgb. */
 static int
 nearest_in_column (cairo_surface_t *surface, int x, int y, guint32 rgb)
@@ -67,7 +57,7 @@ nearest_in_column (cairo_surface_t *surface, int x, int y, guint32 rgb)
     {
       const guchar *row = cairo_image_surface_get_data (surface) + (gssize) (y + dy) * cairo_image_surface_get_stride (surface);
 
-      best = MIN (best, distance_to (((const guint32 *) (gconstpointer) row)[x], rgb));
+      best = MIN (best, plot_distance (((const guint32 *) (gconstpointer) row)[x], rgb));
     }
   return best;
 }
@@ -79,7 +69,7 @@ is_bare (cairo_surface_t *surface, int x, int y, guint32 paper)
     {
       const guchar *row = cairo_image_surface_get_data (surface) + (gssize) (y + dy) * cairo_image_surface_get_stride (surface);
 
-      if (distance_to (((const guint32 *) (gconstpointer) row)[x], paper) > 0)
+      if (plot_distance (((const guint32 *) (gconstpointer) row)[x], paper) > 0)
         return FALSE;
     }
   return TRUE;
@@ -146,7 +136,7 @@ test_is_seen (void)
       a = luminance (vec_scene_get_torn_ink (scene));
       b = luminance (vec_scene_get_background (scene));
       g_assert_cmpfloat ((MAX (a, b) + 0.05) / (MIN (a, b) + 0.05), >, 4.5);
-      g_assert_cmpint (distance_to (vec_scene_get_torn_ink (scene), vec_scene_get_ink (scene)), >, 120);
+      g_assert_cmpint (plot_distance (vec_scene_get_torn_ink (scene), vec_scene_get_ink (scene)), >, 120);
     }
 }
 
