@@ -91,12 +91,7 @@ has_chance (VecSession *session)
 {
   const VecProjectionMethod *method = vec_projection_method_find (vec_session_get_method (session));
 
-  for (const VecParameter *parameter = method != NULL ? method->parameters : NULL; parameter != NULL && parameter->id != NULL;
-       parameter++)
-    if (parameter->type == VEC_PARAMETER_SEED)
-      return TRUE;
-
-  return FALSE;
+  return method != NULL && vec_projection_method_has_seed (method);
 }
 
 static void

@@ -5,12 +5,15 @@
 
 #include "session/vec-session-summary.h"
 
+#define MAX_HEIGHT 320   /* pixels: the neighbours below want their place, too */
+
 struct _VecSummaryPanel
 {
   GtkWidget parent_instance;
 
   VecSession *session;
   GtkWidget *scroller;
+  GtkWidget *content;
   GtkLabel *title;
   GtkLabel *alike;
   GtkListBox *typical;
@@ -182,7 +185,33 @@ typical_activated_cb (VecSummaryPanel *self, GtkListBoxRow *row)
   vec_session_select_row (self->session, vec_row_item_get_row (g_object_get_data (G_OBJECT (row), "item")));
 }
 
-/* ---- The widget */
+/* ---- The widget: as high as its text at this width, which a scrolled window does not ask for, and scrolled above MAX_HEIGHT */
+
+static GtkSizeRequestMode
+vec_summary_panel_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+vec_summary_panel_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+                           int *natural_baseline)
+{
+  VecSummaryPanel *self = VEC_SUMMARY_PANEL (widget);
+
+  gtk_widget_measure (self->scroller, orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      gtk_widget_measure (self->content, orientation, for_size, NULL, natural, NULL, NULL);
+      *natural = CLAMP (*natural, *minimum, MAX (*minimum, MAX_HEIGHT));
+    }
+}
+
+static void
+vec_summary_panel_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_size_allocate (VEC_SUMMARY_PANEL (widget)->scroller, &(GtkAllocation) { 0, 0, width, height }, baseline);
+}
 
 static void
 vec_summary_panel_dispose (GObject *object)
@@ -201,9 +230,12 @@ vec_summary_panel_class_init (VecSummaryPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vec_summary_panel_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->get_request_mode = vec_summary_panel_get_request_mode;
+  widget_class->measure = vec_summary_panel_measure;
+  widget_class->size_allocate = vec_summary_panel_size_allocate;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vectarium/Vectarium/ui/vec-summary-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, VecSummaryPanel, scroller);
+  gtk_widget_class_bind_template_child (widget_class, VecSummaryPanel, content);
   gtk_widget_class_bind_template_child (widget_class, VecSummaryPanel, title);
   gtk_widget_class_bind_template_child (widget_class, VecSummaryPanel, alike);
   gtk_widget_class_bind_template_child (widget_class, VecSummaryPanel, typical);

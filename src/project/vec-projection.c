@@ -74,6 +74,15 @@ vec_projection_method_find_parameter (const VecProjectionMethod *method, const c
   return NULL;
 }
 
+gboolean
+vec_projection_method_has_seed (const VecProjectionMethod *method)
+{
+  for (const VecParameter *parameter = method->parameters; parameter != NULL && parameter->id != NULL; parameter++)
+    if (parameter->type == VEC_PARAMETER_SEED)
+      return TRUE;
+  return FALSE;
+}
+
 char *
 vec_projection_method_dup_axis_title (const VecProjectionMethod *method, const VecProjectionParams *params, int axis,
                                       double explained)

@@ -117,6 +117,7 @@ const VecProjectionMethod *const *vec_projection_methods_get (void); /* NULL-ter
 const VecProjectionMethod *vec_projection_method_find (const char *id);
 gboolean vec_projection_method_has_seed (const VecProjectionMethod *method);   /* else it gives the same map every time */
 const VecParameter *vec_projection_method_find_parameter (const VecProjectionMethod *method, const char *id); /* NULL: it has none */
+gboolean vec_projection_method_has_seed (const VecProjectionMethod *method); /* FALSE: there is no chance in it */
 
 /* What to write at axis @axis of a picture, translated, NULL where it means nothing; free it. @explained: what
  * vec_projection_get_explained() said of it. */

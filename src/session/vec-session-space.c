@@ -373,7 +373,7 @@ static char *
 describe_status (VecSession *self)
 {
   g_autoptr (GString) status = g_string_new (NULL);
-  g_autofree char *count = NULL, *points = NULL, *number = NULL, *seed = NULL;
+  g_autofree char *count = NULL, *points = NULL;
   gint64 n_rows;
 
   if (self->table == NULL)
@@ -398,9 +398,13 @@ describe_status (VecSession *self)
     append_part (status, _("paused"));
   else if (self->layout != NULL && !self->layout->is_done && !is_running (self))
     append_part (status, _("stopped"));
-  number = g_strdup_printf ("%" G_GUINT64_FORMAT, self->now->recipe.params.seed);
-  seed = g_strdup_printf (_("seed %s"), number);
-  append_part (status, seed);
+  if (vec_projection_method_has_seed (self->now->recipe.method))
+    {
+      g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, self->now->recipe.params.seed);
+      g_autofree char *seed = g_strdup_printf (_("seed %s"), number);
+
+      append_part (status, seed);
+    }
   return g_string_free (g_steal_pointer (&status), FALSE);
 }
 

@@ -79,9 +79,13 @@ test_cheap_runs_follow (void)
   g_autoptr (VecTable) table = make_table (N, 6, 1);
   g_autoptr (VecSession) session = make_session (table);
   g_autofree float *first = NULL;
+  g_autofree char *status = NULL;
 
   vec_session_set_method (session, "pca");
   wait_until (is_idle (session) && !isnan (vec_session_get_explained (session, 0)));
+  status = get_string (session, "status");
+  g_assert_nonnull (strstr (status, "PCA"));
+  g_assert_null (strstr (status, "seed"));   /* there is no chance in it */
   first = copy_layout (session);
   vec_session_set_parameter (session, "component-x", 2);
   wait_until (memcmp (first, vec_session_get_layout (session), N * 8) != 0);
