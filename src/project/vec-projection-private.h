@@ -37,6 +37,9 @@ struct _VecProjection
 gboolean vec_projection_init (VecProjection *projection, const VecProjectionClass *klass, const float *vectors, gint64 n_rows,
                               int n_dims, const VecProjectionParams *params, GError **error);
 
+/* The first principal components of the rows as @layout (n, params.n_dims); 0 where there are not so many. */
+gboolean vec_projection_project_rows (VecProjection *projection, float *layout, GCancellable *cancellable, GError **error);
+
 extern const VecProjectionMethod vec_axes_method;
 extern const VecProjectionMethod vec_lda_method;
 extern const VecProjectionMethod vec_pca_method;

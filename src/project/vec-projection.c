@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/vec-error.h"
+#include "project/vec-pca.h"
 
 static const VecProjectionMethod *const methods[] = {
   &vec_pca_method, &vec_tsne_method, &vec_umap_method, &vec_axes_method, &vec_lda_method, &vec_raw_method, NULL,
@@ -313,4 +314,23 @@ vec_projection_extend (VecProjection *projection, int n_more)
 
   if (projection->klass->extend != NULL && n_more > 0)
     projection->klass->extend (projection, n_more);
+}
+
+gboolean
+vec_projection_project_rows (VecProjection *projection, float *layout, GCancellable *cancellable, GError **error)
+{
+  gint64 n = projection->n_rows;
+  int dims = projection->params.n_dims, n_threads = projection->params.n_threads, c;
+  g_autoptr (VecPca) pca = vec_pca_new (projection->vectors, n, projection->n_dims, dims, n_threads, cancellable, error);
+  g_autofree float *scores = NULL;
+
+  if (pca == NULL)
+    return FALSE;
+  c = vec_pca_get_n_components (pca);
+  scores = g_new (float, n * c);
+  vec_pca_transform (pca, projection->vectors, n, n_threads, scores);
+  memset (layout, 0, sizeof (float) * n * dims);
+  for (gint64 i = 0; i < n; i++)
+    memcpy (layout + i * dims, scores + i * c, c * sizeof *scores);
+  return TRUE;
 }

@@ -12,7 +12,6 @@
 #include "base/vec-parallel.h"
 #include "base/vec-random.h"
 #include "project/vec-estimate.h"
-#include "project/vec-pca.h"
 #include "project/vec-projection-private.h"
 #include "project/vec-umap-private.h"
 #include "project/vec-zorder.h"
@@ -96,26 +95,6 @@ step_set (Umap *run, VecProgressFunc progress, gpointer progress_data, GCancella
 }
 
 /* ---- Start */
-
-/* The first principal components, layout (n, dims); 0 where there are not so many. */
-static gboolean
-project_rows (Umap *run, float *layout, GCancellable *cancellable, GError **error)
-{
-  VecProjection *base = &run->base;
-  g_autoptr (VecPca) pca = vec_pca_new (base->vectors, run->n, base->n_dims, run->dims, base->params.n_threads, cancellable, error);
-  g_autofree float *scores = NULL;
-  int c;
-
-  if (pca == NULL)
-    return FALSE;
-  c = vec_pca_get_n_components (pca);
-  scores = g_new (float, run->n * c);
-  vec_pca_transform (pca, base->vectors, run->n, base->params.n_threads, scores);
-  memset (layout, 0, sizeof (float) * run->n * run->dims);
-  for (gint64 i = 0; i < run->n; i++)
-    memcpy (layout + i * run->dims, scores + i * c, c * sizeof *scores);
-  return TRUE;
-}
 
 /* Moves the layout's middle to 0 and scales each axis by itself. */
 static void
@@ -244,7 +223,7 @@ step_start (Umap *run, VecProgressFunc progress, gpointer progress_data, GCancel
     progress (_("Laying out roughly"), 0, 0, progress_data);
   if (base->initial != NULL)
     memcpy (layout, base->initial, sizeof (float) * run->n * run->dims);
-  else if (!project_rows (run, layout, cancellable, error))
+  else if (!vec_projection_project_rows (&run->base, layout, cancellable, error))
     return FALSE;
   if (run->n < MIN_ROWS)
     {
