@@ -439,6 +439,15 @@ click_cb (VecPlotView *self, int n_press, double x, double y, GtkGesture *gestur
     vec_plot_camera_zoom_at (self->camera, x, y, VEC_ZOOM_DIVE);
 }
 
+/* A finger has no second button. */
+static void
+long_press_cb (VecPlotView *self, double x, double y, GtkGesture *gesture)
+{
+  break_off_drag (self);
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  vec_plot_menu_open (self, x, y);
+}
+
 /* The buttons beside the thumb, as in a browser. */
 static void
 thumb_cb (VecPlotView *self, int n_press, double x, double y, GtkGesture *gesture)
@@ -596,6 +605,7 @@ add_pointer_controllers (VecPlotView *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkGesture *click = gtk_gesture_click_new ();
   GtkGesture *thumb = gtk_gesture_click_new ();
+  GtkGesture *long_press = gtk_gesture_long_press_new ();
 
   self->drag = gtk_gesture_drag_new ();
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
@@ -608,6 +618,9 @@ add_pointer_controllers (VecPlotView *self)
   g_signal_connect_swapped (click, "released", G_CALLBACK (click_cb), self);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (thumb), 0);
   g_signal_connect_swapped (thumb, "pressed", G_CALLBACK (thumb_cb), self);
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (long_press), TRUE);
+  g_signal_connect_swapped (long_press, "pressed", G_CALLBACK (long_press_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (long_press));
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (self->drag));
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));

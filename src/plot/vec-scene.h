@@ -77,7 +77,7 @@ typedef struct
 } VecPassage;
 
 /* Shows the scene's rows at @seen, (n, 3), as parts of a sphere, until positions are set again. Of a flat layout all else stays flat.
- * 25 ns a point; when a flat layout's points set out, 60. */
+ * 18 ns a point; when a flat layout's points set out, 60. */
 void vec_scene_set_seen (VecScene *scene, const float *seen, const VecPassage *passage);
 
 /* Bounds of all points that are not extreme outliers of NaN; FALSE when there are none. */
