@@ -57,15 +57,6 @@ vec_projection_method_find (const char *id)
   return NULL;
 }
 
-gboolean
-vec_projection_method_has_seed (const VecProjectionMethod *method)
-{
-  for (const VecParameter *parameter = method->parameters; parameter != NULL && parameter->id != NULL; parameter++)
-    if (parameter->type == VEC_PARAMETER_SEED)
-      return TRUE;
-  return FALSE;
-}
-
 const VecParameter *
 vec_projection_method_find_parameter (const VecProjectionMethod *method, const char *id)
 {

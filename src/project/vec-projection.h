@@ -115,7 +115,6 @@ typedef struct
 
 const VecProjectionMethod *const *vec_projection_methods_get (void); /* NULL-terminated */
 const VecProjectionMethod *vec_projection_method_find (const char *id);
-gboolean vec_projection_method_has_seed (const VecProjectionMethod *method);   /* else it gives the same map every time */
 const VecParameter *vec_projection_method_find_parameter (const VecProjectionMethod *method, const char *id); /* NULL: it has none */
 gboolean vec_projection_method_has_seed (const VecProjectionMethod *method); /* FALSE: there is no chance in it */
 
