@@ -144,8 +144,10 @@ vec_inspect_file (const char *path, const VecReadOptions *options, GError **erro
     inspect_parts (self, file, options);
   else if (reader == &vec_reader_word2vec_binary)
     inspect_word2vec_binary (self, &head);
-  else
+  else if (reader == &vec_reader_word2vec_text || reader == &vec_reader_glove)
     inspect_word_text (self, &head);
+  else
+    self->certain = TRUE;
   return self;
 }
 

@@ -99,6 +99,17 @@ test_shape (void)
   g_assert_cmpfloat (vector[0] + vector[1] + vector[2], ==, 0);
 }
 
+/* There is nothing to ask before it is opened. */
+static void
+test_inspection (void)
+{
+  g_autofree char *path = corpus_path ("fasttext", "kinds.ftz");
+  g_autoptr(VecInspection) inspection = vec_inspect_file (path, NULL, NULL);
+
+  g_assert_true (inspection->certain);
+  g_assert_cmpstr (inspection->reader->id, ==, "fasttext");
+}
+
 /* A subset of the table still knows how words are made. */
 static void
 test_shared_composer (void)
@@ -232,6 +243,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/fasttext/goldens", test_goldens);
   g_test_add_func ("/fasttext/shape", test_shape);
+  g_test_add_func ("/fasttext/inspection", test_inspection);
   g_test_add_func ("/fasttext/shared-composer", test_shared_composer);
   g_test_add_func ("/fasttext/bad-files", test_bad_files);
   g_test_add_func ("/fasttext/truncations", test_truncations);

@@ -65,6 +65,22 @@ test_benchmark (void)
                      "(2 × 3 float32), “train” (4 × 3 float32)");
 }
 
+/* The import dialog shows what there is to choose, and what would be read. */
+static void
+test_inspection (void)
+{
+  g_autofree char *path = corpus_path ("hdf5", "benchmark.h5");
+  g_autofree char *unwritten = corpus_path ("hdf5", "unwritten.h5");
+  g_autoptr(VecInspection) inspection = vec_inspect_file (path, NULL, NULL);
+  g_autoptr(VecInspection) open_choice = vec_inspect_file (unwritten, NULL, NULL);
+
+  g_assert_cmpuint (inspection->parts->len, ==, 4);
+  g_assert_cmpint (inspection->part, ==, 3);
+  g_assert_cmpint (inspection->n_dims, ==, 3);
+  g_assert_false (inspection->certain);
+  g_assert_cmpint (open_choice->part, ==, -1);
+}
+
 /* Big-endian float64 in compressed chunks; lists of words, numbers and truth values beside it; links are not followed. */
 static void
 test_words (void)
@@ -261,6 +277,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hdf5/benchmark", test_benchmark);
+  g_test_add_func ("/hdf5/inspection", test_inspection);
   g_test_add_func ("/hdf5/words", test_words);
   g_test_add_func ("/hdf5/cube", test_cube);
   g_test_add_func ("/hdf5/anndata", test_anndata);
