@@ -51,6 +51,26 @@ number_cb (VecParameterRow *self)
   emit_chosen (self, gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->control)));
 }
 
+/* Where the program chooses, a word is shown for 0, and taken for it. */
+static gboolean
+output_cb (GtkSpinButton *spin)
+{
+  if (gtk_spin_button_get_value (spin) != 0)
+    return FALSE;
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (spin)), _("Automatic")) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (spin), _("Automatic"));
+  return TRUE;
+}
+
+static int
+input_cb (GtkSpinButton *spin, double *value)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (spin))));
+
+  *value = 0;
+  return *text == '\0' || g_strcmp0 (text, _("Automatic")) == 0;
+}
+
 /* The wheel over a number scrolls the panel that it is in, unless the number is being edited. */
 static void
 set_turns_with_wheel (GtkWidget *spin, gboolean turns)
@@ -94,6 +114,12 @@ make_number (VecParameterRow *self)
   GtkWidget *spin = gtk_spin_button_new (adjustment, 0, get_digits (parameter));
 
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 6);
+  if ((parameter->flags & VEC_PARAMETER_AUTOMATIC) != 0)
+    {
+      gtk_editable_set_width_chars (GTK_EDITABLE (spin), (int) g_utf8_strlen (_("Automatic"), -1));
+      g_signal_connect (spin, "output", G_CALLBACK (output_cb), NULL);
+      g_signal_connect (spin, "input", G_CALLBACK (input_cb), NULL);
+    }
   turn_with_wheel_when_focused (spin);
   g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (number_cb), self);
 

@@ -33,6 +33,7 @@ struct _VecColoring
   gboolean has_dates;
   gint64 *histogram;       /* (VEC_COLORING_N_BINS) or NULL */
   const char *title;       /* N_(), NULL: none */
+  float *values;           /* (n_rows) of distances and shares, or NULL */
 };
 
 static VecColoring *
@@ -78,6 +79,7 @@ vec_coloring_unref (VecColoring *coloring)
     g_free (coloring->colors[dark]);
   g_clear_pointer (&coloring->scale, vec_value_scale_free);
   g_free (coloring->histogram);
+  g_free (coloring->values);
   g_free (coloring->codes);
   g_free (coloring);
 }
@@ -302,11 +304,14 @@ VecColoring *
 vec_coloring_new_distances (const float *values, gint64 n_rows, gboolean larger_is_nearer)
 {
   g_autofree double *copy = g_new (double, MAX (n_rows, 1));
+  VecColoring *self;
 
   /* Near stands out. Distances are no deviations from zero: a dot product of both signs keeps the sequential ramp. */
   for (gint64 i = 0; i < n_rows; i++)
     copy[i] = values[i];
-  return ramp_new (copy, n_rows, vec_value_scale_new (copy, n_rows, VEC_SCALE_LINEAR, FALSE), !larger_is_nearer);
+  self = ramp_new (copy, n_rows, vec_value_scale_new (copy, n_rows, VEC_SCALE_LINEAR, FALSE), !larger_is_nearer);
+  self->values = g_memdup2 (values, sizeof *values * n_rows);
+  return self;
 }
 
 VecColoring *
@@ -319,6 +324,7 @@ vec_coloring_new_shares (const float *values, gint64 n_rows, const char *title)
     copy[i] = values[i];
   self = ramp_new (copy, n_rows, vec_value_scale_new_linear (0, 1), FALSE);
   self->title = title;
+  self->values = g_memdup2 (values, sizeof *values * n_rows);
   return self;
 }
 
@@ -409,6 +415,12 @@ vec_coloring_new_column (VecColumn *column, VecScaleKind kind)
 }
 
 /* ---- What the renderer and the legend read */
+
+const float *
+vec_coloring_get_values (VecColoring *coloring)
+{
+  return coloring->values;
+}
 
 gint64
 vec_coloring_get_n_rows (VecColoring *coloring)

@@ -47,6 +47,8 @@ VecColoring *vec_coloring_ref (VecColoring *coloring);
 void vec_coloring_unref (VecColoring *coloring);
 
 gint64 vec_coloring_get_n_rows (VecColoring *coloring);
+/* (n_rows) what the colours of distances and shares are made of, so that it can be written down; NULL: of others. */
+const float *vec_coloring_get_values (VecColoring *coloring);
 
 /* (n_rows) index into the palette of this colouring, for light or dark backgrounds. Of categories the code is the category, and
  * n_colors − 1 is "missing"; of numbers the codes are steps of the ramp, and n_colors − 1 is "missing" as well. */

@@ -62,6 +62,7 @@ typedef enum
   VEC_PARAMETER_SHAPES = 1 << 1, /* says what is a good picture, not how it is looked for: a run with another value does well to
                                   * start from the layout that is there */
   VEC_PARAMETER_DEPTH = 1 << 2,  /* means nothing to a map of two dimensions */
+  VEC_PARAMETER_AUTOMATIC = 1 << 3, /* 0 is chosen by the program */
 } VecParameterFlags;
 
 /* One parameter of a method as dialogs, --help and lessons show it. @offset is its place in VecProjectionParams: of a double, of a

@@ -204,7 +204,7 @@ static const VecParameter tsne_parameters[] = {
     N_("How much stronger neighbours pull in the other iterations: more than 1 draws groups together."), VEC_PARAMETER_DOUBLE,
     G_STRUCT_OFFSET (VecProjectionParams, late_exaggeration), 1, 100, NULL, VEC_PARAMETER_SHAPES },
   { "learning-rate", N_("Learning rate"), N_("How far points move at once; 0 chooses by the number of rows."),
-    VEC_PARAMETER_DOUBLE, G_STRUCT_OFFSET (VecProjectionParams, learning_rate), 0, 1e7 },
+    VEC_PARAMETER_DOUBLE, G_STRUCT_OFFSET (VecProjectionParams, learning_rate), 0, 1e7, NULL, VEC_PARAMETER_AUTOMATIC },
   { "seed", N_("Seed"), N_("The same seed gives the same map."), VEC_PARAMETER_SEED,
     G_STRUCT_OFFSET (VecProjectionParams, seed), 0, 0, NULL, VEC_PARAMETER_COMMON },
   { NULL },

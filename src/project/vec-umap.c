@@ -434,7 +434,7 @@ static const VecParameter umap_parameters[] = {
   { "metric", N_("Metric"), N_("How vectors are compared to find neighbours."), VEC_PARAMETER_CHOICE,
     G_STRUCT_OFFSET (VecProjectionParams, metric), 0, 0, metric_choices, VEC_PARAMETER_COMMON | VEC_PARAMETER_SHAPES },
   { "iterations", N_("Iterations"), N_("How many times the points are moved; 0 chooses by the number of rows."), VEC_PARAMETER_INT,
-    G_STRUCT_OFFSET (VecProjectionParams, n_epochs), 0, 100000 },
+    G_STRUCT_OFFSET (VecProjectionParams, n_epochs), 0, 100000, NULL, VEC_PARAMETER_AUTOMATIC },
   { "refining-iterations", N_("Refining iterations"), N_("How many times the points are moved a little after that."),
     VEC_PARAMETER_INT, G_STRUCT_OFFSET (VecProjectionParams, n_refining), 0, 100000 },
   { "start", N_("Start"), N_("Where the points are before they are moved: by the graph of neighbours, or by the main directions."),

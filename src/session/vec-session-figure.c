@@ -31,7 +31,7 @@ struct _VecPicture
   char *color_by;
   VecColumn *color_column;     /* or NULL */
   VecClustering *clustering;   /* when colours are those of clusters */
-  float *shares;               /* (n), when they are those of honesty; or NULL */
+  VecColoring *coloring;       /* when it has the values: of distances, honesty and change; or NULL */
   VecRowSet *visible, *chosen; /* or NULL */
 };
 
@@ -56,8 +56,6 @@ dup_legend_title (VecSession *session)
 static void
 take_colors (VecPicture *self, VecSession *session)
 {
-  const float *honesty = vec_session_get_honesty (session);
-
   self->color_by = g_strdup (session->now->color_by);
   self->legend_title = dup_legend_title (session);
   if (g_str_has_prefix (self->color_by, COLUMN))
@@ -66,8 +64,9 @@ take_colors (VecPicture *self, VecSession *session)
     vec_column_ref (self->color_column);
   if (g_str_equal (self->color_by, "cluster") && session->clustering != NULL)
     self->clustering = vec_clustering_ref (session->clustering);
-  if (g_str_equal (self->color_by, "honesty") && honesty != NULL)
-    self->shares = g_memdup2 (honesty, (gsize) session->layout->n_rows * sizeof *honesty);
+  if (session->coloring != NULL && vec_coloring_get_values (session->coloring) != NULL
+      && vec_coloring_get_n_rows (session->coloring) == vec_table_get_n_rows (session->table))
+    self->coloring = vec_coloring_ref (session->coloring);
 }
 
 static void
@@ -127,7 +126,7 @@ vec_picture_unref (VecPicture *picture)
   g_free (picture->color_by);
   g_clear_pointer (&picture->color_column, vec_column_unref);
   g_clear_pointer (&picture->clustering, vec_clustering_unref);
-  g_free (picture->shares);
+  g_clear_pointer (&picture->coloring, vec_coloring_unref);
   vec_row_set_unref (picture->visible);
   vec_row_set_unref (picture->chosen);
   g_mutex_clear (&picture->lock);
@@ -290,15 +289,16 @@ make_color_column (VecPicture *self)
 {
   gint64 n = vec_table_get_n_rows (self->table);
   const gint32 *assignment = self->clustering != NULL ? vec_clustering_get_assignment (self->clustering) : NULL;
+  const float *numbers = self->coloring != NULL ? vec_coloring_get_values (self->coloring) : NULL;
   double *values;
 
   if (self->color_column != NULL)
     return vec_column_ref (self->color_column);
-  if (assignment == NULL && self->shares == NULL)
+  if (assignment == NULL && numbers == NULL)
     return NULL;
   values = g_new (double, n);
   for (gint64 i = 0; i < n; i++)
-    values[i] = assignment != NULL ? assignment[i] : self->shares[i];
+    values[i] = assignment != NULL ? assignment[i] : numbers[i];
   return vec_column_new_number (self->color_by, values, n);
 }
 

@@ -385,7 +385,7 @@ scan_clusters (gint64 begin, gint64 end, int thread, gpointer data)
     }
 }
 
-/* Clusters are numbered from −1, "in none", on; there are no more of them than rows. */
+/* Clusters are numbered from −1, "in none", on; a condition may name some that there are not. */
 static VecRowSet *
 match_clusters (const VecCondition *condition, const VecFilterData *data)
 {
@@ -393,9 +393,8 @@ match_clusters (const VecCondition *condition, const VecFilterData *data)
   g_autofree guint8 *is_wanted = NULL;
   int most = -1;
 
-  for (guint i = 0; i < condition->n_clusters; i++)
-    if (condition->clusters[i] < scan.n_rows)
-      most = MAX (most, condition->clusters[i]);
+  for (gint64 row = 0; row < scan.n_rows; row++)
+    most = MAX (most, scan.clusters[row]);
   is_wanted = g_new0 (guint8, (gsize) most + 2);
   for (guint i = 0; i < condition->n_clusters; i++)
     if (condition->clusters[i] >= -1 && condition->clusters[i] <= most)

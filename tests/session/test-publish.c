@@ -114,6 +114,38 @@ test_coordinates (void)
   g_rmdir (folder);
 }
 
+/* Colours that are made of numbers of their own are written as these numbers. */
+static void
+test_coordinates_of_distances (void)
+{
+  g_autoptr (VecTable) table = make_table (40, 6, 3);
+  g_autoptr (VecSession) session = make_session (table);
+  g_autoptr (VecPicture) picture = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("vec-picture-XXXXXX", NULL), *path = g_build_filename (folder, "map.csv", NULL), *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  vec_session_select_row (session, 7);
+  vec_session_set_color_by (session, "distance");
+  wait_until (is_idle (session) && vec_coloring_get_values (vec_scene_get_coloring (vec_session_get_scene (session))) != NULL);
+  picture = vec_session_take_picture (session, WIDTH, HEIGHT);
+  g_assert_true (vec_picture_write_coordinates (picture, path, NULL, NULL));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpstr (lines[0], ==, "row,label,x,y,distance,selected");
+  for (int row = 0; row < 40; row++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[1 + row], ",", -1);
+      double distance = g_ascii_strtod (cells[4], NULL);
+
+      if (row == 7)
+        g_assert_cmpfloat_with_epsilon (distance, 0, 1e-6);
+      else
+        g_assert_cmpfloat (distance, >, 1e-4);
+    }
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 static void
 test_cancelled (void)
 {
@@ -135,6 +167,7 @@ main (int argc, char **argv)
   g_test_add_func ("/picture/is-the-screen", test_is_the_screen);
   g_test_add_func ("/picture/facts", test_facts);
   g_test_add_func ("/picture/coordinates", test_coordinates);
+  g_test_add_func ("/picture/coordinates-of-distances", test_coordinates_of_distances);
   g_test_add_func ("/picture/cancelled", test_cancelled);
   return g_test_run ();
 }
