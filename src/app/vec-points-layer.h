@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /* The picture of a scene's points in a widget: drawn into pixels that are kept until positions, colours, camera or size change. While
- * it changes from frame to frame it may be a reduced one; the one with every row follows when it has come to rest. When rows are hidden, come back or are isolated, the
- * picture goes over into the next (vec-dissolve.h), at once where the system asks for little motion. */
+ * it changes from frame to frame it may be a reduced one; the one with every row follows when it has come to rest. When rows are
+ * hidden, come back or are isolated, the picture goes over into the next (vec-dissolve.h), at once where the system asks for little motion. */
 typedef struct _VecPointsLayer VecPointsLayer;
 
 /* @widget outlives the layer. */

@@ -6,7 +6,8 @@ G_BEGIN_DECLS
 
 /* The order in which the points of a scene are drawn, for stamps and for vectors alike: in turns, each of which draws those points that
  * agree with it in one style, in the points' own order. Lowest first: what is most faded; of that what is farthest; of that the common
- * colours and then those that are rare where they are; of that what has no value, and of that the largest look. Above all this, in the same way, the chosen rows.
+ * colours and then those that are rare where they are; of that what has no value, and of that the largest look. Above all this, in
+ * the same way, the chosen rows.
  *
  * Whoever gives points another property that decides when or how they are drawn: add it to VecTurn and its styles to
  * vec_turns_new(), and to vec_turn_takes() and vec_turn_takes_block(), which know no other property. */

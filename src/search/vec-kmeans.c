@@ -2,7 +2,8 @@
  * it can be cancelled and can stop when nothing moves any more.
  *
  * It starts from centroids of our own (vec-kmeans-seeding.h), because FAISS lacks k-means++: they are handed to it as a training set of
- * exactly k rows, which it takes over as they are. The restarts run side by side, each on one thread, so that the result does not depend on the number of threads.
+ * exactly k rows, which it takes over as they are. The restarts run side by side, each on one thread, so that the result does not
+ * depend on the number of threads.
  * Assignment, inertia and distances are computed anew at the end, without the cancellation of FAISS's ‖x‖² + ‖c‖² − 2 x·c. */
 #include "search/vec-clustering-private.h"
 
