@@ -2,6 +2,7 @@
  *   NAME_chunks           chunk_id, size, validity (a bit for each place), rowids (int64 for each place)
  *   NAME_vector_chunks00  rowid = chunk_id, vectors (size, dims) float32, int8 or bits
  *   NAME_rowids           rowid, id (a text key), …
+ *   NAME_auxiliary        rowid, value00, … of columns that were declared with a +
  * as sqlite-vec 0.1 writes it; the extension is not needed. */
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -26,6 +27,7 @@ typedef struct
   const VecReadOptions *options;
   VecMatrix *matrix;
   VecStrings *labels;         /* of a vec0 table */
+  gboolean has_text_ids;      /* … and they are not just numbers */
   GPtrArray *names;           /* of char*: the other columns */
   GPtrArray *values;          /* of VecStrings */
   gint64 n_missing;           /* rows without a vector */
@@ -188,9 +190,35 @@ add_label (Reading *self, sqlite3_stmt *ids, gint64 rowid, GError **error)
   sqlite3_bind_int64 (ids, 1, rowid);
   if (vec_sqlite_step (self->db, ids, &reason) && sqlite3_column_type (ids, 0) != SQLITE_NULL)
     id = (const char *) sqlite3_column_text (ids, 0);
+  self->has_text_ids = self->has_text_ids || id != NULL;
   text = id != NULL ? g_utf8_make_valid (id, -1) : g_strdup_printf ("%" G_GINT64_FORMAT, rowid);
   vec_strings_append (self->labels, text, -1);
   sqlite3_reset (ids);
+  if (reason != NULL)
+    g_propagate_error (error, reason);
+  return reason == NULL;
+}
+
+static gboolean
+add_auxiliary (Reading *self, sqlite3_stmt *auxiliary, gint64 rowid, GError **error)
+{
+  GError *reason = NULL;
+  gboolean found;
+
+  if (auxiliary == NULL)
+    return TRUE;
+  sqlite3_bind_int64 (auxiliary, 1, rowid);
+  found = vec_sqlite_step (self->db, auxiliary, &reason);
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      int column = (int) i + 1;
+      gboolean is_text = found && column < sqlite3_column_count (auxiliary) && sqlite3_column_type (auxiliary, column) != SQLITE_BLOB;
+      const char *text = is_text ? (const char *) sqlite3_column_text (auxiliary, column) : NULL;
+      g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+
+      vec_strings_append (g_ptr_array_index (self->values, i), valid, -1);
+    }
+  sqlite3_reset (auxiliary);
   if (reason != NULL)
     g_propagate_error (error, reason);
   return reason == NULL;
@@ -207,7 +235,7 @@ set_bad_chunk (Reading *self, gint64 chunk, GError **error)
 
 /* chunk_id, size, validity, rowids of @chunk; @vectors: its row of the other table. */
 static gboolean
-take_chunk (Reading *self, sqlite3_stmt *chunk, sqlite3_stmt *vectors, sqlite3_stmt *ids, GError **error)
+take_chunk (Reading *self, sqlite3_stmt *chunk, sqlite3_stmt *vectors, sqlite3_stmt *ids, sqlite3_stmt *auxiliary, GError **error)
 {
   gint64 id = sqlite3_column_int64 (chunk, 0);
   gint64 n_places = sqlite3_column_int64 (chunk, 1);
@@ -242,11 +270,30 @@ take_chunk (Reading *self, sqlite3_stmt *chunk, sqlite3_stmt *vectors, sqlite3_s
       copy_vector (self->part, bytes + (gsize) i * n_bytes, row);
       vec_matrix_check_row (self->matrix, 0);
       memcpy (&rowid, rowids + i * 8, sizeof rowid);
-      if (!add_label (self, ids, GINT64_FROM_LE (rowid), error))
+      rowid = GINT64_FROM_LE (rowid);
+      if (!add_label (self, ids, rowid, error) || !add_auxiliary (self, auxiliary, rowid, error))
         return FALSE;
     }
   sqlite3_reset (vectors);
   return TRUE;
+}
+
+/* NULL where there are none, or where their table is not as it should be. */
+static sqlite3_stmt *
+prepare_auxiliary (Reading *self)
+{
+  char **names = self->part->auxiliary;
+  sqlite3_stmt *statement;
+
+  if (names[0] == NULL)
+    return NULL;
+  statement = vec_sqlite_prepare (self->db, NULL, "SELECT * FROM \"%w_auxiliary\" WHERE rowid = ?", self->part->table);
+  for (; statement != NULL && *names != NULL; names++)
+    {
+      g_ptr_array_add (self->names, g_strdup (*names));
+      g_ptr_array_add (self->values, vec_strings_new ());
+    }
+  return statement;
 }
 
 static gboolean
@@ -256,6 +303,7 @@ read_vec0 (Reading *self, GError **error)
   g_autoptr(sqlite3_stmt) chunks = vec_sqlite_prepare (self->db, error, "SELECT chunk_id, size, validity, rowids FROM \"%w_chunks\"", table);
   g_autoptr(sqlite3_stmt) vectors = NULL;
   g_autoptr(sqlite3_stmt) ids = NULL;
+  g_autoptr(sqlite3_stmt) auxiliary = NULL;
   GError *reason = NULL;
 
   if (chunks == NULL)
@@ -267,9 +315,10 @@ read_vec0 (Reading *self, GError **error)
   ids = vec_sqlite_prepare (self->db, error, "SELECT id FROM \"%w_rowids\" WHERE rowid = ?", table);
   if (ids == NULL)
     return FALSE;
+  auxiliary = prepare_auxiliary (self);
   self->labels = vec_strings_new ();
   while (vec_sqlite_step (self->db, chunks, &reason))
-    if (!take_chunk (self, chunks, vectors, ids, error))
+    if (!take_chunk (self, chunks, vectors, ids, auxiliary, error))
       return FALSE;
   if (reason != NULL)
     g_propagate_error (error, reason);
@@ -347,7 +396,7 @@ find_label (Reading *self)
 static gboolean
 add_columns (Reading *self, VecTableBuilder *builder, GError **error)
 {
-  int label = find_label (self);
+  int label = self->has_text_ids && self->options->label_column == NULL ? -1 : find_label (self);
 
   if (self->options->label_column != NULL && label < 0)
     {

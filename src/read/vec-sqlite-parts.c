@@ -17,6 +17,7 @@ part_free (gpointer data)
 
   g_free (part->table);
   g_free (part->column);
+  g_strfreev (part->auxiliary);
   g_free (part);
 }
 
@@ -184,6 +185,26 @@ parse_vector_column (const char *text, char **name, char *type, int *n_dims)
   return TRUE;
 }
 
+/* "+contents text": columns that are kept beside the chunks. Free it. */
+static char **
+dup_auxiliary (char **arguments)
+{
+  GPtrArray *names = g_ptr_array_new ();
+
+  for (; *arguments != NULL; arguments++)
+    {
+      const char *at = *arguments + strspn (*arguments, " \t\r\n");
+
+      if (*at == '+')
+        {
+          at += 1 + strspn (at + 1, " \t\r\n");
+          g_ptr_array_add (names, g_strndup (at, strcspn (at, " \t\r\n)")));
+        }
+    }
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (names, FALSE);
+}
+
 static void
 add_vec0 (VecSqlite *db, const char *table, const char *sql, GPtrArray *parts)
 {
@@ -211,6 +232,7 @@ add_vec0 (VecSqlite *db, const char *table, const char *sql, GPtrArray *parts)
       part->n_rows = n_rows;
       part->vec0_index = index++;
       part->vec0_type = type;
+      part->auxiliary = dup_auxiliary (arguments);
       if (n_dims > 0 && (type != 'b' || n_dims % 8 == 0))
         g_ptr_array_add (parts, part);
       else

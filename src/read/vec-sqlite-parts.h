@@ -24,6 +24,7 @@ typedef struct
   gint64 n_rows;        /* 0: not counted, the file is large */
   int vec0_index;       /* of the vector column in a vec0 table, or −1 */
   char vec0_type;       /* 'f' float32, 'i' int8, 'b' bits */
+  char **auxiliary;     /* names of a vec0 table's auxiliary columns, NULL-terminated; else NULL */
 } VecSqlitePart;
 
 /* All of them (of VecSqlitePart), found by the first rows of each table; empty when there are none; NULL when the file is damaged. */

@@ -53,10 +53,11 @@ database.commit()
 database = create("vec0.db")
 size = 8
 database.execute("PRAGMA writable_schema = ON")
-declared = "CREATE VIRTUAL TABLE notes USING vec0(note_id TEXT PRIMARY KEY, embedding float[6] distance_metric=cosine, small int8[4], bits bit[8])"
+declared = "CREATE VIRTUAL TABLE notes USING vec0(note_id TEXT PRIMARY KEY, embedding float[6] distance_metric=cosine, small int8[4], bits bit[8], +contents text, +size integer)"
 database.execute("INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql) VALUES ('table', 'notes', 'notes', 0, ?)", (declared,))
 database.execute("CREATE TABLE notes_chunks (chunk_id INTEGER PRIMARY KEY AUTOINCREMENT, size INTEGER NOT NULL, validity BLOB NOT NULL, rowids BLOB NOT NULL)")
 database.execute("CREATE TABLE notes_rowids (rowid INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL, chunk_id INTEGER, chunk_offset INTEGER)")
+database.execute("CREATE TABLE notes_auxiliary (rowid integer PRIMARY KEY, value00 text, value01 integer)")
 for column in range(3):
     database.execute(f"CREATE TABLE notes_vector_chunks0{column} (rowid PRIMARY KEY, vectors BLOB NOT NULL)")
 for chunk in range(2):
@@ -70,4 +71,6 @@ for chunk in range(2):
     for place, i in enumerate(rows):
         if valid >> place & 1:
             database.execute("INSERT INTO notes_rowids VALUES (?, ?, ?, ?)", (i + 1, f"note {i}", chunk + 1, place))
+            if i != 4:
+                database.execute("INSERT INTO notes_auxiliary VALUES (?, ?, ?)", (i + 1, f"what note {i} says", i * i))
 database.commit()

@@ -82,6 +82,10 @@ test_vec0 (void)
   g_assert_cmpstr (vec_table_get_label (table, 1), ==, "note 2"); /* note 1 was deleted */
   for (int i = 0; i < 6; i++)
     g_assert_cmpfloat (vec_table_get_vector (table, 5)[i], ==, vec_table_get_vector (blobs, 6)[i]);
+  assert_columns (table, "contents:text size:number");
+  g_assert_cmpstr (vec_column_get_text (vec_table_get_column (table, 0), 9), ==, "what note 10 says");
+  g_assert_cmpfloat (vec_column_get_number (vec_table_get_column (table, 1), 9), ==, 100);
+  g_assert_true (vec_column_is_missing (vec_table_get_column (table, 0), 3));
   assert_shape (small, 10, 4);
   g_assert_cmpfloat (vec_table_get_vector (small, 9)[1], ==, -10);
   g_assert_cmpfloat (vec_table_get_vector (small, 9)[3], ==, -128);
