@@ -6,11 +6,35 @@
 
 /* ---- Choosing a file */
 
+/* Files that are chosen together are parts of one table: their rows follow those of the first. */
+static VecReadOptions *
+make_options_for_several (GListModel *files)
+{
+  VecReadOptions *options = vec_read_options_new ();
+  g_autoptr (GStrvBuilder) more = g_strv_builder_new ();
+  guint n = g_list_model_get_n_items (files);
+
+  for (guint i = 1; i < n; i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+      g_autofree char *path = g_file_get_path (file);
+
+      if (path != NULL)
+        g_strv_builder_add (more, path);
+    }
+  if (n > 1)
+    options->more_paths = g_strv_builder_end (more);
+
+  return options;
+}
+
 static void
 open_chosen_cb (VecWindow *self, int response, GtkFileChooser *chooser)
 {
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (chooser);
+  g_autoptr (GListModel) files = gtk_file_chooser_get_files (chooser);
+  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autoptr (VecReadOptions) options = make_options_for_several (files);
   VecWindowPurpose purpose = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chooser), "purpose"));
 
   if (response == GTK_RESPONSE_ACCEPT && path != NULL && purpose == VEC_WINDOW_ADD_ROWS)
@@ -18,7 +42,7 @@ open_chosen_cb (VecWindow *self, int response, GtkFileChooser *chooser)
   else if (response == GTK_RESPONSE_ACCEPT && path != NULL && purpose == VEC_WINDOW_COMPARE)
     vec_side_view_open_file (self->side_view, path);
   else if (response == GTK_RESPONSE_ACCEPT && path != NULL)
-    vec_opener_open (self, path, NULL, purpose == VEC_WINDOW_OPEN_WITH_OPTIONS);
+    vec_opener_open (self, path, options, purpose == VEC_WINDOW_OPEN_WITH_OPTIONS);
   g_clear_object (&self->chooser);
 }
 
@@ -59,6 +83,8 @@ vec_window_choose_file (VecWindow *self, VecWindowPurpose purpose)
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), known);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), any);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser),
+                                        purpose == VEC_WINDOW_OPEN || purpose == VEC_WINDOW_OPEN_WITH_OPTIONS);
   g_object_set_data (G_OBJECT (self->chooser), "purpose", GINT_TO_POINTER (purpose));
   g_signal_connect_swapped (self->chooser, "response", G_CALLBACK (open_chosen_cb), self);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));

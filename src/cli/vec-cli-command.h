@@ -38,6 +38,7 @@ typedef struct
   const char *join;
   const char *join_key;
   const char *part;
+  VecCliTexts more;             /* files whose rows follow */
 
   /* VEC_CLI_FILTERS */
   const char *filter;

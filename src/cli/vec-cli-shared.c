@@ -8,6 +8,7 @@
 #include "cli/vec-cli-output.h"
 
 #include <glib/gi18n-lib.h>
+#include <glob.h>
 #include <string.h>
 
 #define COMMON(member) G_STRUCT_OFFSET (VecCliCommon, member)
@@ -99,6 +100,8 @@ static const VecCliOption reading_options[] = {
     .get_choices = get_joins },
   { "join-key", 0, VEC_CLI_TEXT, COMMON (join_key), N_("COLUMN"),
     N_("with --join key: the metadata's column that equals the label") },
+  { "more", 0, VEC_CLI_TEXTS, COMMON (more), N_("FILE"),
+    N_("a further file whose rows follow; may be given several times. The first may also be a pattern in quotes, or - for standard input") },
   { "part", 0, VEC_CLI_TEXT, COMMON (part), N_("NAME"),
     N_("which tensor, array, data set or table of a file that holds several, by its name or number from 1") },
   { NULL },
@@ -207,6 +210,49 @@ make_read_options (const VecCliCommon *common)
   return options;
 }
 
+/* ---- Which files */
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  g_autofree char *first = g_utf8_collate_key_for_filename (*(char *const *) a, -1);
+  g_autofree char *second = g_utf8_collate_key_for_filename (*(char *const *) b, -1);
+
+  return strcmp (first, second);
+}
+
+/* The files that a pattern matches ("shard-*.npy", which the shell was kept from expanding), part-2 before part-10; else the one that
+ * is named. "-" is standard input. */
+static GPtrArray *
+list_paths (const VecCliCommon *common, const char *path)
+{
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  glob_t found = { 0 };
+
+  if (strcmp (path, "-") == 0)
+    g_ptr_array_add (paths, g_strdup ("/dev/stdin"));
+  else if (!g_file_test (path, G_FILE_TEST_EXISTS) && strpbrk (path, "*?[") != NULL && glob (path, GLOB_NOSORT, NULL, &found) == 0)
+    for (gsize i = 0; i < found.gl_pathc; i++)
+      g_ptr_array_add (paths, g_strdup (found.gl_pathv[i]));
+  else
+    g_ptr_array_add (paths, g_strdup (path));
+  globfree (&found);
+  g_ptr_array_sort (paths, compare_names);
+  for (int i = 0; i < common->more.n; i++)
+    g_ptr_array_add (paths, g_strdup (common->more.values[i]));
+  return paths;
+}
+
+static char **
+dup_more_paths (GPtrArray *paths)
+{
+  g_autoptr (GStrvBuilder) more = g_strv_builder_new ();
+
+  for (guint i = 1; i < paths->len; i++)
+    g_strv_builder_add (more, g_ptr_array_index (paths, i));
+  return paths->len > 1 ? g_strv_builder_end (more) : NULL;
+}
+
 /* After a mismatch between two files: which --join would have read them. */
 static void
 append_join_advice (GError *error, const char *path, const VecReadOptions *options)
@@ -230,8 +276,13 @@ VecTable *
 vec_cli_read (VecCli *cli, const VecCliCommon *common, const char *path, gboolean quiet, GError **error)
 {
   g_autoptr (VecReadOptions) options = make_read_options (common);
+  g_autoptr (GPtrArray) paths = list_paths (common, path);
   g_autoptr (GError) reason = NULL;
-  VecTable *table = vec_read_file (path, options, vec_cli_progress, NULL, cli->cancellable, &reason);
+  VecTable *table;
+
+  path = g_ptr_array_index (paths, 0);
+  options->more_paths = dup_more_paths (paths);
+  table = vec_read_file (path, options, vec_cli_progress, NULL, cli->cancellable, &reason);
 
   vec_cli_clear_progress ();
   if (table == NULL)
@@ -250,8 +301,9 @@ GPtrArray *
 vec_cli_list_parts (const VecCliCommon *common, const char *path, GError **error)
 {
   g_autoptr (VecReadOptions) options = make_read_options (common);
+  g_autoptr (GPtrArray) paths = list_paths (common, path);
 
-  return vec_read_list_parts (path, options, error);
+  return vec_read_list_parts (g_ptr_array_index (paths, 0), options, error);
 }
 
 /* ---- Treating and comparing */

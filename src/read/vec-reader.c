@@ -7,6 +7,7 @@
 #include "read/vec-head.h"
 #include "read/vec-join.h"
 #include "read/vec-readers.h"
+#include "read/vec-shards.h"
 #include "read/vec-side-labels.h"
 #include "read/vec-unpack.h"
 
@@ -67,6 +68,7 @@ vec_read_options_copy (const VecReadOptions *self)
   copy->metadata_path = g_strdup (self->metadata_path);
   copy->join_key = g_strdup (self->join_key);
   copy->part = g_strdup (self->part);
+  copy->more_paths = g_strdupv (self->more_paths);
   copy->origin = g_strdup (self->origin);
   return copy;
 }
@@ -81,6 +83,7 @@ vec_read_options_free (VecReadOptions *self)
   g_free (self->metadata_path);
   g_free (self->join_key);
   g_free (self->part);
+  g_strfreev (self->more_paths);
   g_free (self->origin);
   g_free (self);
 }
@@ -226,11 +229,29 @@ GPtrArray *
 vec_read_list_parts (const char *path, const VecReadOptions *options, GError **error)
 {
   g_autofree char *file = vec_reader_dup_file (path);
-  const VecReader *reader = vec_reader_for_file (file, options, error);
+  const VecReader *reader;
 
+  if (vec_stream_is (file))
+    return vec_parts_new ();
+  reader = vec_reader_for_file (file, options, error);
   if (reader == NULL)
     return NULL;
   return reader->list_parts != NULL ? reader->list_parts (file, options, error) : vec_parts_new ();
+}
+
+/* The table of @path itself, as it comes: several files, a pipe, or one file with what lies beside it. */
+static VecTable *
+read_table (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
+            GCancellable *cancellable, GError **error)
+{
+  const VecReader *reader;
+
+  if (options->more_paths != NULL && options->more_paths[0] != NULL)
+    return vec_shards_read (path, options, progress, progress_data, cancellable, error);
+  if (vec_stream_is (path))
+    return vec_stream_read (path, options, progress, progress_data, cancellable, error);
+  reader = vec_reader_for_file (path, options, error);
+  return reader != NULL ? reader->read (path, options, progress, progress_data, cancellable, error) : NULL;
 }
 
 VecTable *
@@ -240,19 +261,17 @@ vec_read_file (const char *path, const VecReadOptions *options, VecProgressFunc 
   g_autoptr(VecReadOptions) defaults = vec_read_options_new ();
   g_autofree char *file = vec_reader_dup_file (path);
   g_autofree char *metadata_path = NULL;
-  const VecReader *reader;
   g_autoptr(VecTable) table = NULL;
 
   if (options == NULL)
     options = defaults;
-  reader = vec_reader_for_file (file, options, error);
-  if (reader == NULL)
-    return NULL;
-  table = reader->read (file, options, progress, progress_data, cancellable, error);
+  table = read_table (file, options, progress, progress_data, cancellable, error);
   if (table == NULL)
     return NULL;
-  metadata_path = options->metadata_path == NULL && !vec_table_has_labels (table) ? vec_side_labels_find_table (file, options)
-                                                                                  : g_strdup (options->metadata_path);
+  if (options->metadata_path != NULL)
+    metadata_path = g_strdup (options->metadata_path);
+  else if (options->more_paths == NULL && !vec_table_has_labels (table))
+    metadata_path = vec_side_labels_find_table (file, options);
   if (metadata_path == NULL)
     return g_steal_pointer (&table);
   return vec_join_metadata (table, metadata_path, options, progress, progress_data, cancellable, error);

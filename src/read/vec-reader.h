@@ -45,6 +45,7 @@ typedef struct
   VecJoin join;
   char *join_key;          /* metadata column for VEC_JOIN_BY_KEY; NULL: its first column */
   char *part;              /* which table of a file that holds several, by name or number (vec-part.h); NULL: the only one or the default */
+  char **more_paths;       /* files whose rows follow those of the first, or NULL */
   char *origin;            /* set within an archive: the archive's path, beside which side files may lie too; else NULL */
   guint n_nested;          /* set within an archive: how many are around the file */
 } VecReadOptions;
