@@ -1,4 +1,5 @@
 /* vectarium-cli info: what is in a file. */
+#include "base/vec-error.h"
 #include "cli/vec-cli-command.h"
 #include "cli/vec-cli-filter.h"
 #include "cli/vec-cli-output.h"
@@ -161,6 +162,18 @@ format_range (double minimum, double maximum, double mean)
 }
 
 static void
+add_part_lines (VecCliGrid *grid, GPtrArray *parts)
+{
+  for (guint i = 0; i < parts->len; i++)
+    {
+      g_autofree char *title = vec_part_dup_title (g_ptr_array_index (parts, i));
+
+      /* Translators: one of the tables in a file, which --part chooses. */
+      add_line (grid, _("Part"), vec_cli_display_text (title));
+    }
+}
+
+static void
 print_text (VecTable *table, GPtrArray *parts, const VecCliSummary *summary)
 {
   g_autoptr (VecCliGrid) grid = vec_cli_grid_new ("ll");
@@ -178,13 +191,8 @@ print_text (VecTable *table, GPtrArray *parts, const VecCliSummary *summary)
   add_line (grid, _("Labels that repeat another"), vec_cli_format_number ((double) summary->n_duplicate_labels));
   for (const char *const *remark = vec_table_get_remarks (table); *remark != NULL; remark++)
     add_line (grid, _("Remark"), vec_cli_display_text (*remark));
-  for (guint i = 0; parts->len > 1 && i < parts->len; i++)
-    {
-      g_autofree char *title = vec_part_dup_title (g_ptr_array_index (parts, i));
-
-      /* Translators: one of the tables in a file, which --part chooses. */
-      add_line (grid, _("Part"), vec_cli_display_text (title));
-    }
+  if (parts->len > 1)
+    add_part_lines (grid, parts);
   vec_cli_grid_print (grid);
 
   if (vec_table_get_n_columns (table) == 0)
@@ -201,20 +209,50 @@ print_text (VecTable *table, GPtrArray *parts, const VecCliSummary *summary)
   vec_cli_grid_print (columns);
 }
 
+/* A file that holds several tables, none of which has been chosen: what there is to choose is what is in it. FALSE if it is not that. */
+static gboolean
+print_parts (const VecCliCommon *common, const char *path)
+{
+  g_autoptr (GPtrArray) parts = common->part == NULL ? vec_cli_list_parts (common, path, NULL) : NULL;
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (VecCliGrid) grid = vec_cli_grid_new ("ll");
+
+  if (parts == NULL || parts->len < 2)
+    return FALSE;
+  if (common->json)
+    {
+      json_builder_begin_object (json);
+      add_json_parts (json, parts);
+      json_builder_end_object (json);
+      vec_cli_json_print (json);
+      return TRUE;
+    }
+  add_part_lines (grid, parts);
+  vec_cli_grid_print (grid);
+  vec_cli_message (_("The file holds several tables; --part NAME chooses one."));
+  return TRUE;
+}
+
 static gboolean
 run (VecCli *cli, gpointer options, char **arguments, GError **error)
 {
   const VecCliCommon *common = options;
   g_autoptr (VecTable) table = NULL;
   g_autoptr (GPtrArray) parts = NULL;
+  g_autoptr (GError) reason = NULL;
   VecCliSummary summary;
   gint64 n_rows;
 
   if (!vec_cli_filter_check (common, error))
     return FALSE;
-  table = vec_cli_read (cli, common, arguments[0], TRUE, error);
+  table = vec_cli_read (cli, common, arguments[0], TRUE, &reason);
+  if (table == NULL && g_error_matches (reason, VEC_ERROR, VEC_ERROR_PARAMETER) && print_parts (common, arguments[0]))
+    return TRUE;
   if (table == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
   parts = vec_cli_list_parts (common, arguments[0], error);
   if (parts == NULL)
     return FALSE;

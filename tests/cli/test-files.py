@@ -50,6 +50,17 @@ class Info(CliTest):
             self.assertEqual((answer['dims'], answer['parts']), (dims, parts))
         self.assertEqual(self.json('info', WORDS)['parts'], [])
 
+    def test_parts_without_a_choice(self):
+        """What there is to choose is what is in the file; but nothing is converted before it is chosen."""
+        path = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'fuzz/corpus/sqlite/several.db')
+        names = ['odd "name.the vector', 'odd "name.wide']
+        self.assertEqual([part['name'] for part in self.json('info', path)['parts']], names)
+        for name in names:
+            self.assertEqual(self.json('info', path, '--part', name)['rows'], 30)
+        result = run('convert', path, '-o', self.path('out.npy'))
+        self.assertEqual(result.returncode, 1)
+        self.assertIn('choose one of them (--part NAME)', result.stderr.decode())
+
     def test_duplicate_labels(self):
         path = self.write('v.csv', 'word,a,b\nx,1,2\ny,3,4\nx,5,6\nx,7,8\n')
         answer = self.json('info', path, '--label', 'word')
