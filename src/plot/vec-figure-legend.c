@@ -208,6 +208,26 @@ vec_figure_can_have_legend (VecScene *scene)
   return n > 0 || vec_coloring_is_ramp (scene->coloring, NULL, NULL);
 }
 
+#define RAMP_MIN (20 + 60)      /* see legend_ramp() */
+
+double
+vec_figure_measure_legend (VecScene *scene, const char *title)
+{
+  double height = measure_looks (scene->encodings);
+  gboolean is_ramp;
+  guint n;
+
+  if (scene->coloring == NULL)
+    return height;
+  vec_coloring_get_legend (scene->coloring, scene->dark, &n);
+  is_ramp = vec_coloring_is_ramp (scene->coloring, NULL, NULL);
+  if (n == 0 && !is_ramp)
+    return height;
+  height += title != NULL && *title != '\0' ? 24 : 0;
+  height += is_ramp ? RAMP_MIN + 60 : 0;
+  return height + n * ENTRY_HEIGHT;
+}
+
 static void
 legend_colors (Legend *legend, const char *title)
 {

@@ -9,6 +9,9 @@
 #define LEGEND_MIN 130.0
 #define LEGEND_MAX 240.0
 #define LEGEND_SHARE 0.22        /* of the width */
+#define NARROW (3 * LEGEND_MIN)  /* up to this width the legend is below the map */
+#define MOST_BELOW 0.4           /* of the height */
+#define LEAST_BELOW 30.0         /* less would explain nothing */
 #define PRINT_SIZE 6.5           /* points */
 #define UNBROKEN 40              /* letters of a fact that stays in one line */
 #define MOST_PRINT 0.35          /* of the height; more is only in the metadata */
@@ -20,6 +23,7 @@
 typedef struct
 {
   double top, right, bottom;
+  double below;      /* the legend under the map of a narrow picture, above the small print */
 } Insets;
 
 /* ---- Small print */
@@ -94,9 +98,18 @@ has_title (const VecFigureOptions *options)
 }
 
 static gboolean
-has_legend (VecScene *scene, double width, const VecFigureOptions *options)
+has_legend (VecScene *scene, const VecFigureOptions *options)
 {
-  return options != NULL && options->legend && width > 2 * LEGEND_MIN && vec_figure_can_have_legend (scene);
+  return options != NULL && options->legend && vec_figure_can_have_legend (scene);
+}
+
+/* What is left of the height for a legend below the map, of a picture with @rest pixels of other things: what it needs, but not most. */
+static double
+get_below (VecScene *scene, double rest, const VecFigureOptions *options)
+{
+  double below = ceil (MIN (vec_figure_measure_legend (scene, options->legend_title) + MARGIN, rest * MOST_BELOW / (1 - MOST_BELOW)));
+
+  return below >= LEAST_BELOW ? below : 0;
 }
 
 static Insets
@@ -106,11 +119,15 @@ get_insets (VecScene *scene, double width, double height, const VecFigureOptions
 
   if (has_title (options))
     insets.top = TITLE_HEIGHT;
-  if (has_legend (scene, width, options))
+  if (has_legend (scene, options) && width > NARROW)
     insets.right = round (CLAMP (width * LEGEND_SHARE, LEGEND_MIN, LEGEND_MAX));
   insets.bottom = get_print_height (width, options);
   if (insets.bottom > MOST_PRINT * height)
     insets.bottom = 0;
+  if (has_legend (scene, options) && width <= NARROW)
+    insets.below = MIN (ceil (vec_figure_measure_legend (scene, options->legend_title) + MARGIN), floor (height * MOST_BELOW));
+  if (insets.below < LEAST_BELOW)
+    insets.below = 0;
   return insets;
 }
 
@@ -123,7 +140,7 @@ vec_figure_get_map (VecScene *scene, double width, double height, const VecFigur
   *x = 0;
   *y = insets.top;
   *map_width = MAX (width - insets.right, 1);
-  *map_height = MAX (height - insets.top - insets.bottom, 1);
+  *map_height = MAX (height - insets.top - insets.below - insets.bottom, 1);
 }
 
 void
@@ -133,7 +150,7 @@ vec_figure_get_size (VecScene *scene, double map_width, double map_height, const
   double right = CLAMP (map_width * LEGEND_SHARE / (1 - LEGEND_SHARE), LEGEND_MIN, LEGEND_MAX);
 
   *width = map_width;
-  if (has_legend (scene, map_width + right, options))
+  if (has_legend (scene, options) && map_width + right > NARROW)
     *width = round (map_width + right);
   /* Of what is rounded, too, the map must be as wide as was asked for. */
   for (int i = 0; i < 3; i++)
@@ -142,6 +159,8 @@ vec_figure_get_size (VecScene *scene, double map_width, double map_height, const
   *height += get_print_height (*width, options);
   if (get_insets (scene, *width, *height, options).bottom == 0)
     *height = map_height + (has_title (options) ? TITLE_HEIGHT : 0);
+  if (has_legend (scene, options) && *width <= NARROW)
+    *height += get_below (scene, *height, options);
 }
 
 /* ---- The map */
@@ -280,6 +299,9 @@ vec_render_figure (VecScene *scene, cairo_t *cr, double width, double height, co
   if (insets.right > 0)
     vec_figure_draw_legend (scene, cr, width - insets.right + 10, y + (has_title (options) ? 6 : MARGIN), insets.right - 10 - MARGIN,
                             height - insets.bottom - MARGIN, options->legend_title);
+  if (insets.below > 0)
+    vec_figure_draw_legend (scene, cr, MARGIN, height - insets.bottom - insets.below + 4, MIN (width - 2 * MARGIN, LEGEND_MAX),
+                            height - insets.bottom - 2, options->legend_title);
   if (insets.bottom > 0)
     draw_print (scene, cr, width, height, insets.bottom, options);
   cairo_restore (cr);

@@ -37,6 +37,8 @@ void vec_render_figure (VecScene *scene, cairo_t *cr, double width, double heigh
 
 /* Whether colours mean something that a legend could say. */
 gboolean vec_figure_can_have_legend (VecScene *scene);
+/* The height at which nothing of it is left out, pixels. */
+double vec_figure_measure_legend (VecScene *scene, const char *title);
 
 /* How large a figure is whose map alone is map_width × map_height, so that it equals the screen pixel by pixel. */
 void vec_figure_get_size (VecScene *scene, double map_width, double map_height, const VecFigureOptions *options, double *width,

@@ -115,6 +115,9 @@ def rows_of_each_method(app):
             toggle_advanced(app)
         for role, name in rows:
             panel(app).find(role, name)
+        # What the program chooses is a word, not 0.
+        automatic = panel(app).find("spin button", "Learning rate" if method == "t-SNE" else "Iterations")
+        assert "Automatic" in [automatic.text, *[child.text for child in automatic.walk()]], automatic.text
         app.screenshot("advanced-" + method.lower())
     toggle_advanced(app)
     wait_for(lambda: not panel(app).find("push button", "Advanced").has_state("EXPANDED"), "the expander to close")

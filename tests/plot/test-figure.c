@@ -162,6 +162,63 @@ test_legend_says_how_many_more (void)
   }
 }
 
+/* Below a map that is too narrow for a legend beside it, every category is told, as long as the map keeps most of the height. */
+static void
+test_narrow (void)
+{
+  enum { W = 280, H = 420 };
+  g_autoptr (VecScene) scene = plot_scene_new (200, W, H);
+  VecFigureOptions options = { TRUE, NULL, "Kind" }, plain = { FALSE, NULL, "Kind" };
+  double x, y, width, height, whole_width, whole_height;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, W, H);
+  cairo_t *cr = cairo_create (surface);
+  const VecLegendEntry *entries;
+  guint n;
+
+  vec_figure_get_map (scene, W, H, &options, &x, &y, &width, &height);
+  g_assert_cmpfloat (width, ==, W);
+  g_assert_cmpfloat (height, <, H - 5 * 19);
+  g_assert_cmpfloat (height, >, H / 2);
+  vec_figure_get_map (scene, W, H, &plain, &x, &y, &whole_width, &whole_height);
+  g_assert_cmpfloat (whole_height, ==, H);
+  /* The other way round, the map is as large as was asked for, with the legend beside or below it. */
+  for (int map_width = 150; map_width <= 600; map_width += 50)
+    {
+      double back_width, back_height;
+
+      vec_figure_get_size (scene, map_width, 300, &options, &whole_width, &whole_height);
+      vec_figure_get_map (scene, whole_width, whole_height, &options, &x, &y, &back_width, &back_height);
+      g_assert_cmpfloat_with_epsilon (back_width, map_width, 1);
+      g_assert_cmpfloat_with_epsilon (back_height, 300, 1);
+    }
+
+  vec_render_figure (scene, cr, W, H, &options);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  entries = vec_coloring_get_legend (vec_scene_get_coloring (scene), FALSE, &n);
+  g_assert_cmpuint (n, ==, 5);
+  for (guint i = 0; i < n; i++)
+    {
+      int found = 0;
+
+      for (int row = (int) height; row < H; row++)
+        for (int column = 0; column < W; column++)
+          {
+            const guchar *pixels = cairo_image_surface_get_data (surface) + (gsize) row * cairo_image_surface_get_stride (surface);
+
+            found += (((const guint32 *) (gconstpointer) pixels)[column] & 0xffffff) == entries[i].color;
+          }
+      g_assert_cmpint (found, >, 20);
+    }
+  if (g_getenv ("VEC_SCREENSHOTS") != NULL)
+    {
+      g_autofree char *path = g_build_filename (g_getenv ("VEC_SCREENSHOTS"), "narrow.png", NULL);
+
+      cairo_surface_write_to_png (surface, path);
+    }
+  cairo_surface_destroy (surface);
+}
+
 static void
 test_errors (void)
 {
@@ -218,6 +275,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/svg", test_svg);
   g_test_add_func ("/figure/pdf", test_pdf);
   g_test_add_func ("/figure/legend-says-how-many-more", test_legend_says_how_many_more);
+  g_test_add_func ("/figure/narrow", test_narrow);
   g_test_add_func ("/figure/errors", test_errors);
   g_test_add_func ("/figure/degenerate", test_degenerate_figures);
   return g_test_run ();
