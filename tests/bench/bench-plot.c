@@ -1,4 +1,5 @@
-/* How long a picture of 1920 × 1080 takes: panning, zooming, coming to rest, picking under the pointer, a live layout, labels, a lasso.
+/* How long a picture of 1920 × 1080 takes: panning, zooming, coming to rest, picking under the pointer, a live layout, labels, a lasso,
+ * and how long a terrain takes to be made anew.
  * bench-plot [--case NAME] [--points P] [N…]: the cases whose names begin with NAME, for these numbers of points; 10 000, 100 000 and
  * 1 000 000 unless given. Reduced pictures show what fits into their time, or always P points: on a busy machine that says more, with
  * cpu_ms, the mean processor time of all threads. One JSON line a case. */
@@ -13,6 +14,7 @@
 #include "plot/vec-painter.h"
 #include "plot/vec-region.h"
 #include "plot/vec-renderer.h"
+#include "plot/vec-terrain.h"
 
 #define WIDTH 1920
 #define HEIGHT 1080
@@ -417,6 +419,35 @@ bench_labels (Bench *bench, const char *name, double zoom)
   report (bench, name);
 }
 
+/* The landscape for a new place: density, levels, lines or light; what a worker thread does while the picture before is shown. */
+static void
+bench_terrain (Bench *bench, VecTerrainKind kind, const char *name)
+{
+  VecColoring *coloring = vec_scene_get_coloring (bench->scene);
+  const guint16 *codes = vec_coloring_get_codes (coloring);
+  guint32 colors[N_CLUSTERS];
+  VecTerrainInput input = { kind, { bench->positions, bench->n, 1 }, codes, N_CLUSTERS, { colors, colors }, { 0 }, 0, 0, 0 };
+  double area;
+
+  for (int c = 0; c < N_CLUSTERS; c++)
+    colors[c] = 0x8080ff;
+  vec_scene_get_bounds (bench->scene, &input.bounds);
+  area = (input.bounds.x_max - input.bounds.x_min) * (input.bounds.y_max - input.bounds.y_min);
+  input.spacing = sqrt (area / (double) bench->n);
+  start (bench);
+  for (int i = 0; i < 20; i++)
+    {
+      VecCamera camera = bench->fit;
+      g_autoptr (VecTerrain) terrain = NULL;
+
+      camera.scale *= 1 + 0.1 * i;
+      begin_frame (bench);
+      terrain = vec_terrain_new (&input, &camera, WIDTH, HEIGHT, 0);
+      end_frame (bench);
+    }
+  report (bench, name);
+}
+
 /* A layout that moves a little from frame to frame: new positions and their picture. */
 static void
 bench_live (Bench *bench)
@@ -461,6 +492,12 @@ run_cases (Bench *bench, gboolean clustered)
       bench_labels (bench, "labels-far", 1);
       bench_labels (bench, "labels-near", 16);
       vec_scene_set_table (bench->scene, NULL);
+    }
+  if (is_wanted ("terrain"))
+    {
+      bench_terrain (bench, VEC_TERRAIN_CONTOURS, "terrain-contours");
+      bench_terrain (bench, VEC_TERRAIN_HILLS, "terrain-hills");
+      bench_terrain (bench, VEC_TERRAIN_GROUPS, "terrain-groups");
     }
   if (is_wanted ("live"))
     bench_live (bench);
