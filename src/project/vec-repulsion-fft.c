@@ -25,31 +25,14 @@
 #include "base/vec-parallel.h"
 #include "base/vec-simd.h"
 #include "project/vec-fourier.h"
+#include "project/vec-repulsion-grid.h"
 #include "project/vec-repulsion-near.h"
 
-#define SPACING 0.4f     /* of the nodes: forces are right to half a percent */
-#define SPARSE_SPACING 0.32f /* where points are sparse, and the forces on them small against the error of the nearest pairs */
-#define SPARSE 0.3f      /* points per unit of the map's bounding box */
-#define NEAR_SPACINGS 3  /* the cutoff of near pairs, where a coarser grid leaves them out: forces are right to half a percent, too */
-#define MIN_INTERVALS 24 /* along the longer side; a map that would have fewer gets a finer grid */
-#define REFINEMENT 1.25f /* steps of the finer spacing */
-#define MARGIN 8         /* nodes beside the points: the spline's reach, and room for its inverse to fade */
 #define ORDER 6          /* of the splines: nodes that a point reaches along each axis */
 #define REACH (ORDER / 2 - 1) /* nodes before a point's own */
 #define LANES VEC_FOURIER_LANES /* floats at once; splines beyond ORDER have weight 0 */
 #define STRIP 8          /* rows of nodes: at least the spline's reach */
 #define PAIR (2 * LANES) /* columns transformed at once: as real and imaginary parts */
-
-static const float coarse_spacings[] = { 0.6f, 0.8f, 1, 1.5f, 2, 3 };
-
-/* Nanoseconds on one core of a 2021 server (AVX2), as in vec-repulsion.c; only their ratios matter. */
-#define NODE_COST 0.2    /* times log₂ of the nodes */
-#define POINT_COST 50.0
-#define MAX_NODES 5e7    /* 600 MB of buffers */
-#define MAX_INTERVALS 1e5f
-#define NEAR_POINT 60.0
-#define NEAR_PAIR 0.6
-#define CLUSTERED 3      /* the density around a point, times that of the map */
 
 struct _VecRepulsionFft
 {
@@ -84,84 +67,6 @@ struct _VecRepulsionFft
 };
 
 static GMutex planner_lock; /* FFTW's planner is not safe for threads */
-
-/* ---- Size */
-
-/* How the next computation goes about it. */
-typedef struct
-{
-  float spacing;
-  float cutoff;            /* of the near pairs; 0: the grid has all of the kernel */
-  int size[2];
-  double cost;             /* nanoseconds on one core, of the transforms and the pairs */
-} Grid;
-
-static int
-choose_size (float low, float high, float spacing)
-{
-  return vec_fourier_good_size (MAX (2 * ((int) ((high - low) / spacing) + 1 + MARGIN), 32));
-}
-
-static Grid
-make_grid (const float *bounds, float spacing)
-{
-  Grid grid = { .spacing = spacing };
-  double nodes = 1;
-
-  for (int axis = 0; axis < 2; axis++)
-    {
-      float low = bounds[2 * axis], high = bounds[2 * axis + 1];
-
-      grid.size[axis] = (high - low) / spacing > MAX_INTERVALS ? 0 : choose_size (low, high, spacing);
-      nodes *= grid.size[axis] > 0 ? grid.size[axis] : INFINITY;
-    }
-  grid.cost = nodes < MAX_NODES ? NODE_COST * nodes * log2 (nodes) : INFINITY;
-  return grid;
-}
-
-static Grid
-plan_fine (gint64 n_points, const float *bounds)
-{
-  float width = bounds[1] - bounds[0], height = bounds[3] - bounds[2], span = MAX (width, height);
-  float spacing = (float) n_points < SPARSE * width * height ? SPARSE_SPACING : SPACING;
-
-  while (span < MIN_INTERVALS * spacing && spacing > 1e-12f)
-    spacing /= REFINEMENT;
-  return make_grid (bounds, spacing);
-}
-
-/* The finest grid that has all of the kernel, or one of the coarser ones that leave the near pairs out, whichever costs less. */
-static Grid
-plan (gint64 n_points, const float *bounds)
-{
-  Grid best = plan_fine (n_points, bounds);
-  double n = (double) n_points, width = MAX (bounds[1] - bounds[0], 1), height = MAX (bounds[3] - bounds[2], 1);
-
-  if (best.spacing < SPARSE_SPACING)
-    return best;
-  for (guint i = 0; i < G_N_ELEMENTS (coarse_spacings); i++)
-    {
-      Grid grid = make_grid (bounds, coarse_spacings[i]);
-
-      grid.cutoff = NEAR_SPACINGS * grid.spacing;
-      grid.cost += n * (NEAR_POINT + NEAR_PAIR * CLUSTERED * n / (width * height) * 9 * grid.cutoff * grid.cutoff);
-      if (grid.cost < best.cost)
-        best = grid;
-    }
-  return best;
-}
-
-double
-vec_repulsion_fft_get_cost (gint64 n_points, const float *bounds)
-{
-  return plan (n_points, bounds).cost + POINT_COST * (double) n_points;
-}
-
-double
-vec_repulsion_fft_get_plain_cost (gint64 n_points, const float *bounds)
-{
-  return plan_fine (n_points, bounds).cost + POINT_COST * (double) n_points;
-}
 
 /* ---- Plans, buffers and the kernel, for one size */
 
@@ -246,7 +151,7 @@ round_up (int n, int multiple)
 }
 
 static void
-set_grid (VecRepulsionFft *self, const Grid *grid)
+set_grid (VecRepulsionFft *self, const VecRepulsionGrid *grid)
 {
   int mx = grid->size[0], my = grid->size[1];
   gboolean same_size = self->size[0] == mx && self->size[1] == my;
@@ -656,7 +561,8 @@ far_kernel (const VecRepulsionFft *self)
 double
 vec_repulsion_fft_compute (VecRepulsionFft *self, const float *layout, const float *bounds, float *forces)
 {
-  Grid grid = self->is_plain ? plan_fine (self->n_points, bounds) : plan (self->n_points, bounds);
+  VecRepulsionGrid grid = self->is_plain ? vec_repulsion_grid_plan_fine (self->n_points, bounds)
+                                         : vec_repulsion_grid_plan (self->n_points, bounds);
   double total = 0, n = (double) self->n_points;
 
   set_grid (self, &grid);
