@@ -237,6 +237,8 @@ test_at_once (void)
 int
 main (int argc, char **argv)
 {
+  g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  g_setenv ("GDK_DEBUG", "gl-disable", FALSE);   /* graphics drivers keep memory, which is not what is tested here */
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/points-layer/goes-softly", test_goes_softly);

@@ -84,6 +84,8 @@ test_long_press (void)
 int
 main (int argc, char **argv)
 {
+  g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  g_setenv ("GDK_DEBUG", "gl-disable", FALSE);   /* graphics drivers keep memory, which is not what is tested here */
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/touch/long-press", test_long_press);
