@@ -1,9 +1,13 @@
 #include "app/vec-export-rows.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "read/vec-writer.h"
+#include "session/vec-job.h"
+
+#define PATIENCE (300 * G_TIME_SPAN_MILLISECOND)   /* what is sooner done needs no progress */
 
 typedef struct
 {
@@ -23,34 +27,93 @@ export_rows_free (gpointer data)
   g_free (export);
 }
 
+/* While it is written: what the person sees of it. */
+typedef struct
+{
+  GWeakRef window;
+  VecJob *job;
+  AdwToast *toast;         /* NULL: it has not taken long */
+  gint64 started;          /* µs */
+} Writing;
+
 static void
-write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+writing_free (Writing *self)
+{
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_object (&self->toast);
+  g_weak_ref_clear (&self->window);
+  g_free (self);
+}
+
+static gboolean
+write_work (VecJob *job, gpointer data, GError **error)
 {
   ExportRows *export = data;
   gint64 n;
   g_autofree gint64 *rows = vec_row_set_dup_rows (export->rows, &n);
   g_autoptr (VecTable) subset = vec_table_new_subset (export->table, rows, n);
-  g_autoptr (GError) error = NULL;
 
-  if (vec_write_file (subset, export->path, NULL, NULL, NULL, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  return vec_write_file (subset, export->path, NULL, vec_job_progress, job, vec_job_get_cancellable (job), error);
 }
 
 static void
-written_cb (GObject *source, GAsyncResult *result, gpointer data)
+written (gpointer owner, gpointer data, const GError *error)
 {
-  VecWindow *window = VEC_WINDOW (source);
-  ExportRows *export = g_task_get_task_data (G_TASK (result));
+  Writing *self = owner;
+  ExportRows *export = data;
   g_autofree char *name = g_path_get_basename (export->path);
   g_autofree char *text = g_strdup_printf (_("Saved %s"), name);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (VecWindow) window = g_weak_ref_get (&self->window);
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (window != NULL && error == NULL)
     vec_window_show_toast (window, text);
-  else
+  else if (window != NULL)
     vec_window_show_error (window, error);
+  writing_free (self);
+}
+
+/* What was written so far lies beside its place, and goes. */
+static void
+cancel_cb (Writing *self)
+{
+  g_autoptr (VecWindow) window = g_weak_ref_get (&self->window);
+
+  if (!vec_job_drop (&self->job))
+    return;
+  if (window != NULL)
+    vec_window_show_toast (window, _("No rows were written"));
+  writing_free (self);
+}
+
+static void
+show_toast (Writing *self)
+{
+  g_autoptr (VecWindow) window = g_weak_ref_get (&self->window);
+
+  if (window == NULL)
+    return;
+  self->toast = g_object_ref_sink (adw_toast_new (_("Writing rows…")));
+  adw_toast_set_timeout (self->toast, 0);
+  adw_toast_set_button_label (self->toast, _("Cancel"));
+  g_signal_connect_swapped (self->toast, "button-clicked", G_CALLBACK (cancel_cb), self);
+  vec_window_add_toast (window, self->toast);
+}
+
+static void
+progressed (gpointer owner)
+{
+  Writing *self = owner;
+  guint64 done, total;
+  g_autofree char *text = NULL;
+
+  vec_job_get_progress (self->job, &done, &total);
+  if (self->toast == NULL && g_get_monotonic_time () - self->started > PATIENCE)
+    show_toast (self);
+  if (self->toast == NULL || total == 0)
+    return;
+  text = g_strdup_printf (_("Writing rows: %d%%"), (int) (100 * (double) done / (double) total));
+  adw_toast_set_title (self->toast, text);
 }
 
 /* "map" → "map.csv", because the extension decides the format. */
@@ -68,17 +131,18 @@ response_cb (VecWindow *window, int response, GtkNativeDialog *dialog)
   VecSession *session = vec_window_get_session (window);
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   g_autofree char *chosen = file != NULL ? g_file_get_path (file) : NULL;
-  g_autoptr (GTask) task = NULL;
   ExportRows *export;
+  Writing *writing;
 
   if (response == GTK_RESPONSE_ACCEPT && chosen != NULL && vec_session_get_chosen (session) != NULL)
     {
       export = g_new (ExportRows, 1);
       *export = (ExportRows){ g_object_ref (vec_session_get_table (session)), vec_row_set_ref (vec_session_get_chosen (session)),
                               complete_path (chosen) };
-      task = g_task_new (window, NULL, written_cb, NULL);
-      g_task_set_task_data (task, export, export_rows_free);
-      g_task_run_in_thread (task, write_thread);
+      writing = g_new0 (Writing, 1);
+      g_weak_ref_init (&writing->window, window);
+      writing->started = g_get_monotonic_time ();
+      vec_job_start (&writing->job, writing, g_main_context_default (), export, export_rows_free, write_work, written, progressed);
     }
   g_object_unref (dialog);
 }

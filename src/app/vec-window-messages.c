@@ -25,6 +25,15 @@ vec_window_show_toast (VecWindow *self, const char *text)
 }
 
 void
+vec_window_add_toast (VecWindow *self, AdwToast *toast)
+{
+  g_return_if_fail (VEC_IS_WINDOW (self));
+  g_return_if_fail (ADW_IS_TOAST (toast));
+
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (toast));
+}
+
+void
 vec_window_added (VecWindow *self, gint64 n_rows)
 {
   g_autofree char *count = g_strdup_printf ("%'" G_GINT64_FORMAT, n_rows);

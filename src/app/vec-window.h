@@ -23,6 +23,7 @@ void vec_window_open_file (VecWindow *self, GFile *file);
 
 /* A few words that go by themselves. */
 void vec_window_show_toast (VecWindow *self, const char *text);
+void vec_window_add_toast (VecWindow *self, AdwToast *toast);   /* one with a button, say; takes a reference */
 
 /* The full sentence in a banner, for what a toast would cut. */
 void vec_window_show_error (VecWindow *self, const GError *error);
