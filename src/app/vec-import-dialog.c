@@ -17,6 +17,7 @@ struct _VecImportDialog
   VecImportDialogDone done;
   gpointer user_data;
   gboolean accepted;
+  gboolean parts_shown;
   gboolean updating;   /* the guess is being shown, not chosen */
   GtkFileChooserNative *chooser;
 
@@ -219,7 +220,7 @@ dup_part_title (const VecPart *part)
   return g_string_free (g_steal_pointer (&title), FALSE);
 }
 
-/* Where a person has to choose, the first table is chosen to begin with. */
+/* Where a person has to choose, the first table is chosen to begin with. What there is to choose from stays the same. */
 static void
 show_parts (VecImportDialog *self)
 {
@@ -229,9 +230,10 @@ show_parts (VecImportDialog *self)
   g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
 
   gtk_widget_set_visible (GTK_WIDGET (self->part_row), any);
-  if (!any)
+  if (!any || self->parts_shown)
     return;
 
+  self->parts_shown = TRUE;
   for (guint i = 0; i < parts->len; i++)
     {
       const VecPart *part = g_ptr_array_index (parts, i);
@@ -258,7 +260,7 @@ show_inspection (VecImportDialog *self)
 
   self->updating = TRUE;
   show_title (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->header_row), delimited);
+  gtk_widget_set_visible (GTK_WIDGET (self->header_row), delimited && self->inspection->delimiter != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self->delimiter_row), delimited && self->inspection->delimiter != '\0');
   gtk_switch_set_active (self->header, self->inspection->has_header);
   vec_choice_set_id (self->delimiter, delimiter);
@@ -311,6 +313,15 @@ delimiter_changed_cb (VecImportDialog *self)
   inspect_again (self);
 }
 
+/* Files in an archive, and lists in JSON, have columns and forms of their own. */
+static gboolean
+has_own_columns (VecImportDialog *self)
+{
+  GPtrArray *parts = self->inspection->parts;
+
+  return self->inspection->n_columns > 0 || (parts != NULL && parts->len > 0 && ((VecPart *) g_ptr_array_index (parts, 0))->n_dims == 0);
+}
+
 static void
 part_changed_cb (VecImportDialog *self)
 {
@@ -321,6 +332,8 @@ part_changed_cb (VecImportDialog *self)
 
   g_free (self->options->part);
   self->options->part = g_strdup (id);
+  if (has_own_columns (self))
+    inspect_again (self);
 }
 
 static void

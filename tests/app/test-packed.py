@@ -92,13 +92,32 @@ def fields_of_json_are_columns(app):
     dialog = ask(app, FOLDER / "two.json")
     assert dialog.find("combo box", "Role of long"), "a role for each field"
     assert dialog.find("combo box", "Role of title")
+    assert not [text for text in dialog.texts() if "first line" in text], "JSON has no first line that names columns"
     app.screenshot("json-fields")
     wait_for(lambda: dialog.find("push button", "Open").has_state("FOCUSED") or key("Tab"), "the focus on Open")
     key("Return")
     wait_for(lambda: has_points(app, 29), "29 points")
 
 
-TESTS = [files_open_at_once, arrays_are_offered, fields_of_json_are_columns]
+def each_file_of_an_archive_has_its_columns(app):
+    with zipfile.ZipFile(FOLDER / "two.zip", "w") as archive:
+        archive.writestr("first.csv", make_csv(30))
+        archive.writestr("second.csv", "name,d1,d2,d3\n" + "".join(f"n{row},{row % 5},{row % 7},{row % 3}\n" for row in range(31)))
+    dialog = ask(app, FOLDER / "two.zip")
+    chooser = dialog.find("combo box", "Table in the file")
+    wait_for(lambda: any(child.has_state("FOCUSED") for child in chooser.walk()) or key("Tab"), "the focus in the chooser")
+    key("space")
+    wait_for(lambda: len(chooser.find_all("list item")) == 2, "both files")
+    key("Home", "Down", "Return")
+    wait_for(lambda: dialog.find_all("combo box", "Role of d3"), "the columns of the second file")
+    app.screenshot("zip-columns")
+    wait_for(lambda: dialog.find("push button", "Open").has_state("FOCUSED") or key("Tab"), "the focus on Open")
+    key("Return")
+    wait_for(lambda: has_points(app, 31), "31 points")
+
+
+TESTS = [files_open_at_once, arrays_are_offered, fields_of_json_are_columns,
+         each_file_of_an_archive_has_its_columns]
 
 
 def main():
