@@ -312,6 +312,37 @@ send_column_cb (hid_t group, const char *name, const H5L_info_t *info, void *dat
   return 0;
 }
 
+/* In the order that the frame's attribute column-order names, as the person made it. FALSE where it has none. */
+static gboolean
+send_in_order (Frame *frame)
+{
+  hid_t order = H5Aexists (frame->frame, "column-order") > 0 ? H5Aopen (frame->frame, "column-order", H5P_DEFAULT) : -1;
+  hid_t type = order >= 0 ? H5Aget_type (order) : -1;
+  hid_t space = order >= 0 ? H5Aget_space (order) : -1;
+  hssize_t n = space >= 0 ? H5Sget_simple_extent_npoints (space) : 0;
+  gboolean ok = n > 0 && n <= MAX_COLUMNS && H5Tis_variable_str (type) > 0;
+  char **names = ok ? calloc ((gsize) n, sizeof *names) : NULL;
+
+  ok = names != NULL && H5Aread (order, type, names) >= 0;
+  for (hssize_t i = 0; ok && i < n; i++)
+    {
+      H5L_info_t info;
+
+      if (names[i] != NULL && H5Lget_info (frame->frame, names[i], &info, H5P_DEFAULT) >= 0)
+        send_column_cb (frame->frame, names[i], &info, frame);
+    }
+  if (ok)
+    H5Dvlen_reclaim (type, space, H5P_DEFAULT, names);
+  free (names);
+  if (type >= 0)
+    H5Tclose (type);
+  if (space >= 0)
+    H5Sclose (space);
+  if (order >= 0)
+    H5Aclose (order);
+  return ok;
+}
+
 /* The names of a data frame's rows. */
 static void
 send_index (int channel, hid_t group, const char *index, VecHdf5Column kind, hsize_t n)
@@ -340,8 +371,7 @@ send_anndata (int channel, hid_t file, const char *part, hsize_t n_rows, hsize_t
       Frame frame = { channel, obs, vec_hdf5_open (obs, "__categories"), index != NULL ? index : "index", NULL, n_rows, 0 };
 
       send_index (channel, obs, frame.index, VEC_HDF5_COLUMN_LABELS, n_rows);
-      H5Literate (obs, H5_INDEX_CRT_ORDER, H5_ITER_INC, NULL, send_column_cb, &frame);
-      if (frame.n_columns == 0)
+      if (!send_in_order (&frame))
         H5Literate (obs, H5_INDEX_NAME, H5_ITER_INC, NULL, send_column_cb, &frame);
       free (index);
     }

@@ -128,7 +128,7 @@ test_anndata (void)
   g_assert_cmpstr (vec_table_get_dim_name (table, 2), ==, "IL7");
   g_assert_null (vec_table_get_dim_name (reduced, 1));
   g_assert_cmpstr (vec_table_get_label (reduced, 3), ==, "TT");
-  assert_columns (reduced, "batch:category count:number depth:number good:category kind:category note:text");
+  assert_columns (reduced, "kind:category depth:number count:number good:category note:text batch:category");
   assert_column (table, "batch", "7|7|8|8");
   assert_column (table, "depth", "1.5|2||4");
   assert_column (table, "kind", "T|B||T");
