@@ -36,10 +36,10 @@ describe_neighbors (VecSession *session)
 }
 
 char *
-vec_plot_description_dup (VecSession *session)
+vec_plot_description_dup (VecSession *session, gboolean has_neighbors)
 {
   g_autofree char *selection = describe_selection (session);
-  g_autofree char *neighbors = describe_neighbors (session);
+  g_autofree char *neighbors = has_neighbors ? describe_neighbors (session) : NULL;
   g_autofree char *ruler = vec_session_dup_measurement_text (session);
   const char *lines[4] = { selection };
   int n = 1;

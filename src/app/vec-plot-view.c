@@ -51,6 +51,7 @@ struct _VecPlotView
   int width, height;             /* logical pixels that the session was told */
   double pointer_x, pointer_y;   /* pixels; negative while the pointer is away */
   gint64 hovered;
+  gint64 neighbors_of;           /* the row whose neighbours the session lists; −1: none */
 };
 
 G_DEFINE_FINAL_TYPE (VecPlotView, vec_plot_view, GTK_TYPE_WIDGET)
@@ -594,9 +595,18 @@ dark_changed_cb (VecPlotView *self)
 static void
 description_changed_cb (VecPlotView *self)
 {
-  g_autofree char *description = vec_plot_description_dup (self->session);
+  gboolean has_neighbors = self->neighbors_of == vec_session_get_selected_row (self->session);
+  g_autofree char *description = vec_plot_description_dup (self->session, has_neighbors);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+}
+
+/* Until then the list is that of the row before. */
+static void
+neighbors_changed_cb (VecPlotView *self)
+{
+  self->neighbors_of = vec_session_get_selected_row (self->session);
+  description_changed_cb (self);
 }
 
 static void
@@ -636,7 +646,7 @@ follow_session (VecPlotView *self)
   g_signal_connect_object (self->session, "layout-replacing", G_CALLBACK (replacing_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "layout-replaced", G_CALLBACK (replaced_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::selected-row", G_CALLBACK (description_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "neighbors-changed", G_CALLBACK (description_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "neighbors-changed", G_CALLBACK (neighbors_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "measured", G_CALLBACK (description_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "reel-changed", G_CALLBACK (reel_changed_cb), self, G_CONNECT_SWAPPED);
   description_changed_cb (self);
@@ -778,7 +788,7 @@ static void
 vec_plot_view_init (VecPlotView *self)
 {
   self->pointer_x = self->pointer_y = -1;
-  self->hovered = -1;
+  self->hovered = self->neighbors_of = -1;
   self->points = vec_points_layer_new (GTK_WIDGET (self));
   self->covers = g_ptr_array_new ();
 
