@@ -147,6 +147,7 @@ vec_session_set_filter (VecSession *self, VecFilter *filter)
 {
   g_autoptr (GError) error = NULL;
   VecSnapshot *next;
+  gboolean is_edit;
 
   g_return_val_if_fail (VEC_IS_SESSION (self), FALSE);
   if (self->table == NULL)
@@ -156,9 +157,11 @@ vec_session_set_filter (VecSession *self, VecFilter *filter)
       vec_session_fail (self, error);
       return FALSE;
     }
+  /* Changes of a condition that follow one another quickly are one step; a condition more or less is one by itself. */
+  is_edit = vec_filter_get_n_conditions (filter) == vec_filter_get_n_conditions (self->now->filter);
   next = vec_snapshot_copy (self->now);
   vec_snapshot_set_filter (next, filter);
-  vec_session_change (self, next, "filter");
+  vec_session_change (self, next, is_edit ? "filter" : NULL);
   return TRUE;
 }
 

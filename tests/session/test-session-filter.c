@@ -4,6 +4,7 @@
 #include "plot/vec-scene-private.h"
 #include "session-fixture.h"
 #include "session/vec-session-filter.h"
+#include "table/vec-filter-edit.h"
 
 static const char *const two_groups[] = { "alpha", "gamma", NULL };
 static const VecCondition small = { .kind = VEC_CONDITION_RANGE, .column = "size", .low = -INFINITY, .high = 49 };
@@ -165,6 +166,23 @@ test_clusters (void)
   assert_visible (session, 200);
 }
 
+/* Typing is one step of undo, however fast it was cleared afterwards. */
+static void
+test_steps (void)
+{
+  g_autoptr (VecTable) table = make_table (120, 4, 3);
+  g_autoptr (VecSession) session = make_session (table);
+  g_autoptr (VecFilter) one = vec_filter_with_range (NULL, "size", 1, 100, TRUE), two = vec_filter_with_range (NULL, "size", 1, 10, TRUE);
+
+  g_assert_true (vec_session_set_filter (session, one));
+  g_assert_true (vec_session_set_filter (session, two));
+  g_assert_true (vec_session_set_filter (session, NULL));
+  vec_session_undo (session);
+  g_assert_true (vec_filter_equal (vec_session_get_filter (session), two));
+  vec_session_redo (session);
+  g_assert_null (vec_session_get_filter (session));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -174,5 +192,6 @@ main (int argc, char **argv)
   g_test_add_func ("/filter/lists", test_lists);
   g_test_add_func ("/filter/refused", test_refused);
   g_test_add_func ("/filter/clusters", test_clusters);
+  g_test_add_func ("/filter/steps", test_steps);
   return g_test_run ();
 }
