@@ -65,7 +65,8 @@ def opens(app):
 def sorts_by_headers(app):
     header(app, "Label").click()
     wait_for(lambda: names(app)[:3] == sorted(WORDS)[:3], "the rows from a to z")
-    header(app, "Label").click()
+    x, y = header(app, "Label").center
+    click(x - 40, y)   # at the same place it could be the second half of a double click
     wait_for(lambda: names(app)[:3] == sorted(WORDS, reverse=True)[:3], "the rows from z to a")
     assert app.chosen("Sort by") == "Label"
     app.choose("Sort by", "Row")
