@@ -50,8 +50,8 @@ def sentence(app, pattern, timeout=None):
 
 
 def picture(app, widget):
-    """The pixels of the widget on the screen, with the pointer elsewhere."""
-    move(*app.find("label", "Status").center)
+    """The pixels of the widget on the screen, with the pointer where nothing has a tooltip."""
+    move(1, 1)
     x, y, width, height = (int(value) for value in widget.box)
     return subprocess.run(["import", "-window", "root", "-crop", f"{width - 60}x{height - 4}+{x + 2}+{y + 2}", "-depth", "8", "rgb:-"],
                           check=True, capture_output=True).stdout
