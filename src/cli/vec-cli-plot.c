@@ -247,7 +247,7 @@ static const VecCliOption options_table[] = {
     N_("below the points, where they crowd: contours, hills, or groups (contours of each colour)"), .choices = terrains },
   { "no-legend", 0, VEC_CLI_UNFLAG, G_STRUCT_OFFSET (VecCliPlotOptions, legend), NULL, N_("leave out what the colours mean") },
   { "no-labels", 0, VEC_CLI_UNFLAG, G_STRUCT_OFFSET (VecCliPlotOptions, labels), NULL, N_("leave out the labels of points") },
-  { "no-pictures", 0, VEC_CLI_UNFLAG, G_STRUCT_OFFSET (VecCliPlotOptions, pictures), NULL, N_("vec_cli_plot_draw points even where rows have pictures") },
+  { "no-pictures", 0, VEC_CLI_UNFLAG, G_STRUCT_OFFSET (VecCliPlotOptions, pictures), NULL, N_("draw points even where rows have pictures") },
   { NULL },
 };
 
