@@ -107,7 +107,9 @@ vec_filter_chip_update (VecFilterChip *self)
   text = g_strdup_printf (_("%s: %s"), self->subject, words);
   toggle = g_strdup_printf (_("Use the condition on %s"), self->subject);
   removal = g_strdup_printf (_("Remove the condition on %s"), self->subject);
-  gtk_label_set_text (self->words, text);
+  /* A chip that grew would take its popover along, away from the pointer that draws a range in it. */
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->popover)))
+    gtk_label_set_text (self->words, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->open), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->on), GTK_ACCESSIBLE_PROPERTY_LABEL, toggle, -1);
@@ -175,6 +177,7 @@ vec_filter_chip_init (VecFilterChip *self)
   gtk_menu_button_set_child (self->open, GTK_WIDGET (self->words));
   self->popover = GTK_POPOVER (gtk_popover_new ());
   gtk_menu_button_set_popover (self->open, GTK_WIDGET (self->popover));
+  g_signal_connect_object (self->popover, "closed", G_CALLBACK (vec_filter_chip_update), self, G_CONNECT_SWAPPED);
   self->remove = gtk_button_new_from_icon_name ("window-close-symbolic");
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->on));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->open));

@@ -242,6 +242,15 @@ class Widget:
         wait_for(lambda: self.box[2] > 1, f"a size of {self.name!r}")
         click(*self.center, repeat=repeat)
 
+    def toggle(self):
+        """Clicks a switch until it has changed: the first click after a drop-down list has closed is lost, now and then."""
+        before = self.checked
+        for _ in range(3):
+            self.click()
+            with contextlib.suppress(AssertionError):
+                return wait_for(lambda: self.checked != before, f"{self.name!r} to change", TIMEOUT / 4)
+        raise AssertionError(f"{self.name!r} did not change")
+
     def texts(self):
         return [text for text in (widget.text for widget in self.iterate("label")) if text]
 

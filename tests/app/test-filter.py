@@ -92,6 +92,7 @@ def range_by_keys(app):
     app.screenshot("filter-range")
     close_popover(app)
     app.find(name="price: 100 – 149")
+    wait_for(lambda: "price: 100 – 149" in app.texts(), "the range on its chip")
     app.find("push button", "Clear the filter").click()
     seen(app, N)
 
