@@ -196,12 +196,40 @@ vec_density_get_largest (const VecDensity *self)
   return largest;
 }
 
-static int
-compare_falling (gconstpointer a, gconstpointer b)
+/* The @k-th largest from 0 on; reorders the values (Hoare 1961, Communications of the ACM 4: Algorithm 65, Find). */
+static float
+find_largest (float *values, gint64 n, gint64 k)
 {
-  float p = *(const float *) a, q = *(const float *) b;
+  gint64 first = 0, last = n - 1;
 
-  return p > q ? -1 : p < q;
+  while (first < last)
+    {
+      float a = values[first], b = values[first + (last - first) / 2], c = values[last];
+      float pivot = MAX (MIN (a, b), MIN (MAX (a, b), c));   /* the median */
+      gint64 i = first, j = last;
+
+      while (i <= j)
+        {
+          while (values[i] > pivot)
+            i++;
+          while (values[j] < pivot)
+            j--;
+          if (i <= j)
+            {
+              float value = values[i];
+
+              values[i++] = values[j];
+              values[j--] = value;
+            }
+        }
+      if (k > j && k < i)
+        break;
+      if (k <= j)
+        last = j;
+      else
+        first = i;
+    }
+  return values[k];
 }
 
 void
@@ -213,7 +241,6 @@ vec_density_find_levels (const VecDensity *self, const VecDensityPoints *points,
   for (gint64 i = 0; i < points->n; i += stride)
     if (isfinite (points->points[2 * i]) && isfinite (points->points[2 * i + 1]))
       densities[n++] = (float) vec_density_get (self, points->points[2 * i], points->points[2 * i + 1]);
-  qsort (densities, n, sizeof *densities, compare_falling);
   for (int i = 0; i < n_shares; i++)
-    levels[i] = n > 0 ? densities[CLAMP ((gint64) ceil (shares[i] * (double) n) - 1, 0, n - 1)] : 0;
+    levels[i] = n > 0 ? find_largest (densities, n, CLAMP ((gint64) ceil (shares[i] * (double) n) - 1, 0, n - 1)) : 0;
 }

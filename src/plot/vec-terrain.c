@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/vec-parallel.h"
+
 #define WHOLE 1000.0          /* pixels that the map measures when it is seen whole */
 #define PER_SIGMA 3.5         /* nodes; of groups fewer, because there are many */
 #define PER_SIGMA_GROUPS 2.2
@@ -123,17 +125,39 @@ get_whole (const VecTerrain *self)
 
 /* ---- All rows together */
 
+/* Takes the contours; NULL: none. */
 static void
-add_lines (VecTerrain *self, const VecDensity *density, double level, int number, const guint32 *colors)
+add_lines (VecTerrain *self, VecContours *contours, int number, const guint32 *colors)
 {
-  VecTerrainLine line = { .level = number };
+  VecTerrainLine line = { .level = number, .contours = contours };
 
-  if (!(level > 0))
+  if (contours == NULL)
     return;
-  line.contours = vec_contours_new (density, level);
   if (colors != NULL)
     memcpy (line.colors, colors, sizeof line.colors);
   g_array_append_val (self->lines, line);
+}
+
+static VecContours *
+find_contours (const VecDensity *density, double level)
+{
+  return level > 0 ? vec_contours_new (density, level) : NULL;
+}
+
+typedef struct
+{
+  const VecDensity *density;
+  const double *levels;
+  VecContours **contours;
+} ContourJob;
+
+static void
+trace_levels (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  ContourJob *job = data;
+
+  for (gint64 i = begin; i < end; i++)
+    job->contours[i] = find_contours (job->density, job->levels[i]);
 }
 
 /* The levels of the map seen whole, rising, and more above them up to what there is. */
@@ -185,10 +209,13 @@ make_landscape (VecTerrain *self, const VecTerrainInput *input, int n_threads)
 {
   VecDensity *density = make_density (&input->points, &self->area, self->sigma, PER_SIGMA, n_threads);
   double levels[N_LEVELS + MORE_LEVELS];
+  VecContours *contours[N_LEVELS + MORE_LEVELS];
+  ContourJob job = { density, levels, contours };
 
   self->n_levels = find_levels (self, input, density, levels, n_threads);
+  vec_parallel_blocks (self->n_levels, 1, n_threads, trace_levels, &job);
   for (int i = 0; i < self->n_levels; i++)
-    add_lines (self, density, levels[i], i, NULL);
+    add_lines (self, contours[i], i, NULL);
   if (self->kind != VEC_TERRAIN_HILLS || !(levels[0] > 0))
     {
       vec_density_free (density);
@@ -208,24 +235,38 @@ compare_counts (gconstpointer a, gconstpointer b, gpointer counts)
   return p != q ? (p > q ? -1 : 1) : *(const guint *) a < *(const guint *) b ? -1 : 1;
 }
 
-static void
-make_group (VecTerrain *self, const VecTerrainInput *input, guint code, const VecDensityPoints *points, int n_threads)
+typedef struct
 {
-  g_autoptr (VecDensity) density = make_density (points, &self->area, self->sigma, PER_SIGMA_GROUPS, n_threads);
-  guint32 colors[2] = { input->colors[0][code], input->colors[1][code] };
-  double levels[N_GROUP_LEVELS];
+  const VecTerrain *terrain;
+  VecDensityPoints points[MAX_GROUPS];
+  VecContours *contours[MAX_GROUPS][N_GROUP_LEVELS];
+} GroupJob;
 
-  if (self->zoom == 0)
-    vec_density_find_levels (density, points, group_shares, N_GROUP_LEVELS, levels);
-  else
+/* A group is the work of one thread. */
+static void
+trace_groups (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  GroupJob *job = data;
+  const VecTerrain *self = job->terrain;
+
+  for (gint64 i = begin; i < end; i++)
     {
-      VecBounds whole = get_whole (self);
-      g_autoptr (VecDensity) base = make_density (points, &whole, get_sigma (self, 0), PER_SIGMA_GROUPS, n_threads);
+      const VecDensityPoints *points = &job->points[i];
+      g_autoptr (VecDensity) density = make_density (points, &self->area, self->sigma, PER_SIGMA_GROUPS, 1);
+      double levels[N_GROUP_LEVELS];
 
-      vec_density_find_levels (base, points, group_shares, N_GROUP_LEVELS, levels);
+      if (self->zoom == 0)
+        vec_density_find_levels (density, points, group_shares, N_GROUP_LEVELS, levels);
+      else
+        {
+          VecBounds whole = get_whole (self);
+          g_autoptr (VecDensity) base = make_density (points, &whole, get_sigma (self, 0), PER_SIGMA_GROUPS, 1);
+
+          vec_density_find_levels (base, points, group_shares, N_GROUP_LEVELS, levels);
+        }
+      for (int k = 0; k < N_GROUP_LEVELS; k++)
+        job->contours[i][k] = find_contours (density, levels[k]);
     }
-  for (int i = 0; i < N_GROUP_LEVELS; i++)
-    add_lines (self, density, levels[i], i, colors);
 }
 
 /* The points of each group side by side; the largest groups only. */
@@ -235,6 +276,8 @@ make_groups (VecTerrain *self, const VecTerrainInput *input, int n_threads)
   g_autofree gint64 *counts = g_new0 (gint64, input->n_codes + 1), *start = g_new0 (gint64, input->n_codes + 1);
   g_autofree guint *order = g_new (guint, input->n_codes + 1);
   g_autofree float *sorted = g_new (float, 2 * input->points.n + 1);
+  GroupJob job = { .terrain = self };
+  guint codes[MAX_GROUPS], n_groups = 0;
 
   for (gint64 i = 0; i < input->points.n; i++)
     if (input->codes[i] < input->n_codes)
@@ -251,11 +294,16 @@ make_groups (VecTerrain *self, const VecTerrainInput *input, int n_threads)
   for (guint i = 0; i < MIN (input->n_codes, MAX_GROUPS); i++)
     {
       gint64 n = counts[order[i]];
-      VecDensityPoints points = { sorted + 2 * (start[order[i]] - n), n, input->points.weight };
 
-      if ((double) n * points.weight >= LEAST_MEMBERS)
-        make_group (self, input, order[i], &points, n_threads);
+      if ((double) n * input->points.weight < LEAST_MEMBERS)
+        continue;
+      job.points[n_groups] = (VecDensityPoints) { sorted + 2 * (start[order[i]] - n), n, input->points.weight };
+      codes[n_groups++] = order[i];
     }
+  vec_parallel_blocks (n_groups, 1, n_threads, trace_groups, &job);
+  for (guint i = 0; i < n_groups; i++)
+    for (int k = 0; k < N_GROUP_LEVELS; k++)
+      add_lines (self, job.contours[i][k], k, (guint32[]) { input->colors[0][codes[i]], input->colors[1][codes[i]] });
 }
 
 /* ---- The terrain */
