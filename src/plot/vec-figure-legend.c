@@ -31,7 +31,7 @@ vec_figure_draw_text (cairo_t *cr, const char *text, double x, double y, double 
   pango_layout_get_pixel_size (layout, &width, &height);
   x = right && max_width <= 0 ? x - width : x;
   y -= height / 2.0;
-  if (vec_svg_text_take (cr, layout, x, y, color, 0, 0))
+  if (vec_svg_text_take (cr, layout, x, y, color, 0, 0, 0))
     return width;
   vec_set_source_rgb (cr, color, 1);
   cairo_move_to (cr, x, y);

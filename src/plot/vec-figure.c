@@ -82,7 +82,7 @@ draw_print (VecScene *scene, cairo_t *cr, double width, double height, double in
   vec_set_source_rgb (cr, ink, 0.35);
   cairo_rectangle (cr, MARGIN, y - 6, MAX (width - 2 * MARGIN, 0), 0.75);
   cairo_fill (cr);
-  if (vec_svg_text_take (cr, layout, MARGIN, y, ink, 0, 0))
+  if (vec_svg_text_take (cr, layout, MARGIN, y, ink, 0, 0, 0))
     return;
   cairo_move_to (cr, MARGIN, y);
   vec_set_source_rgb (cr, ink, 1);

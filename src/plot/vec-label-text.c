@@ -10,6 +10,9 @@
 #define MAX_SPRITES 6000
 #define TITLE_SIZE 8.5      /* points */
 #define RIM 1.8             /* logical pixels */
+#define RIM_OPACITY 0.94
+#define NAME_OPACITY 0.6
+#define VECTOR_OPACITY 0.94 /* of that: a stroke has no soft edge */
 
 typedef struct
 {
@@ -17,17 +20,18 @@ typedef struct
   PangoWeight weight;
   double spacing;           /* between letters, points */
   double rim;               /* in the paper's colour, logical pixels */
+  double opacity;           /* of the rim: a name lies on the points that it names, which show through */
   guint max_chars;
 } Style;
 
 static const Style styles[VEC_N_LABEL_STYLES] = {
-  [VEC_LABEL_SMALL] = { 8.25, PANGO_WEIGHT_NORMAL, 0, RIM, VEC_LABEL_MAX_CHARS },
-  [VEC_LABEL_PLAIN] = { 9, PANGO_WEIGHT_NORMAL, 0, RIM, VEC_LABEL_MAX_CHARS },
-  [VEC_LABEL_LARGE] = { 10, PANGO_WEIGHT_MEDIUM, 0, RIM, VEC_LABEL_MAX_CHARS },
-  [VEC_LABEL_BOLD] = { 9, PANGO_WEIGHT_BOLD, 0, RIM, VEC_LABEL_MAX_CHARS },
-  [VEC_LABEL_REGION_SMALL] = { 10, PANGO_WEIGHT_BOLD, 0.6, 2.8, VEC_REGION_MAX_CHARS },
-  [VEC_LABEL_REGION] = { 12, PANGO_WEIGHT_BOLD, 0.9, 2.8, VEC_REGION_MAX_CHARS },
-  [VEC_LABEL_REGION_LARGE] = { 14.5, PANGO_WEIGHT_BOLD, 1.2, 2.8, VEC_REGION_MAX_CHARS },
+  [VEC_LABEL_SMALL] = { 8.25, PANGO_WEIGHT_NORMAL, 0, RIM, RIM_OPACITY, VEC_LABEL_MAX_CHARS },
+  [VEC_LABEL_PLAIN] = { 9, PANGO_WEIGHT_NORMAL, 0, RIM, RIM_OPACITY, VEC_LABEL_MAX_CHARS },
+  [VEC_LABEL_LARGE] = { 10, PANGO_WEIGHT_MEDIUM, 0, RIM, RIM_OPACITY, VEC_LABEL_MAX_CHARS },
+  [VEC_LABEL_BOLD] = { 9, PANGO_WEIGHT_BOLD, 0, RIM, RIM_OPACITY, VEC_LABEL_MAX_CHARS },
+  [VEC_LABEL_REGION_SMALL] = { 10, PANGO_WEIGHT_BOLD, 0.6, 2.8, NAME_OPACITY, VEC_REGION_MAX_CHARS },
+  [VEC_LABEL_REGION] = { 12, PANGO_WEIGHT_BOLD, 0.9, 2.8, NAME_OPACITY, VEC_REGION_MAX_CHARS },
+  [VEC_LABEL_REGION_LARGE] = { 14.5, PANGO_WEIGHT_BOLD, 1.2, 2.8, NAME_OPACITY, VEC_REGION_MAX_CHARS },
 };
 
 typedef struct
@@ -194,7 +198,8 @@ vec_label_text_prepare (VecLabelText *self, gboolean dark, double device_scale)
 
 /* @layout, starting at (dx, dy) in a box of width × height, on a surface that is HALO larger all round. */
 static cairo_surface_t *
-draw_text_sprite (const VecFrame *frame, PangoLayout *layout, guint32 color, double dx, double dy, double width, double height, double rim)
+draw_text_sprite (const VecFrame *frame, PangoLayout *layout, guint32 color, double dx, double dy, double width, double height, double rim,
+                  double opacity)
 {
   double scale = frame->device_scale;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil ((width + 2 * HALO) * scale),
@@ -206,7 +211,7 @@ draw_text_sprite (const VecFrame *frame, PangoLayout *layout, guint32 color, dou
   vec_set_source_rgb (cr, color, 1);
   pango_cairo_show_layout (cr, layout);
   cairo_destroy (cr);
-  vec_text_add_halo (surface, vec_scene_get_background (frame->scene), rim * scale);
+  vec_text_add_halo (surface, vec_scene_get_background (frame->scene), rim * scale, opacity);
   cairo_surface_set_device_scale (surface, scale, scale);
   return surface;
 }
@@ -247,7 +252,7 @@ draw_sprite (VecLabelText *self, const VecFrame *frame, const VecPlacedLabel *la
 
   sprite->text_width = (double) extents.width / PANGO_SCALE;
   sprite->surface = draw_text_sprite (frame, layout, color, -x, (label->height - height) / 2 - y, sprite->text_width, label->height,
-                                      styles[label->style].rim);
+                                      styles[label->style].rim, styles[label->style].opacity);
   sprite->color = color;
   sprite->width = label->width;
   return sprite;
@@ -270,15 +275,17 @@ get_sprite (VecLabelText *self, const VecFrame *frame, const VecPlacedLabel *lab
 
 /* Text that stays text, with a rim in the paper's colour. */
 static void
-show_with_rim (const VecFrame *frame, cairo_t *cr, PangoLayout *layout, guint32 color, double x, double y, double rim)
+show_with_rim (const VecFrame *frame, cairo_t *cr, PangoLayout *layout, guint32 color, double x, double y, double rim,
+               double opacity)
 {
-  if (vec_svg_text_take (cr, layout, x, y, color, vec_scene_get_background (frame->scene), rim * 5 / 3))
+  opacity *= VECTOR_OPACITY;
+  if (vec_svg_text_take (cr, layout, x, y, color, vec_scene_get_background (frame->scene), rim * 5 / 3, opacity))
     return;
   cairo_move_to (cr, x, y);
   pango_cairo_layout_path (cr, layout);
   cairo_set_line_width (cr, rim * 5 / 3);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  vec_set_source_rgb (cr, vec_scene_get_background (frame->scene), 0.88);
+  vec_set_source_rgb (cr, vec_scene_get_background (frame->scene), opacity);
   cairo_stroke (cr);
   cairo_move_to (cr, x, y);
   vec_set_source_rgb (cr, color, 1);
@@ -294,7 +301,8 @@ draw_vector_label (VecLabelText *self, const VecFrame *frame, cairo_t *cr, const
   double width = (double) extents.width / PANGO_SCALE, height = (double) extents.height / PANGO_SCALE;
 
   show_with_rim (frame, cr, layout, color, label->x + get_indent (label, width, align) - (double) extents.x / PANGO_SCALE,
-                 label->y + (label->height - height) / 2 - (double) extents.y / PANGO_SCALE, styles[label->style].rim);
+                 label->y + (label->height - height) / 2 - (double) extents.y / PANGO_SCALE, styles[label->style].rim,
+                 styles[label->style].opacity);
 }
 
 void
@@ -338,11 +346,11 @@ vec_label_text_draw_title (VecLabelText *self, const VecFrame *frame, cairo_t *c
   pango_layout_get_extents (layout, NULL, &extents);
   if (frame->vector)
     {
-      show_with_rim (frame, cr, layout, color, x, y - (double) extents.height / PANGO_SCALE / 2, RIM);
+      show_with_rim (frame, cr, layout, color, x, y - (double) extents.height / PANGO_SCALE / 2, RIM, RIM_OPACITY);
       return;
     }
   surface = draw_text_sprite (frame, layout, color, 0, 0, (double) extents.width / PANGO_SCALE, (double) extents.height / PANGO_SCALE,
-                              RIM);
+                              RIM, RIM_OPACITY);
   g_hash_table_insert (self->titles, g_steal_pointer (&clean), surface);
   vec_label_text_draw_title (self, frame, cr, text, x, y);
 }

@@ -59,7 +59,8 @@ char *vec_text_clean (const char *text, guint max_chars);
 
 /* vec-svg-text.c: into an SVG, takes @layout (its upper left at (x, y)) as text that stays text, with a rim of @rim_width (0: none) in the
  * colour @rim, and returns TRUE: then it is not to be drawn. */
-gboolean vec_svg_text_take (cairo_t *cr, PangoLayout *layout, double x, double y, guint32 color, guint32 rim, double rim_width);
+gboolean vec_svg_text_take (cairo_t *cr, PangoLayout *layout, double x, double y, guint32 color, guint32 rim, double rim_width,
+                            double rim_opacity);
 
 static inline void
 vec_set_source_rgb (cairo_t *cr, guint32 rgb, double alpha)

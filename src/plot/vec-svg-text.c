@@ -148,7 +148,7 @@ append_place (GString *xml, cairo_t *cr, double x, double y, double *scale)
 
 static void
 append_line (VecSvgText *self, cairo_t *cr, PangoLayout *layout, PangoLayoutLine *line, double x, double y, guint32 color, guint32 rim,
-             double rim_width)
+             double rim_width, double rim_opacity)
 {
   const PangoFontDescription *font = pango_layout_get_font_description (layout);
   double size = pango_units_to_double (pango_font_description_get_size (font)), scale;
@@ -168,7 +168,8 @@ append_line (VecSvgText *self, cairo_t *cr, PangoLayout *layout, PangoLayoutLine
   g_string_append_printf (xml, " fill=\"#%06x\"", color);
   if (rim_width > 0)
     {
-      g_string_append_printf (xml, " stroke=\"#%06x\" stroke-opacity=\"0.88\" stroke-linejoin=\"round\" paint-order=\"stroke\"", rim);
+      g_string_append_printf (xml, " stroke=\"#%06x\" stroke-linejoin=\"round\" paint-order=\"stroke\"", rim);
+      append_number (xml, "stroke-opacity", rim_opacity);
       append_number (xml, "stroke-width", rim_width * scale);
     }
   /* The place is that of the left end, which is the end of what is written from right to left. */
@@ -180,7 +181,8 @@ append_line (VecSvgText *self, cairo_t *cr, PangoLayout *layout, PangoLayoutLine
 }
 
 gboolean
-vec_svg_text_take (cairo_t *cr, PangoLayout *layout, double x, double y, guint32 color, guint32 rim, double rim_width)
+vec_svg_text_take (cairo_t *cr, PangoLayout *layout, double x, double y, guint32 color, guint32 rim, double rim_width,
+                   double rim_opacity)
 {
   VecSvgText *self = cairo_get_user_data (cr, &texts_key);
   PangoLayoutIter *iter;
@@ -194,7 +196,8 @@ vec_svg_text_take (cairo_t *cr, PangoLayout *layout, double x, double y, guint32
 
       pango_layout_iter_get_line_extents (iter, NULL, &extents);
       append_line (self, cr, layout, pango_layout_iter_get_line_readonly (iter), x + pango_units_to_double (extents.x),
-                   y + pango_units_to_double (pango_layout_iter_get_baseline (iter)), color, rim, rim_width);
+                   y + pango_units_to_double (pango_layout_iter_get_baseline (iter)), color, rim, rim_width,
+                   rim_opacity);
     }
   while (pango_layout_iter_next_line (iter));
   pango_layout_iter_free (iter);

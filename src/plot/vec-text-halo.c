@@ -30,12 +30,13 @@ smooth (const guchar *from, guchar *restrict to, gssize n, gssize step)
 }
 
 void
-vec_text_add_halo (cairo_surface_t *surface, guint32 paper, double rim)
+vec_text_add_halo (cairo_surface_t *surface, guint32 paper, double rim, double opacity)
 {
   int width, height, stride, padded, reach = MAX ((int) (rim + 0.5), 1);
   g_autofree guchar *memory = NULL;
   guchar *pixels, *a, *b;
   gssize margin, n;
+  guint most = (guint) (255 * opacity + 0.5);
 
   cairo_surface_flush (surface);
   width = cairo_image_surface_get_width (surface);
@@ -62,7 +63,7 @@ vec_text_add_halo (cairo_surface_t *surface, guint32 paper, double rim)
 
       for (int x = 0; x < width; x++)
         {
-          guint text = row[x] >> 24, halo = a[(gssize) y * padded + x] * 240 / 255 * (255 - text) / 255;
+          guint text = row[x] >> 24, halo = a[(gssize) y * padded + x] * most / 255 * (255 - text) / 255;
           guint32 pixel;
 
           if (halo == 0)
