@@ -443,6 +443,7 @@ class App(Widget):
         assert title in titles, f"{name!r} offers {titles}, not {title!r}"
         key("Home", *["Down"] * titles.index(title), "Return")
         wait_for(lambda: set(self.x_windows()) <= before, f"the list of {name!r} to close, since it has the pointer until then")
+        time.sleep(0.3)  # GTK 4.8 loses a click that comes with the closing
 
     def choose(self, name, title):
         self.choose_only(name, title)

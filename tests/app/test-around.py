@@ -52,6 +52,7 @@ def wheel_and_dive_keep_the_point(app):
     app.wait_still()
     is_at(app, "queen", x, y)
     select_nothing(app)
+    app.wait_still()                    # a press while the map moves only stops it
     before = app.picture()
     click(x, y, repeat=2)
     wait_for(lambda: app.plot().description.startswith("Selected: queen"), "the point under the double click")
