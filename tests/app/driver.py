@@ -239,7 +239,13 @@ class Widget:
         return (x + width / 2, y + height / 2)
 
     def click(self, repeat=1):
-        wait_for(lambda: self.box[2] > 1, f"a size of {self.name!r}")
+        """In its middle, once it has come to rest: what appears or grows above it pushes it along."""
+        seen = []
+
+        def rests():
+            seen.append(self.box)
+            return seen[-1][2] > 1 and len(seen) > 2 and seen[-1] == seen[-2] == seen[-3]
+        wait_for(rests, f"{self.name!r} to have a place and stay there")
         click(*self.center, repeat=repeat)
 
     def toggle(self):
