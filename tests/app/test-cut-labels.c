@@ -11,6 +11,7 @@
 #include "app/vec-window.h"
 #include "base/vec-blas.h"
 #include "base/vec-language.h"
+#include "session/vec-session-orbit.h"
 
 #define WIDTH 800
 #define HEIGHT 600
@@ -147,6 +148,16 @@ shows_data (GtkWidget *label, GHashTable *data)
 
 /* ---- Looking at the tree */
 
+static GtkWidget *
+find_by_type (GtkWidget *widget, const char *type)
+{
+  GtkWidget *found = g_str_equal (G_OBJECT_TYPE_NAME (widget), type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_by_type (child, type);
+  return found;
+}
+
 typedef struct
 {
   GtkWidget *window;
@@ -234,6 +245,17 @@ check_pages (GtkWidget *window, GHashTable *data)
     }
 }
 
+/* One button more, and the panel is still beside the map: it would give way to a bar that asked for too much. */
+static void
+check_panel_beside_space (GtkWidget *window, VecSession *session)
+{
+  vec_session_set_dims (session, 3);
+  wait_for (is_ready, window, "the map in three dimensions");
+  wait_until_steady (window);
+  g_assert_cmpint (vec_session_get_dims (session), ==, 3);
+  g_assert_true (gtk_widget_get_mapped (find_by_type (window, "VecTrustPanel")));
+}
+
 /* ---- The test */
 
 static void
@@ -265,6 +287,7 @@ check_window (const char *language, gboolean selected)
   g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (window)), <=, HEIGHT);
 
   check_pages (GTK_WIDGET (window), data);
+  check_panel_beside_space (GTK_WIDGET (window), session);
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
   gtk_window_close (GTK_WINDOW (window));
   wait_for (is_gone, &window, "the window to be freed");
