@@ -252,19 +252,14 @@ def morph_ends_at_the_layout(app):
     select_nothing(app)
     app.wait_still()
     x, y, width, height = app.plot().box
-    seen = {}
-    for place in [(x + width * i / 12, y + height * j / 8) for i in range(2, 11) for j in range(1, 8)]:
-        word = app.hovered(*place)
-        if word and word not in seen.values():
-            seen[place] = word
-        if len(seen) == 5:
-            break
-    assert len(seen) > 2, seen
+    places = [(x + width * i / 12, y + height * j / 8) for i in range(2, 11) for j in range(1, 8)]
+    seen = [app.hovered(*place) for place in places]
+    assert len(set(seen)) > 3, seen
     app.choose("Projection", "t-SNE")
     app.wait_still()
     app.choose("Projection", "PCA")
     app.wait_still()
-    for place, word in seen.items():
+    for place, word in zip(places, seen):
         wait_for(lambda: app.hovered(*place) == word, f"{word!r} at {place}")
     app.choose("Projection", "t-SNE")
     app.wait_still()
