@@ -42,7 +42,7 @@ typedef struct _VecTerrain VecTerrain;
  * of two, σ ≈ 13 pixels, but is never finer than one and a half times the distance of neighbouring points. Levels belong to the map: lines
  * enclose 95, 85, 70, 50, 30 and 12 % of all rows (groups: 75, 50, 25 % of theirs, smoothed 1.6 times as much) in the map seen
  * whole, and stay at these densities as one comes nearer, when higher ones are added. Empty for a map without extent. @n_threads 0:
- * all. 1 M points: 30 to 40 ms of processor time, of two threads' together. */
+ * all. 1 M points: 30 to 40 ms of processor time, of two threads' together; with groups 50 to 100. */
 VecTerrain *vec_terrain_new (const VecTerrainInput *input, const VecCamera *camera, double width, double height, int n_threads);
 VecTerrain *vec_terrain_ref (VecTerrain *self);
 void vec_terrain_unref (VecTerrain *self);
