@@ -163,6 +163,7 @@ static const struct
   { "app.quit", { "<Control>q" } },
   { "win.open", { "<Control>o" } },
   { "win.open-with-options", { "<Control><Shift>o" } },
+  { "win.reload", { "F5" } },
   { "win.add-rows", { "<Control><Shift>a" } },
   { "win.search", { "<Control>f" } },
   { "win.undo", { "<Control>z" } },

@@ -8,7 +8,8 @@ struct _VecBanner
 
   GtkRevealer *revealer;
   GtkWidget *bar;      /* GtkInfoBar, made anew for each message */
-  GtkWidget *choices;
+  GtkWidget *line;     /* the message, and a button beside it */
+  GtkWidget *choices;  /* below it */
 };
 
 G_DEFINE_FINAL_TYPE (VecBanner, vec_banner, GTK_TYPE_WIDGET)
@@ -82,7 +83,9 @@ vec_banner_show (VecBanner *self, const char *message, GtkMessageType type)
   gtk_widget_set_visible (self->choices, FALSE);
   gtk_info_bar_set_message_type (GTK_INFO_BAR (self->bar), type);
   gtk_info_bar_set_show_close_button (GTK_INFO_BAR (self->bar), TRUE);
-  gtk_box_append (GTK_BOX (box), make_message (message));
+  self->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_box_append (GTK_BOX (self->line), make_message (message));
+  gtk_box_append (GTK_BOX (box), self->line);
   gtk_box_append (GTK_BOX (box), self->choices);
   gtk_info_bar_add_child (GTK_INFO_BAR (self->bar), box);
   g_signal_connect_swapped (self->bar, "response", G_CALLBACK (vec_banner_hide), self);
@@ -92,16 +95,39 @@ vec_banner_show (VecBanner *self, const char *message, GtkMessageType type)
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
 }
 
+static GtkWidget *
+make_button (VecBanner *self, const char *title, int id)
+{
+  GtkWidget *button = gtk_button_new_with_label (title);
+
+  g_object_set_data (G_OBJECT (button), "choice", GINT_TO_POINTER (id));
+  g_signal_connect (button, "clicked", G_CALLBACK (choice_clicked_cb), self);
+  return button;
+}
+
+void
+vec_banner_add_button (VecBanner *self, const char *title, const char *tooltip, int id)
+{
+  GtkWidget *button;
+
+  g_return_if_fail (VEC_IS_BANNER (self));
+  g_return_if_fail (self->line != NULL);
+
+  button = make_button (self, title, id);
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->line), button);
+}
+
 void
 vec_banner_add_choice (VecBanner *self, const char *title, int id)
 {
-  GtkWidget *button = gtk_button_new_with_label (title);
+  GtkWidget *button;
 
   g_return_if_fail (VEC_IS_BANNER (self));
   g_return_if_fail (self->choices != NULL);
 
-  g_object_set_data (G_OBJECT (button), "choice", GINT_TO_POINTER (id));
-  g_signal_connect (button, "clicked", G_CALLBACK (choice_clicked_cb), self);
+  button = make_button (self, title, id);
   gtk_flow_box_append (GTK_FLOW_BOX (self->choices), button);
   gtk_widget_set_visible (self->choices, TRUE);
 }

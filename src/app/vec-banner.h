@@ -11,6 +11,9 @@ G_DECLARE_FINAL_TYPE (VecBanner, vec_banner, VEC, BANNER, GtkWidget)
 
 /* Shows @message and forgets the choices of the message before. */
 void vec_banner_show (VecBanner *self, const char *message, GtkMessageType type);
+/* The one thing to do about it, beside the message. */
+void vec_banner_add_button (VecBanner *self, const char *title, const char *tooltip, int id);
+/* One of several, below it. */
 void vec_banner_add_choice (VecBanner *self, const char *title, int id);
 void vec_banner_hide (VecBanner *self);
 

@@ -12,6 +12,7 @@ typedef struct
   VecWindow *target;   /* where it is read into; NULL before */
   char *path;
   VecReadOptions *options;
+  VecFileWatch *watch; /* since before it is read */
   gboolean ask;
   gboolean adds;       /* to the origin */
 } Opening;
@@ -34,6 +35,7 @@ opening_free (Opening *opening)
 {
   g_clear_object (&opening->origin);
   g_clear_object (&opening->target);
+  g_clear_object (&opening->watch);
   g_clear_pointer (&opening->options, vec_read_options_free);
   g_free (opening->path);
   g_free (opening);
@@ -121,6 +123,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
 
   vec_window_opened (opening->target);
+  vec_window_set_source (opening->target, opening->path, opening->options, opening->watch);
   remember_recent (opening->path);
 }
 
@@ -156,6 +159,7 @@ read_file (Opening *opening)
     }
 
   opening->target = g_object_ref (target);
+  opening->watch = vec_file_watch_new (opening->path, opening->options);
   vec_session_open_async (vec_window_get_session (target), opening->path, opening->options, read_cb, opening);
 }
 

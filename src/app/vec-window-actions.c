@@ -21,6 +21,12 @@ open_with_options_action (GtkWidget *widget, const char *name, GVariant *paramet
 }
 
 static void
+reload_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vec_window_reload (VEC_WINDOW (widget));
+}
+
+static void
 add_rows_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   vec_window_choose_file (VEC_WINDOW (widget), VEC_WINDOW_ADD_ROWS);
@@ -250,6 +256,7 @@ static const struct
 } actions[] = {
   { "win.open", NULL, open_action },
   { "win.open-with-options", NULL, open_with_options_action },
+  { "win.reload", NULL, reload_action },
   { "win.add-rows", NULL, add_rows_action },
   { "win.open-recent", "s", open_recent_action },
   { "win.paste-words", NULL, paste_words_action },
@@ -321,6 +328,7 @@ vec_window_update_actions (VecWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.more", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export-picture", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-picture", has_table);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.reload", has_table && self->source_path != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-rows", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.side-by-side", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.compare-file", has_table);

@@ -172,6 +172,7 @@ vec_window_opened (VecWindow *self)
   g_return_if_fail (VEC_IS_WINDOW (self));
 
   self->is_sample = FALSE;
+  self->is_reload_offered = FALSE;
   vec_banner_hide (self->banner);
 }
 
@@ -193,8 +194,8 @@ vec_window_offer_join (VecWindow *self, const char *path, const VecReadOptions *
   vec_banner_add_choice (self->banner, title, (int) join);
 }
 
-void
-vec_window_join (VecWindow *self, int id)
+static void
+join (VecWindow *self, VecJoin how)
 {
   g_autoptr (VecReadOptions) options = NULL;
 
@@ -202,6 +203,15 @@ vec_window_join (VecWindow *self, int id)
     return;
 
   options = vec_read_options_copy (self->offered_options);
-  options->join = (VecJoin) id;
+  options->join = how;
   vec_opener_open (self, self->offered_path, options, FALSE);
+}
+
+void
+vec_window_take_choice (VecWindow *self, int id)
+{
+  if (id == VEC_WINDOW_CHOICE_RELOAD)
+    vec_window_reload (self);
+  else
+    join (self, (VecJoin) id);
 }

@@ -10,6 +10,7 @@ vec_window_show_error (VecWindow *self, const GError *error)
   g_return_if_fail (VEC_IS_WINDOW (self));
 
   self->is_failure_shown = FALSE;
+  self->is_reload_offered = FALSE;
   vec_banner_show (self->banner, error->message, GTK_MESSAGE_ERROR);
 }
 
@@ -89,5 +90,6 @@ vec_window_show_remarks (VecWindow *self, VecTable *table)
   if (text == NULL)
     return;
   self->is_failure_shown = FALSE;
+  self->is_reload_offered = FALSE;
   vec_banner_show (self->banner, text, GTK_MESSAGE_INFO);
 }

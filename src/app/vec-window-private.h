@@ -4,6 +4,7 @@
 #include "app/vec-child-bar.h"
 #include "app/vec-clusters-panel.h"
 #include "app/vec-compare-panel.h"
+#include "app/vec-file-watch.h"
 #include "app/vec-filter-bar.h"
 #include "app/vec-hits.h"
 #include "app/vec-map-bar.h"
@@ -29,7 +30,7 @@
 G_BEGIN_DECLS
 
 /* What the files of the window share: vec-window.c (its parts, and how they follow the session), vec-window-actions.c,
- * vec-window-files.c and vec-window-messages.c. */
+ * vec-window-files.c, vec-window-reload.c and vec-window-messages.c. */
 
 struct _VecWindow
 {
@@ -41,6 +42,10 @@ struct _VecWindow
   const float *shown_vectors;     /* only to be compared */
   char *offered_path;             /* what the banner's join choices are about */
   VecReadOptions *offered_options;
+  char *source_path;              /* the file that is open; NULL: none, or the sample */
+  VecReadOptions *source_options; /* that it was read with */
+  VecFileWatch *watch;            /* over it */
+  gboolean is_reload_offered;     /* the banner speaks of it */
   GtkFileChooserNative *chooser;
 
   AdwToastOverlay *toasts;
@@ -110,8 +115,13 @@ void vec_window_choose_file (VecWindow *self, VecWindowPurpose purpose);
 /* Files may be dropped anywhere in the window. */
 void vec_window_accept_files (VecWindow *self);
 
-/* The banner's choice @id, a VecJoin, was taken: reads the offered file again so. */
-void vec_window_join (VecWindow *self, int id);
+/* The banner's choice @id was taken: a VecJoin reads the offered file again so. */
+#define VEC_WINDOW_CHOICE_RELOAD 100
+void vec_window_take_choice (VecWindow *self, int id);
+
+/* Reads the file that is open again, under the same view; what is open stays if that fails. */
+void vec_window_reload (VecWindow *self);
+void vec_window_keep_source (VecWindow *self, VecWindow *before);   /* of the window that it replaces */
 
 /* ---- Messages */
 

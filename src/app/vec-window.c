@@ -223,6 +223,9 @@ vec_window_dispose (GObject *object)
 
   g_clear_object (&self->chooser);
   g_clear_object (&self->session);
+  g_clear_object (&self->watch);
+  g_clear_pointer (&self->source_path, g_free);
+  g_clear_pointer (&self->source_options, vec_read_options_free);
   g_clear_pointer (&self->offered_path, g_free);
   g_clear_pointer (&self->offered_options, vec_read_options_free);
 
@@ -308,7 +311,7 @@ vec_window_class_init (VecWindowClass *klass)
   ensure_types ();
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vectarium/Vectarium/ui/vec-window.ui");
   bind_children (widget_class);
-  gtk_widget_class_bind_template_callback_full (widget_class, "join_chosen_cb", G_CALLBACK (vec_window_join));
+  gtk_widget_class_bind_template_callback_full (widget_class, "choice_taken_cb", G_CALLBACK (vec_window_take_choice));
   vec_window_class_install_actions (widget_class);
 }
 
@@ -356,6 +359,7 @@ vec_window_recreate (VecWindow *self)
   vec_session_translate (self->session);
   again = vec_window_new (gtk_window_get_application (GTK_WINDOW (self)), self->session);
   again->is_sample = self->is_sample;
+  vec_window_keep_source (again, self);
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   gtk_window_set_default_size (GTK_WINDOW (again), width, height);
   adw_flap_set_reveal_flap (again->flap, adw_flap_get_reveal_flap (self->flap));

@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 
+#include "app/vec-file-watch.h"
 #include "read/vec-reader.h"
 #include "session/vec-session.h"
 
@@ -36,6 +37,10 @@ gboolean vec_window_is_free (VecWindow *self);
 
 /* A file was read into this window: it is no longer the sample's. */
 void vec_window_opened (VecWindow *self);
+
+/* That file is what is shown, which a reload reads again: read with @options, watched by @watch since before it was read. @path NULL:
+ * what is shown is in no file. All copied or referenced. */
+void vec_window_set_source (VecWindow *self, const char *path, const VecReadOptions *options, VecFileWatch *watch);
 
 /* So many rows were added to what this window shows. */
 void vec_window_added (VecWindow *self, gint64 n_rows);

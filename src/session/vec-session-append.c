@@ -106,7 +106,7 @@ vec_session_adopt_rows (VecSession *self, VecRows *leaving)
 
   if (leaving == NULL)
     leaving = self->opened_rows;
-  if (self->layout != NULL)
+  if (self->layout != NULL && leaving != NULL)
     vec_rows_set_layout (leaving, self->layout);
   vec_session_clear_table (self);
   self->table = g_object_ref (rows->table);

@@ -115,6 +115,7 @@ struct _VecSession
   /* The table, and what is computed from it. */
   VecTable *table;
   VecRows *opened_rows;               /* those of the file, once others were added; else NULL */
+  gint64 n_file_rows;                 /* of the table, the first ones: those that were read from its file */
   VecSpace *space;
   guint64 space_stamp;                /* another number for each space and metric: marks what is out of date */
   VecIndex *indexes[VEC_N_METRICS];   /* of the space; made when first needed */

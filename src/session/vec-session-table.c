@@ -152,6 +152,7 @@ vec_session_set_table (VecSession *self, VecTable *table)
   vec_history_clear (self->history);
   g_clear_pointer (&self->opened_rows, vec_rows_unref);
   self->table = g_object_ref (table);
+  self->n_file_rows = vec_table_get_n_rows (table);
   vec_scene_set_table (self->scene, table);
   vec_drop_in_thread (old);
 
