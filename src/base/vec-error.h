@@ -21,4 +21,8 @@ typedef enum
 
 GQuark vec_error_quark (void);
 
+/* Whether it is one row of a file that is at fault, so that the others could be read without it. Copies of an error keep this. */
+void vec_error_set_is_bad_row (GError *error);
+gboolean vec_error_is_bad_row (const GError *error);   /* FALSE for errors of other domains and NULL */
+
 G_END_DECLS

@@ -40,6 +40,15 @@ vec_strings_unref (VecStrings *self)
   g_free (self);
 }
 
+static void
+reserve (VecStrings *self, gsize n)
+{
+  if (self->n_bytes + n <= self->bytes_allocated)
+    return;
+  self->bytes_allocated = MAX (self->n_bytes + n, self->bytes_allocated + self->bytes_allocated / 2);
+  self->bytes = g_realloc (self->bytes, self->bytes_allocated);
+}
+
 void
 vec_strings_append (VecStrings *self, const char *string, gssize length)
 {
@@ -50,14 +59,55 @@ vec_strings_append (VecStrings *self, const char *string, gssize length)
   if (string == NULL)
     return;
   n = length < 0 ? strlen (string) : (gsize) length;
-  if (self->n_bytes + n + 1 > self->bytes_allocated)
-    {
-      self->bytes_allocated = MAX (self->n_bytes + n + 1, self->bytes_allocated + self->bytes_allocated / 2);
-      self->bytes = g_realloc (self->bytes, self->bytes_allocated);
-    }
+  reserve (self, n + 1);
   memcpy (self->bytes + self->n_bytes, string, n);
   self->bytes[self->n_bytes + n] = '\0';
   self->n_bytes += n + 1;
+}
+
+void
+vec_strings_append_all (VecStrings *self, VecStrings *other)
+{
+  guint old_length = self->offsets->len;
+  guint64 *offsets;
+
+  if (other->offsets->len == 0)
+    return;
+  g_array_append_vals (self->offsets, other->offsets->data, other->offsets->len);
+  offsets = &g_array_index (self->offsets, guint64, old_length);
+  for (guint i = 0; i < other->offsets->len; i++)
+    if (offsets[i] != MISSING)
+      offsets[i] += self->n_bytes;
+  reserve (self, other->n_bytes);
+  if (other->n_bytes > 0)
+    memcpy (self->bytes + self->n_bytes, other->bytes, other->n_bytes);
+  self->n_bytes += other->n_bytes;
+}
+
+void
+vec_strings_truncate (VecStrings *self, gint64 length)
+{
+  g_return_if_fail (length >= 0);
+
+  for (guint i = self->offsets->len; (gint64) i > length; i--)
+    {
+      guint64 offset = g_array_index (self->offsets, guint64, i - 1);
+
+      if (offset != MISSING)
+        self->n_bytes = offset;
+    }
+  if (length < self->offsets->len)
+    g_array_set_size (self->offsets, (guint) length);
+}
+
+VecStrings *
+vec_strings_subset (VecStrings *self, const gint64 *indices, gint64 n)
+{
+  VecStrings *subset = vec_strings_new ();
+
+  for (gint64 i = 0; i < n; i++)
+    vec_strings_append (subset, vec_strings_get (self, indices[i]), -1);
+  return subset;
 }
 
 gint64

@@ -15,6 +15,15 @@ void vec_strings_unref (VecStrings *strings);
  * string. Not thread-safe; do not append once others hold a reference. */
 void vec_strings_append (VecStrings *strings, const char *string, gssize length);
 
+/* Appends all of @other. O(bytes). */
+void vec_strings_append_all (VecStrings *strings, VecStrings *other);
+
+/* Forgets all but the first @length strings. */
+void vec_strings_truncate (VecStrings *strings, gint64 length);
+
+/* The strings @indices, (n), of @strings, in that order. */
+VecStrings *vec_strings_subset (VecStrings *strings, const gint64 *indices, gint64 n);
+
 gint64 vec_strings_get_length (VecStrings *strings);
 
 /* Lent; NUL-terminated; NULL for a missing string. */

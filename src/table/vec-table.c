@@ -39,6 +39,7 @@ struct _VecTable
   char *format;
   char *path;
   GPtrArray *remarks;    /* of char*, NULL-terminated */
+  VecLeftOut *left_out;  /* or NULL */
 
   GMutex index_lock;
   VecLabelIndex *exact;  /* under index_lock until built; built at the first search */
@@ -109,6 +110,7 @@ vec_table_finalize (GObject *object)
   g_clear_pointer (&self->dim_names, vec_strings_unref);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->remarks, g_ptr_array_unref);
+  g_clear_pointer (&self->left_out, vec_left_out_unref);
   g_clear_pointer (&self->exact, vec_label_index_free);
   g_clear_pointer (&self->folded, vec_label_index_free);
   g_free (self->name);
@@ -300,6 +302,13 @@ vec_table_get_remarks (VecTable *self)
   return (const char *const *) self->remarks->pdata;
 }
 
+VecLeftOut *
+vec_table_get_left_out (VecTable *self)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+  return self->left_out;
+}
+
 /* ---- Building. */
 
 VecTableBuilder *
@@ -376,6 +385,15 @@ vec_table_compose (VecTable *self, const char *word, gsize length, float *vector
 }
 
 void
+vec_table_builder_set_left_out (VecTableBuilder *self, VecLeftOut *left_out)
+{
+  VecLeftOut *old = self->table->left_out;
+
+  self->table->left_out = left_out != NULL ? vec_left_out_ref (left_out) : NULL;
+  g_clear_pointer (&old, vec_left_out_unref);
+}
+
+void
 vec_table_builder_add_remark (VecTableBuilder *self, const char *remark)
 {
   g_ptr_array_insert (self->table->remarks, (int) self->table->remarks->len - 1, g_strdup (remark));
@@ -435,6 +453,7 @@ builder_like (VecTable *table)
   vec_table_builder_set_dim_names (builder, table->dim_names);
   for (guint i = 0; i + 1 < table->remarks->len; i++)
     vec_table_builder_add_remark (builder, g_ptr_array_index (table->remarks, i));
+  vec_table_builder_set_left_out (builder, table->left_out);
   if (table->composer != NULL)
     builder->table->composer = composer_ref (table->composer);
   return builder;
@@ -521,6 +540,19 @@ vec_table_new_remarked (VecTable *self, const char *remark)
   builder = builder_sharing (self);
   add_columns (builder, self->columns);
   vec_table_builder_add_remark (builder, remark);
+  return vec_table_builder_end (builder, NULL);
+}
+
+VecTable *
+vec_table_new_left_out (VecTable *self, VecLeftOut *left_out)
+{
+  VecTableBuilder *builder;
+
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+
+  builder = builder_sharing (self);
+  add_columns (builder, self->columns);
+  vec_table_builder_set_left_out (builder, left_out);
   return vec_table_builder_end (builder, NULL);
 }
 

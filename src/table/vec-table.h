@@ -3,6 +3,7 @@
 #include <glib-object.h>
 
 #include "table/vec-column.h"
+#include "table/vec-left-out.h"
 
 G_BEGIN_DECLS
 
@@ -48,6 +49,9 @@ gboolean vec_table_compose (VecTable *table, const char *word, gsize length, flo
 /* Remarks of the reader that a person should see ("3 rows had values outside …"); lent, NULL-terminated, may be empty. */
 const char *const *vec_table_get_remarks (VecTable *table);
 
+/* What the file holds and the table does not; lent, NULL: it holds everything. Tables that are made from this one keep it. */
+VecLeftOut *vec_table_get_left_out (VecTable *table);
+
 /* A table of the given rows (copied), in that order; n_rows ≥ 1. Where the file gave no labels, the rows keep their numbers in
  * @table as labels, so that they can still be told apart. */
 VecTable *vec_table_new_subset (VecTable *table, const gint64 *rows, gint64 n_rows);
@@ -60,6 +64,9 @@ VecTable *vec_table_new_named (VecTable *table, const char *name, const char *fo
 
 /* The same table with one more remark. */
 VecTable *vec_table_new_remarked (VecTable *table, const char *remark);
+
+/* The same table, of which this was left out (NULL: nothing). */
+VecTable *vec_table_new_left_out (VecTable *table, VecLeftOut *left_out);
 
 /* Building. Set what is known, hand over the matrix, call end. */
 typedef struct _VecTableBuilder VecTableBuilder;
@@ -77,6 +84,7 @@ void vec_table_builder_set_dim_names (VecTableBuilder *builder, VecStrings *name
 /* Takes over @model, released with @destroy, for vec_table_compose(); tables that are made from this one share it. */
 typedef gboolean (*VecTableCompose) (gpointer model, const char *word, gsize length, float *vector);
 void vec_table_builder_take_composer (VecTableBuilder *builder, VecTableCompose compose, gpointer model, GDestroyNotify destroy);
+void vec_table_builder_set_left_out (VecTableBuilder *builder, VecLeftOut *left_out);   /* takes a reference */
 void vec_table_builder_add_remark (VecTableBuilder *builder, const char *remark);
 
 /* Checks that everything has n_rows rows and that n, d ≥ 1. Frees the builder either way. */
