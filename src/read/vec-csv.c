@@ -14,7 +14,9 @@
 
 struct _VecCsv
 {
-  VecTextInput *input;
+  VecTextInput *input;   /* or NULL: the block */
+  VecTextBlock block;
+  const char *open_row;  /* begins a row that the block does not end */
   char delimiter;
   gboolean quotes;
   guint64 line_number;
@@ -29,12 +31,11 @@ struct _VecCsv
   gboolean row_ended;
 };
 
-VecCsv *
-vec_csv_new (VecTextInput *input, char delimiter, gboolean quotes)
+static VecCsv *
+csv_new (char delimiter, gboolean quotes)
 {
   VecCsv *self = g_new0 (VecCsv, 1);
 
-  self->input = input;
   self->delimiter = delimiter;
   self->quotes = quotes;
   self->n_allocated = 64;
@@ -43,6 +44,24 @@ vec_csv_new (VecTextInput *input, char delimiter, gboolean quotes)
   self->ends = g_array_new (FALSE, FALSE, sizeof (gsize));
   csv_init (&self->parser, 0);
   csv_set_delim (&self->parser, (guchar) delimiter);
+  return self;
+}
+
+VecCsv *
+vec_csv_new (VecTextInput *input, char delimiter, gboolean quotes)
+{
+  VecCsv *self = csv_new (delimiter, quotes);
+
+  self->input = input;
+  return self;
+}
+
+VecCsv *
+vec_csv_new_for_block (const VecTextBlock *block, char delimiter, gboolean quotes)
+{
+  VecCsv *self = csv_new (delimiter, quotes);
+
+  self->block = *block;
   return self;
 }
 
@@ -60,6 +79,29 @@ guint64
 vec_csv_get_line_number (VecCsv *self)
 {
   return self->line_number;
+}
+
+const char *
+vec_csv_get_open_row (VecCsv *self, guint64 *line_number)
+{
+  *line_number = self->line_number - 1;
+  return self->open_row;
+}
+
+static gboolean
+next_line (VecCsv *self, const char **line, gsize *length, gsize *n_end, GError **error)
+{
+  if (self->input == NULL)
+    {
+      if (!vec_text_block_next_line (&self->block, line, length))
+        return FALSE;
+      *n_end = self->block.end_length;
+      return TRUE;
+    }
+  if (!vec_text_input_next_line (self->input, line, length, error))
+    return FALSE;
+  *n_end = vec_text_input_get_end_length (self->input);
+  return TRUE;
 }
 
 static inline void
@@ -146,8 +188,13 @@ row_cb (int terminator, void *data)
 }
 
 static gboolean
-set_not_closed (VecCsv *self, GError **error)
+set_not_closed (VecCsv *self, const char *row, GError **error)
 {
+  if (self->input == NULL)
+    {
+      self->open_row = row;
+      return FALSE;
+    }
   g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT,
                _("%s, line %llu: a quotation mark opens a value here and none closes it"),
                vec_text_input_get_name (self->input), (unsigned long long) self->line_number);
@@ -156,8 +203,9 @@ set_not_closed (VecCsv *self, GError **error)
 
 /* Gives libcsv the line and those that follow until the row ends. */
 static gboolean
-parse_quoted (VecCsv *self, const char *line, gsize length, GError **error)
+parse_quoted (VecCsv *self, const char *line, gsize length, gsize n_end, GError **error)
 {
+  const char *row = line;
   GError *line_error = NULL;
   gsize n_given = 0;
 
@@ -166,8 +214,6 @@ parse_quoted (VecCsv *self, const char *line, gsize length, GError **error)
   self->row_ended = FALSE;
   for (;;)
     {
-      gsize n_end = vec_text_input_get_end_length (self->input);
-
       csv_parse (&self->parser, line, length + n_end, field_cb, row_cb, self);
       if (n_end == 0)
         csv_parse (&self->parser, "\n", 1, field_cb, row_cb, self);
@@ -175,11 +221,11 @@ parse_quoted (VecCsv *self, const char *line, gsize length, GError **error)
       if (self->row_ended)
         break;
       if (n_given > MAX_ROW_LENGTH)
-        return set_not_closed (self, error);
-      if (!vec_text_input_next_line (self->input, &line, &length, &line_error))
+        return set_not_closed (self, row, error);
+      if (!next_line (self, &line, &length, &n_end, &line_error))
         {
           if (line_error == NULL)
-            return set_not_closed (self, error);
+            return set_not_closed (self, row, error);
           g_propagate_error (error, line_error);
           return FALSE;
         }
@@ -197,15 +243,15 @@ gboolean
 vec_csv_next_row (VecCsv *self, const VecField **fields, guint *n_fields, GError **error)
 {
   const char *line;
-  gsize length;
+  gsize length, n_end;
 
-  if (!vec_text_input_next_line (self->input, &line, &length, error))
+  if (self->open_row != NULL || !next_line (self, &line, &length, &n_end, error))
     return FALSE;
-  self->line_number = vec_text_input_get_line_number (self->input);
+  self->line_number = self->input != NULL ? vec_text_input_get_line_number (self->input) : self->block.line_number;
   self->n_fields = 0;
   if (self->quotes && memchr (line, '"', length) != NULL)
     {
-      if (!parse_quoted (self, line, length, error))
+      if (!parse_quoted (self, line, length, n_end, error))
         return FALSE;
     }
   else

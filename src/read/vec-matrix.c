@@ -91,20 +91,19 @@ vec_memory_check (const char *file, guint64 bytes, GError **error)
 
 /* The file's bytes per row so far tell how many rows it will have; a little is added so that the last growth is rare. */
 static gint64
-expect_rows (VecMatrix *self, guint64 done, guint64 total)
+expect_rows (VecMatrix *self, gint64 n_rows, guint64 done, guint64 total)
 {
   double expected;
 
-  if (self->n_rows == 0 || done == 0)
+  if (n_rows == 0 || done == 0)
     return MAX (1, 65536 / self->n_dims);
-  expected = (double) self->n_rows * ((double) total / (double) done) * 1.02 + 16;
-  return (gint64) CLAMP (expected, (double) self->n_rows * 1.25 + 16, (double) self->n_rows * 1000 + 16);
+  expected = (double) n_rows * ((double) total / (double) done) * 1.02 + 16;
+  return (gint64) CLAMP (expected, (double) n_rows * 1.25 + 16, (double) n_rows * 1000 + 16);
 }
 
 static gboolean
-grow (VecMatrix *self, guint64 done, guint64 total, GError **error)
+grow (VecMatrix *self, gint64 n_allocated, GError **error)
 {
-  gint64 n_allocated = expect_rows (self, done, total);
   gsize row_size = (gsize) self->n_dims * sizeof (float);
   guint64 held = (guint64) self->n_rows * row_size;
   float *values;
@@ -125,9 +124,33 @@ grow (VecMatrix *self, guint64 done, guint64 total, GError **error)
 float *
 vec_matrix_add_row (VecMatrix *self, guint64 done, guint64 total, GError **error)
 {
-  if (self->n_rows == self->n_allocated && !grow (self, done, total, error))
+  if (self->n_rows == self->n_allocated && !grow (self, expect_rows (self, self->n_rows, done, total), error))
     return NULL;
   return self->values + (gsize) self->n_rows++ * (gsize) self->n_dims;
+}
+
+float *
+vec_matrix_reserve (VecMatrix *self, gint64 n, guint64 done, guint64 total, GError **error)
+{
+  gint64 n_rows = self->n_rows + n;
+
+  /* At the end of the file nothing has to be guessed. */
+  if (n_rows > self->n_allocated && !grow (self, done < total ? MAX (expect_rows (self, n_rows, done, total), n_rows) : n_rows, error))
+    return NULL;
+  return vec_matrix_get_row (self, self->n_rows);
+}
+
+void
+vec_matrix_set_n_rows (VecMatrix *self, gint64 n_rows)
+{
+  g_return_if_fail (n_rows <= self->n_allocated);
+  self->n_rows = n_rows;
+}
+
+float *
+vec_matrix_get_row (VecMatrix *self, gint64 row)
+{
+  return self->values + (gsize) row * (gsize) self->n_dims;
 }
 
 /* The exponent of NaN and of infinity is all ones. */
@@ -161,6 +184,18 @@ vec_matrix_check_row (VecMatrix *self, guint64 line)
   while (isfinite (row[self->bad_dim]))
     self->bad_dim++;
   self->bad_value = row[self->bad_dim];
+}
+
+void
+vec_matrix_note_not_finite (VecMatrix *self, guint64 line, int dim, float value, gint64 n_bad_rows)
+{
+  if (self->n_bad_rows == 0)
+    {
+      self->bad_line = line;
+      self->bad_dim = dim;
+      self->bad_value = value;
+    }
+  self->n_bad_rows += n_bad_rows;
 }
 
 gboolean

@@ -16,11 +16,19 @@ void vec_matrix_free (VecMatrix *matrix);
  * fit. */
 float *vec_matrix_add_row (VecMatrix *matrix, guint64 done, guint64 total, GError **error);
 
+/* Room for @n more rows, (n, n_dims), which are not the matrix's until vec_matrix_set_n_rows() says so. */
+float *vec_matrix_reserve (VecMatrix *matrix, gint64 n, guint64 done, guint64 total, GError **error);
+void vec_matrix_set_n_rows (VecMatrix *matrix, gint64 n_rows);
+float *vec_matrix_get_row (VecMatrix *matrix, gint64 row);
+
 gint64 vec_matrix_get_n_rows (VecMatrix *matrix);
 
 /* Looks at the row added last. If a value is NaN or infinite, remembers the first such place and counts the row. @line 0: the
  * file has no lines, the row's number is the place. */
 void vec_matrix_check_row (VecMatrix *matrix, guint64 line);
+
+/* The same of @n_bad_rows rows, in the order of the file, of which the first has @value at @dim. */
+void vec_matrix_note_not_finite (VecMatrix *matrix, guint64 line, int dim, float value, gint64 n_bad_rows);
 
 /* An error that names the first place and the number of rows if any row was not finite. */
 gboolean vec_matrix_check_finite (VecMatrix *matrix, GError **error);

@@ -163,8 +163,58 @@ count_leading_zeros (const char *p, char point)
   return n;
 }
 
+/* The digits among the eight bytes at @p, as a number; *n: how many they are. The bytes are looked at together, so that numbers of
+ * changing length cost no wrong guesses. Lemire (2018), "Quickly parsing eight digits". */
+static inline guint32
+gather_digits (const char *p, int *n)
+{
+  const guint64 high = G_GUINT64_CONSTANT (0x8080808080808080);
+  guint64 v, others;
+
+  memcpy (&v, p, sizeof v);
+  v = GUINT64_FROM_LE (v) ^ G_GUINT64_CONSTANT (0x3030303030303030);
+  others = ((v + G_GUINT64_CONSTANT (0x7676767676767676)) | v) & high;
+  *n = others != 0 ? __builtin_ctzll (others) >> 3 : 8;
+  if (*n == 0)
+    return 0;
+  v <<= 64 - 8 * *n;
+  v = v * 10 + (v >> 8);
+  return (guint32) (((v & G_GUINT64_CONSTANT (0x000000ff000000ff)) * G_GUINT64_CONSTANT (0x000f424000000064)
+                     + ((v >> 16) & G_GUINT64_CONSTANT (0x000000ff000000ff)) * G_GUINT64_CONSTANT (0x0000271000000001))
+                    >> 32);
+}
+
+/* Goes past the digits at @p, and puts them behind those of @w. */
+static inline const char *
+take_digits (const char *p, const char *end, const char *limit, guint64 *w)
+{
+  static const guint64 tens[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000 };
+
+  while (limit - p >= 8)
+    {
+      int n;
+      guint32 digits = gather_digits (p, &n);
+
+      if (n > end - p)
+        break;
+      *w = *w * tens[n] + digits;
+      p += n;
+      if (n < 8)
+        return p;
+    }
+  for (; p < end && is_digit (*p); p++)
+    *w = *w * 10 + (guint64) (*p - '0');
+  return p;
+}
+
 const char *
 vec_number_parse (const char *p, const char *end, char point, float *value)
+{
+  return vec_number_parse_within (p, end, end, point, value);
+}
+
+const char *
+vec_number_parse_within (const char *p, const char *end, const char *limit, char point, float *value)
 {
   const char *start = p;
   const char *digits;
@@ -184,8 +234,7 @@ vec_number_parse (const char *p, const char *end, char point, float *value)
     {
       const char *fraction = ++p;
 
-      for (; p < end && is_digit (*p); p++)
-        w = w * 10 + (guint64) (*p - '0');
+      p = take_digits (p, end, limit, &w);
       decimal.exponent = -(int) MIN (p - fraction, G_MAXINT / 4);
       decimal.n_digits += -decimal.exponent;
     }

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * About 10 ns for six digits. */
 const char *vec_number_parse (const char *p, const char *end, char point, float *value);
 
+/* The same where the bytes up to @limit, behind @end, may be looked at: quicker for the last of a line. */
+const char *vec_number_parse_within (const char *p, const char *end, const char *limit, char point, float *value);
+
 /* Whether @text is one number and nothing else, blanks around it aside. */
 gboolean vec_number_is_whole (const char *text, gsize length, char point, float *value);
 

@@ -18,7 +18,7 @@ static VecTable *
 read_glove (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
             GCancellable *cancellable, GError **error)
 {
-  return vec_word_text_read (path, "glove", progress, progress_data, cancellable, error);
+  return vec_word_text_read (path, "glove", options, progress, progress_data, cancellable, error);
 }
 
 static const char *const extensions[] = { "txt", "glove", NULL };

@@ -18,7 +18,7 @@ static VecTable *
 read_word2vec_text (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
                     GCancellable *cancellable, GError **error)
 {
-  return vec_word_text_read (path, "word2vec-text", progress, progress_data, cancellable, error);
+  return vec_word_text_read (path, "word2vec-text", options, progress, progress_data, cancellable, error);
 }
 
 static const char *const extensions[] = { "vec", "w2v", NULL };

@@ -7,6 +7,7 @@
 #include "read/vec-head.h"
 #include "read/vec-join.h"
 #include "read/vec-readers.h"
+#include "read/vec-row-choice.h"
 #include "read/vec-shards.h"
 #include "read/vec-side-labels.h"
 #include "read/vec-unpack.h"
@@ -69,6 +70,7 @@ vec_read_options_copy (const VecReadOptions *self)
   copy->join_key = g_strdup (self->join_key);
   copy->part = g_strdup (self->part);
   copy->more_paths = g_strdupv (self->more_paths);
+  copy->where = g_strdup (self->where);
   copy->origin = g_strdup (self->origin);
   return copy;
 }
@@ -84,6 +86,7 @@ vec_read_options_free (VecReadOptions *self)
   g_free (self->join_key);
   g_free (self->part);
   g_strfreev (self->more_paths);
+  g_free (self->where);
   g_free (self->origin);
   g_free (self);
 }
@@ -254,6 +257,39 @@ read_table (const char *path, const VecReadOptions *options, VecProgressFunc pro
   return reader != NULL ? reader->read (path, options, progress, progress_data, cancellable, error) : NULL;
 }
 
+/* Readers of text keep only the rows that were asked for and have none left to choose from here. */
+static gboolean
+choose_rows (VecTable **table, const VecReadOptions *options, GCancellable *cancellable, GError **error)
+{
+  VecTable *chosen = vec_row_choice_apply (*table, options, cancellable, error);
+
+  g_set_object (table, chosen);
+  g_clear_object (&chosen);
+  return *table != NULL;
+}
+
+/* Rows are matched, or counted, before they can be chosen. */
+static gboolean
+is_put_together (const char *path, const VecReadOptions *options)
+{
+  g_autofree char *beside = vec_side_labels_find_table (path, options);
+
+  return options->metadata_path != NULL || options->more_paths != NULL || beside != NULL;
+}
+
+static VecTable *
+read_all_and_choose (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
+                     GCancellable *cancellable, GError **error)
+{
+  g_autoptr(VecReadOptions) all = vec_read_options_copy (options);
+  g_autoptr(VecTable) table = NULL;
+
+  all->first_rows = all->random_rows = 0;
+  g_clear_pointer (&all->where, g_free);
+  table = vec_read_file (path, all, progress, progress_data, cancellable, error);
+  return table != NULL ? vec_row_choice_apply (table, options, cancellable, error) : NULL;
+}
+
 VecTable *
 vec_read_file (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
                GCancellable *cancellable, GError **error)
@@ -265,8 +301,10 @@ vec_read_file (const char *path, const VecReadOptions *options, VecProgressFunc 
 
   if (options == NULL)
     options = defaults;
+  if (vec_row_choice_is_made (options) && is_put_together (file, options))
+    return read_all_and_choose (file, options, progress, progress_data, cancellable, error);
   table = read_table (file, options, progress, progress_data, cancellable, error);
-  if (table == NULL)
+  if (table == NULL || !choose_rows (&table, options, cancellable, error))
     return NULL;
   if (options->metadata_path != NULL)
     metadata_path = g_strdup (options->metadata_path);

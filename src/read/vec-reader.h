@@ -46,6 +46,11 @@ typedef struct
   char *join_key;          /* metadata column for VEC_JOIN_BY_KEY; NULL: its first column */
   char *part;              /* which table of a file that holds several, by name or number (vec-part.h); NULL: the only one or the default */
   char **more_paths;       /* files whose rows follow those of the first, or NULL */
+  gboolean skip_bad_rows;  /* rows of text that cannot be read are left out, counted and listed (vec_table_get_left_out()) */
+  gint64 first_rows;       /* only so many rows, the first; 0: all */
+  gint64 random_rows;      /* only so many rows, every set of them as likely, in the file's order; 0: all. Never together with first_rows */
+  guint64 random_seed;
+  char *where;             /* only rows that pass this filter (vec-filter-syntax.h), the others are of these; or NULL */
   char *origin;            /* set within an archive: the archive's path, beside which side files may lie too; else NULL */
   guint n_nested;          /* set within an archive: how many are around the file */
 } VecReadOptions;

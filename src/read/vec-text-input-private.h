@@ -49,6 +49,9 @@ struct _VecTextInput
 /* Room for @n more bytes behind the text, and some. */
 void vec_text_input_reserve (VecTextInput *self, gsize n);
 
+/* Adds a block of the file to the buffer; what is before the next line goes. */
+gboolean vec_text_input_fill (VecTextInput *self, GError **error);
+
 /* ---- vec-text-decode.c */
 
 /* What the first bytes say. Returns the length of the mark to skip. */

@@ -73,6 +73,8 @@ make_room (VecTextInput *self)
 {
   gsize n = self->begin;
 
+  if (n == 0)
+    return;
   memmove (self->text, self->text + n, self->end - n);
   self->end -= n;
   self->checked -= n;
@@ -90,9 +92,8 @@ get_block_size (VecTextInput *self, gsize limit)
   return (gsize) CLAMP (left + 1, 4096, limit);
 }
 
-/* Adds a block to the buffer. */
-static gboolean
-fill (VecTextInput *self, GError **error)
+gboolean
+vec_text_input_fill (VecTextInput *self, GError **error)
 {
   gsize old_end;
   gssize n;
@@ -286,7 +287,7 @@ vec_text_input_next_line (VecTextInput *self, const char **line, gsize *length, 
         break;
       if (n_seen > MAX_LINE_LENGTH)
         return set_too_long (self, error);
-      if (!fill (self, error))
+      if (!vec_text_input_fill (self, error))
         return FALSE;
       scanned = self->begin + n_seen;
     }

@@ -5,24 +5,23 @@
 #include <string.h>
 
 #include "base/vec-error.h"
-#include "read/vec-matrix.h"
+#include "base/vec-parallel.h"
 #include "read/vec-number.h"
-#include "read/vec-text-input.h"
+#include "read/vec-row-store.h"
+#include "read/vec-text-block.h"
 #include "read/vec-ticker.h"
 
 #define SNIFF_LINES 200
 #define SNIFF_SIZE (4 << 20)
-#define TICK_BYTES (128 << 10)
 
 typedef struct
 {
   VecTextInput *input;
   VecWordLayout layout;
-  VecMatrix *matrix;
-  VecStrings *labels;
-  gint64 n_mended;      /* labels that were not valid UTF-8 */
+  VecRowStore *rows;
+  GArray *blocks;       /* of VecTextBlock: what the threads have in hand */
+  VecRowPart **parts;   /* one for each of them */
   VecTicker ticker;
-  guint64 n_since_tick; /* bytes */
 } Reading;
 
 static inline gboolean
@@ -260,18 +259,17 @@ is_label (const char *line, const char *end)
   return begin == line || is_integer (begin, end) || !is_number (begin, end);
 }
 
-static gboolean
-set_row_error (Reading *self, const char *line, gsize length, GError **error)
+/* Why the line is no row; free it. */
+static char *
+describe_bad_row (const VecWordLayout *layout, const char *line, gsize length)
 {
-  const char *name = vec_text_input_get_name (self->input);
-  unsigned long long number = vec_text_input_get_line_number (self->input);
-  int n_dims = self->layout.n_dims;
+  int n_dims = layout->n_dims;
   LineShape shape;
   const char *p, *end;
 
   measure_line (line, length, &shape);
   p = find_last_tokens (line, trim_end (line, line + length), n_dims);
-  if (p != NULL && shape.n_numbers < n_dims && shape.n_tokens == n_dims + self->layout.has_labels)
+  if (p != NULL && shape.n_numbers < n_dims && shape.n_tokens == n_dims + layout->has_labels)
     for (int i = 0; i < n_dims; i++, p = skip_blanks (end, line + length))
       {
         for (end = p; end < line + length && !is_blank (*end);)
@@ -280,42 +278,40 @@ set_row_error (Reading *self, const char *line, gsize length, GError **error)
           {
             g_autofree char *found = vec_text_input_dup_valid (p, MIN ((gsize) (end - p), 40));
 
-            g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("%s, line %llu: value %d is “%s”, which is not a number"), name,
-                         number, i + 1, found);
-            return FALSE;
+            return g_strdup_printf (_("value %d is “%s”, which is not a number"), i + 1, found);
           }
       }
-  g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT,
-               g_dngettext (GETTEXT_PACKAGE, "%s, line %llu: %d number was expected and %d found",
-                            "%s, line %llu: %d numbers were expected and %d found", (gulong) n_dims),
-               name, number, n_dims, MIN (shape.n_numbers, shape.n_tokens - self->layout.has_labels));
-  return FALSE;
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d number was expected and %d found", "%d numbers were expected and %d found",
+                                       (gulong) n_dims),
+                          n_dims, MIN (shape.n_numbers, shape.n_tokens - layout->has_labels));
 }
 
 static void
-add_label (Reading *self, const char *label, gsize length)
+add_label (Reading *self, VecRowPart *part, const char *label, gsize length)
 {
+  VecStrings *labels = vec_row_part_get_text (part, 0);
+
   if (vec_text_input_get_n_invalid (self->input) > 0 && !g_utf8_validate_len (label, length, NULL))
     {
       g_autofree char *valid = vec_text_input_dup_valid (label, length);
 
-      self->n_mended++;
-      vec_strings_append (self->labels, valid, -1);
+      vec_row_part_count_mended (part);
+      vec_strings_append (labels, valid, -1);
       return;
     }
-  vec_strings_append (self->labels, label, (gssize) length);
+  vec_strings_append (labels, label, (gssize) length);
 }
 
-/* The usual line has one word and then numbers; if it has not, the numbers are looked for from its end. */
+/* The usual line has one word and then numbers; if it has not, the numbers are looked for from its end. FALSE: it is no row. */
 static gboolean
-parse_row (Reading *self, const char *line, gsize length, float *row, GError **error)
+parse_row (Reading *self, VecRowPart *part, const char *line, gsize length, float *row)
 {
   const char *end = line + length;
   const char *label_end;
   int n_dims = self->layout.n_dims;
 
   if (!self->layout.has_labels)
-    return parse_numbers (line, end, n_dims, row) || set_row_error (self, line, length, error);
+    return parse_numbers (line, end, n_dims, row);
 
   label_end = line;
   while (label_end < end && !is_blank (*label_end))
@@ -325,52 +321,91 @@ parse_row (Reading *self, const char *line, gsize length, float *row, GError **e
       const char *numbers = find_last_tokens (line, trim_end (line, end), n_dims);
 
       if (numbers == NULL || numbers == line || !is_label (line, numbers) || !parse_numbers (numbers, end, n_dims, row))
-        return set_row_error (self, line, length, error);
+        return FALSE;
       label_end = trim_end (line, numbers);
     }
-  add_label (self, line, (gsize) (label_end - line));
+  add_label (self, part, line, (gsize) (label_end - line));
   return TRUE;
 }
 
-static gboolean
-read_row (Reading *self, const char *line, gsize length, GError **error)
+/* Any thread. */
+static void
+parse_block (Reading *self, VecTextBlock *block, VecRowPart *part)
 {
-  guint64 position = vec_text_input_get_position (self->input);
-  float *row;
+  const char *line;
+  gsize length;
 
-  row = vec_matrix_add_row (self->matrix, position, vec_text_input_get_size (self->input), error);
-  if (row == NULL || !parse_row (self, line, length, row, error))
+  while (vec_text_block_next_line (block, &line, &length) && !g_cancellable_is_cancelled (self->ticker.cancellable))
+    {
+      float *row;
+
+      if (block->line_number == 1 && self->layout.has_header)
+        continue;
+      if (trim_end (line, line + length) == line)
+        continue;
+      row = vec_row_part_begin (part, block->line_number);
+      if (row == NULL)
+        continue;
+      if (parse_row (self, part, line, length, row))
+        vec_row_part_end (part);
+      else if (!vec_row_part_reject (part, describe_bad_row (&self->layout, line, length)))
+        return;
+    }
+}
+
+static void
+parse_blocks_cb (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  Reading *self = data;
+
+  for (gint64 i = begin; i < end; i++)
+    parse_block (self, &g_array_index (self->blocks, VecTextBlock, i), self->parts[i]);
+}
+
+/* The line that no block takes; FALSE without an error at the end of the file. */
+static gboolean
+take_line (Reading *self, GError **error)
+{
+  const char *line;
+  gsize length;
+  VecTextBlock block = { .n_lines = 1 };
+
+  if (!vec_text_input_next_line (self->input, &line, &length, error))
     return FALSE;
-  vec_matrix_check_row (self->matrix, vec_text_input_get_line_number (self->input));
-  self->n_since_tick += length;
-  if (self->n_since_tick < TICK_BYTES)
-    return TRUE;
-  self->n_since_tick = 0;
-  return vec_ticker_tick (&self->ticker, position, error);
+  block.next = line;
+  block.end = line + length + vec_text_input_get_end_length (self->input);
+  block.line_number = vec_text_input_get_line_number (self->input) - 1;
+  g_array_append_val (self->blocks, block);
+  return TRUE;
 }
 
 static gboolean
 read_rows (Reading *self, GError **error)
 {
+  guint64 size = vec_text_input_get_size (self->input);
   GError *line_error = NULL;
-  const char *line;
-  gsize length;
 
-  while (vec_text_input_next_line (self->input, &line, &length, &line_error))
+  while (!vec_row_store_is_full (self->rows))
     {
-      if (vec_text_input_get_line_number (self->input) == 1 && self->layout.has_header)
-        continue;
-      if (trim_end (line, line + length) == line)
-        continue;
-      if (!read_row (self, line, length, error))
+      guint64 position = vec_text_input_get_position (self->input);
+
+      if (!vec_ticker_tick (&self->ticker, position, error) || !vec_text_input_next_blocks (self->input, FALSE, self->blocks, error))
+        return FALSE;
+      if (self->blocks->len == 0 && !take_line (self, &line_error))
+        break;
+      self->parts = vec_row_store_open (self->rows, (const VecTextBlock *) (gpointer) self->blocks->data, self->blocks->len,
+                                        vec_text_input_get_position (self->input), size, error);
+      if (self->parts == NULL)
+        return FALSE;
+      vec_parallel_blocks (self->blocks->len, 1, 0, parse_blocks_cb, self);
+      if (g_cancellable_set_error_if_cancelled (self->ticker.cancellable, error)
+          || !vec_row_store_merge (self->rows, self->blocks->len, self->ticker.cancellable, error))
         return FALSE;
     }
-  if (line_error != NULL)
-    {
-      g_propagate_error (error, line_error);
-      return FALSE;
-    }
-  return TRUE;
+  if (line_error == NULL)
+    return TRUE;
+  g_propagate_error (error, line_error);
+  return FALSE;
 }
 
 /* ---- Before and after the rows. */
@@ -406,9 +441,9 @@ static gboolean
 check_n_rows (Reading *self, GError **error)
 {
   const char *name = vec_text_input_get_name (self->input);
-  gint64 n_rows = vec_matrix_get_n_rows (self->matrix);
+  gint64 n_rows = vec_row_store_get_n_seen (self->rows);
 
-  if (!self->layout.has_header || n_rows == self->layout.n_rows)
+  if (!self->layout.has_header || n_rows == self->layout.n_rows || vec_row_store_is_full (self->rows))
     return TRUE;
   if (n_rows < self->layout.n_rows)
     g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT,
@@ -435,30 +470,41 @@ vec_add_mended_remark (VecTableBuilder *builder, gint64 n_mended)
   vec_table_builder_add_remark (builder, remark);
 }
 
-static VecTable *
-read_table (Reading *self, const char *path, const char *format, GError **error)
+static void
+set_columns_cb (VecTableBuilder *builder, VecStrings *const *texts, gpointer data)
 {
+  Reading *self = data;
+
+  if (self->layout.has_labels)
+    vec_table_builder_set_labels (builder, texts[0]);
+}
+
+static VecTable *
+read_table (Reading *self, const char *path, const char *format, const VecReadOptions *options, GError **error)
+{
+  const char *name = vec_text_input_get_name (self->input);
   VecTableBuilder *builder;
 
   if (!check_layout (self, format, error))
     return NULL;
-  self->matrix = vec_matrix_new (vec_text_input_get_name (self->input), self->layout.n_dims);
-  self->labels = vec_strings_new ();
-  if (!read_rows (self, error) || !check_n_rows (self, error) || !vec_matrix_check_finite (self->matrix, error))
+  self->rows = vec_row_store_new (name, self->layout.n_dims, self->layout.has_labels ? 1 : 0, options);
+  vec_row_store_set_columns (self->rows, set_columns_cb, self);
+  if (!read_rows (self, error) || !check_n_rows (self, error) || !vec_row_store_finish (self->rows, self->ticker.cancellable, error))
     return NULL;
-  builder = vec_table_builder_new (vec_text_input_get_name (self->input), format, path);
-  vec_matrix_end (g_steal_pointer (&self->matrix), builder);
+  builder = vec_table_builder_new (name, format, path);
+  vec_row_store_give (self->rows, builder, self->layout.has_labels, self->layout.has_header ? self->layout.n_rows : -1);
   if (self->layout.has_labels)
-    vec_table_builder_set_labels (builder, self->labels);
-  vec_add_mended_remark (builder, self->n_mended);
+    vec_table_builder_set_labels (builder, vec_row_store_get_text (self->rows, 0));
+  vec_add_mended_remark (builder, vec_row_store_get_n_mended (self->rows));
   vec_ticker_end (&self->ticker, self->ticker.total);
   return vec_table_builder_end (builder, error);
 }
 
 VecTable *
-vec_word_text_read (const char *path, const char *format, VecProgressFunc progress, gpointer progress_data,
-                    GCancellable *cancellable, GError **error)
+vec_word_text_read (const char *path, const char *format, const VecReadOptions *options, VecProgressFunc progress,
+                    gpointer progress_data, GCancellable *cancellable, GError **error)
 {
+  g_autoptr(VecReadOptions) defaults = vec_read_options_new ();
   g_auto(VecHead) head = { 0 };
   Reading reading = { 0 };
   VecTable *table;
@@ -466,13 +512,15 @@ vec_word_text_read (const char *path, const char *format, VecProgressFunc progre
   if (!vec_head_read (&head, path, SNIFF_SIZE, error))
     return NULL;
   vec_word_text_sniff (&head, &reading.layout);
+  vec_head_clear (&head);
   reading.input = vec_text_input_open (path, FALSE, error);
   if (reading.input == NULL)
     return NULL;
-  vec_ticker_init (&reading.ticker, _("Reading"), head.size, progress, progress_data, cancellable);
-  table = read_table (&reading, path, format, error);
-  g_clear_pointer (&reading.matrix, vec_matrix_free);
-  g_clear_pointer (&reading.labels, vec_strings_unref);
+  vec_ticker_init (&reading.ticker, _("Reading"), vec_text_input_get_size (reading.input), progress, progress_data, cancellable);
+  reading.blocks = g_array_new (FALSE, FALSE, sizeof (VecTextBlock));
+  table = read_table (&reading, path, format, options != NULL ? options : defaults, error);
+  g_clear_pointer (&reading.rows, vec_row_store_free);
+  g_array_unref (reading.blocks);
   vec_text_input_free (reading.input);
   return table;
 }

@@ -22,8 +22,8 @@ typedef struct
 void vec_word_text_sniff (const VecHead *head, VecWordLayout *layout);
 
 /* @format: the id that the table gets, "glove" or "word2vec-text" (which must have its header). */
-VecTable *vec_word_text_read (const char *path, const char *format, VecProgressFunc progress, gpointer progress_data,
-                              GCancellable *cancellable, GError **error);
+VecTable *vec_word_text_read (const char *path, const char *format, const VecReadOptions *options, VecProgressFunc progress,
+                              gpointer progress_data, GCancellable *cancellable, GError **error);
 
 /* Tells the person how many labels were not valid UTF-8, if any. */
 void vec_add_mended_remark (VecTableBuilder *builder, gint64 n_mended);

@@ -284,7 +284,7 @@ test_errors (void)
                      "one encoding, best UTF-8");
 }
 
-/* 40 000 rows of 4: 640 kB, and a fiftieth more as the number of rows is estimated from the first 16 384. */
+/* 40 000 rows of 4 are 640 kB. */
 static void
 test_memory (void)
 {
@@ -294,7 +294,7 @@ test_memory (void)
     g_string_append_printf (text, "w%05d,1,2,3,4\n", i);
   vec_memory_pretend (300000);
   assert_text_fails ("large.csv", text->str, VEC_ERROR_MEMORY,
-                     "large.csv: its vectors need about 390.8\302\240kB more memory and 300.0\302\240kB are free; store them as a "
+                     "large.csv: its vectors need about 640.0\302\240kB more memory and 300.0\302\240kB are free; store them as a "
                      "float32 .npy file, which is opened without being loaded, or open a part of them");
   vec_memory_pretend (0);
 }
