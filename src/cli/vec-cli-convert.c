@@ -46,10 +46,13 @@ find_writer (const Options *options, GError **error)
   return writer;
 }
 
-static gboolean
-has_more_than_vectors (VecTable *table)
+static void
+warn_of_loss (const VecWriter *writer, VecTable *table)
 {
-  return vec_table_has_labels (table) || vec_table_get_n_columns (table) > 0;
+  g_autofree char *loss = vec_writer_dup_loss (writer, table);
+
+  if (loss != NULL)
+    vec_cli_message (_("%s cannot hold everything in the file; left out: %s."), _(writer->title), loss);
 }
 
 static void
@@ -91,8 +94,7 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
   table = vec_cli_read (cli, &options->common, arguments[0], FALSE, error);
   if (table == NULL || !vec_cli_filter_table (cli, &options->common, &table, error))
     return FALSE;
-  if (writer->loses != NULL && has_more_than_vectors (table))
-    vec_cli_message (_("%s cannot hold everything in the file; left out: %s."), _(writer->title), _(writer->loses));
+  warn_of_loss (writer, table);
   if (!writer->write (table, options->output, vec_cli_progress, NULL, cli->cancellable, error))
     return FALSE;
   report (options, table, writer);

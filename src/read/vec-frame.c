@@ -147,7 +147,7 @@ read_json (VecFrame *self, const char *path, VecTicker *ticker, GError **error)
   records = self->sample != NULL ? vec_json_records_open (path, NULL, error) : NULL;
   if (records == NULL)
     return FALSE;
-  self->has_header = TRUE;
+  self->has_header = self->is_json = TRUE;
   for (guint j = 0; j < self->sample->n_columns; j++)
     g_ptr_array_add (self->columns, vec_strings_new ());
   while (vec_json_records_next (records, json_field_cb, self, &row_error))

@@ -11,6 +11,7 @@ typedef struct
   char *file;                    /* its name, for messages */
   VecSample *sample;
   gboolean has_header;
+  gboolean is_json;
   char *first_line;              /* the first and the last row as text, shortened, for messages */
   char *last_line;
   GPtrArray *columns;            /* of VecStrings, all of the same length */

@@ -204,7 +204,7 @@ dup_free_name (GPtrArray *columns, const char *name)
   return free_name;
 }
 
-/* A file of one column without a heading holds labels. */
+/* A file of one column without a heading holds labels; so does a list of texts in JSON. */
 static const char *
 get_column_name (VecFrame *frame, guint column)
 {
@@ -220,7 +220,9 @@ find_label_column (VecTable *table, VecFrame *frame, const VecReadOptions *optio
     return -1;
   if (options->label_column != NULL)
     return vec_roles_find_column (frame->sample, options->label_column);
-  return frame->columns->len == 1 ? 0 : vec_roles_find_label (frame->sample, NULL);
+  if (frame->columns->len == 1 && (!frame->is_json || g_str_equal (frame->sample->names[0], "label")))
+    return 0;
+  return vec_roles_find_label (frame->sample, NULL);
 }
 
 static VecTable *

@@ -150,6 +150,12 @@ vec_output_number (VecOutput *self, float value)
   vec_output_write (self, text, vec_number_print (value, text));
 }
 
+const char *
+vec_output_get_file (VecOutput *self)
+{
+  return self->temporary;
+}
+
 gboolean
 vec_output_is_good (VecOutput *self)
 {

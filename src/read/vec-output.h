@@ -18,6 +18,10 @@ void vec_output_text (VecOutput *output, const char *text);
 void vec_output_char (VecOutput *output, char c);
 void vec_output_number (VecOutput *output, float value); /* the shortest form that reads back equal */
 
+/* The file that is being written, for a library that writes by name and not through the functions above; NULL where the place is no regular
+ * file. Lent. */
+const char *vec_output_get_file (VecOutput *output);
+
 /* FALSE when something could not be written so far; then vec_output_end() has the error. */
 gboolean vec_output_is_good (VecOutput *output);
 

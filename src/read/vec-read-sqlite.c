@@ -97,6 +97,16 @@ is_vector (Reading *self, int column)
   return FALSE;
 }
 
+/* SQLite itself prints numbers with fifteen digits; a double may need seventeen. */
+static void
+add_number (VecStrings *values, double number)
+{
+  char text[VEC_COLUMN_NUMBER_LENGTH];
+
+  vec_column_print_number (number, text);
+  vec_strings_append (values, text, -1);
+}
+
 static void
 add_values (Reading *self, sqlite3_stmt *statement)
 {
@@ -107,7 +117,10 @@ add_values (Reading *self, sqlite3_stmt *statement)
       const char *text = type != SQLITE_BLOB && !is_vector (self, i) ? (const char *) sqlite3_column_text (statement, i) : NULL;
       g_autofree char *valid = text != NULL && !g_utf8_validate (text, -1, NULL) ? g_utf8_make_valid (text, -1) : NULL;
 
-      vec_strings_append (values, valid != NULL ? valid : text, -1);
+      if (type == SQLITE_FLOAT)
+        add_number (values, sqlite3_column_double (statement, i));
+      else
+        vec_strings_append (values, valid != NULL ? valid : text, -1);
     }
 }
 

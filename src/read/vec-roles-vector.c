@@ -269,6 +269,22 @@ can_stand_alone (const VecSample *sample, guint column)
   return stem != NULL || vec_roles_is_among (sample->names[column], single_names);
 }
 
+/* The one column of numbers that is called as a dimension is, among others that are not: d0, x1, value. */
+static gboolean
+find_single (const VecSample *sample, guint *column)
+{
+  guint n = 0;
+
+  for (guint j = 0; sample->has_header && j < sample->n_columns; j++)
+    if (sample->kinds[j] == VEC_KIND_NUMBER && !is_aside (sample, j)
+        && (is_usual_stem (sample->names[j]) || vec_roles_is_among (sample->names[j], single_names)))
+      {
+        *column = j;
+        n++;
+      }
+  return n == 1;
+}
+
 void
 vec_roles_guess_vector (const VecSample *sample, VecRole *roles, gboolean *certain)
 {
@@ -289,7 +305,7 @@ vec_roles_guess_vector (const VecSample *sample, VecRole *roles, gboolean *certa
       set_aside_border (sample, &first, &n, certain);
       *certain = *certain && (n >= 3 || (n == 2 && has_column (sample, "x") && has_column (sample, "y")));
     }
-  if (n == 1 && !can_stand_alone (sample, first))
+  if (n == 1 && !can_stand_alone (sample, first) && !find_single (sample, &first))
     return;
   for (guint j = first; j < first + n; j++)
     roles[j] = VEC_ROLE_DIMENSION;

@@ -24,6 +24,14 @@ vec_side_labels_dup_path (const char *path)
   return g_strconcat (stem, ".labels.txt", NULL);
 }
 
+char *
+vec_side_labels_dup_table_path (const char *path)
+{
+  g_autofree char *stem = dup_stem (path);
+
+  return g_strconcat (stem, ".labels.json", NULL);
+}
+
 /* The file called like @path with another ending, or NULL. */
 static char *
 find_beside (const char *path, const char *const *endings)

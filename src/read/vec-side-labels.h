@@ -5,8 +5,9 @@
 G_BEGIN_DECLS
 
 /* Formats that hold numbers alone have their labels in a text file beside them, one on each line in the order of the rows:
- * vectors.npy → vectors.labels.txt. Free the path. */
+ * vectors.npy → vectors.labels.txt; with more columns, in vectors.labels.json (which is what is written), .csv or .tsv. Free the path. */
 char *vec_side_labels_dup_path (const char *path);
+char *vec_side_labels_dup_table_path (const char *path);
 
 /* Sets the labels if that file exists, beside @path or beside what it was unpacked from. VEC_ERROR_MISMATCH when it has another number of
  * lines than @n_rows. @options may be NULL. */

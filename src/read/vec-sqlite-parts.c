@@ -79,7 +79,27 @@ typedef struct
   int n_rows;            /* with a value */
   int n_fitting[3];      /* for each form: of as many numbers as the first */
   int n_dims[3];
+  int n_floats;          /* float32 of any size, as many as in the first: enough where the column is called a vector */
+  int n_any_dims;
 } Evidence;
+
+static gboolean
+all_finite (const float *values, int n)
+{
+  for (int i = 0; i < n; i++)
+    if (!isfinite (values[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_called_vector (const char *name)
+{
+  static const char *const names[] = { "vector", "vectors", "embedding", "embeddings", NULL };
+  g_autofree char *folded = g_ascii_strdown (name, -1);
+
+  return g_strv_contains (names, folded);
+}
 
 static void
 weigh (Evidence *self, sqlite3_stmt *statement, int column)
@@ -93,6 +113,12 @@ weigh (Evidence *self, sqlite3_stmt *statement, int column)
     {
       int n = vec_sqlite_take_vector (statement, column, (VecSqliteForm) form, values, G_N_ELEMENTS (values));
 
+      if (form == VEC_SQLITE_FLOAT32 && n > 0 && all_finite (values, MIN (n, (int) G_N_ELEMENTS (values))))
+        {
+          if (self->n_any_dims == 0)
+            self->n_any_dims = n;
+          self->n_floats += n == self->n_any_dims;
+        }
       if (n < 2 || !is_plausible (values, MIN (n, (int) G_N_ELEMENTS (values))))
         continue;
       if (self->n_dims[form] == 0)
@@ -111,6 +137,16 @@ decide (const Evidence *self)
     if (self->n_fitting[form] > self->n_fitting[best])
       best = form;
   return self->n_fitting[best] > 0 && self->n_fitting[best] * 10 >= self->n_rows * 9 ? best : -1;
+}
+
+/* What is called a vector may hold numbers of any size, or just one. */
+static int
+decide_by_name (Evidence *self, const char *name)
+{
+  if (self->n_floats == 0 || self->n_floats < self->n_rows || !is_called_vector (name))
+    return -1;
+  self->n_dims[VEC_SQLITE_FLOAT32] = self->n_any_dims;
+  return VEC_SQLITE_FLOAT32;
 }
 
 /* There cannot be more rows than bytes: a damaged file may go round in circles. */
@@ -141,6 +177,8 @@ add_columns (VecSqlite *db, const char *table, GPtrArray *parts)
       int form = decide (&evidence[i]);
       VecSqlitePart *part;
 
+      if (form < 0)
+        form = decide_by_name (&evidence[i], sqlite3_column_name (statement, i));
       if (form < 0)
         continue;
       if (n_rows < 0)

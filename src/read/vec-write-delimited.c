@@ -1,4 +1,4 @@
-/* CSV and TSV with a header: label, then the metadata, then the vector as d0 … (or what the file it came from called them). */
+/* CSV and TSV with a header: label and metadata, then the vector as d0 … (or what the file it came from called them). */
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -11,16 +11,23 @@ typedef struct
 {
   char delimiter;
   WriteField write_field;
-  gboolean has_labels;
-  GPtrArray *columns; /* of VecColumn, lent */
+  VecWriteNames names;
+  gboolean label_last;   /* of the metadata, else first */
 } Layout;
 
 static void
-write_value (VecOutput *output, const Layout *layout, VecColumn *column, gint64 row)
+write_text (VecOutput *output, const Layout *layout, const char *text)
 {
-  g_autofree char *value = vec_column_dup_value (column, row);
+  layout->write_field (output, text);
+  vec_output_char (output, layout->delimiter);
+}
 
-  layout->write_field (output, value);
+static void
+write_value (VecOutput *output, const Layout *layout, guint column, gint64 row)
+{
+  g_autofree char *value = vec_column_dup_value (g_ptr_array_index (layout->names.columns, column), row);
+
+  write_text (output, layout, value);
 }
 
 static void
@@ -30,16 +37,12 @@ write_row (VecOutput *output, VecTable *table, gint64 row, gpointer data)
   const float *vector = vec_table_get_vector (table, row);
   int n_dims = vec_table_get_n_dims (table);
 
-  if (layout->has_labels)
-    {
-      layout->write_field (output, vec_table_get_label (table, row));
-      vec_output_char (output, layout->delimiter);
-    }
-  for (guint i = 0; i < layout->columns->len; i++)
-    {
-      write_value (output, layout, g_ptr_array_index (layout->columns, i), row);
-      vec_output_char (output, layout->delimiter);
-    }
+  if (layout->names.label != NULL && !layout->label_last)
+    write_text (output, layout, vec_table_get_label (table, row));
+  for (guint i = 0; i < layout->names.columns->len; i++)
+    write_value (output, layout, i, row);
+  if (layout->names.label != NULL && layout->label_last)
+    write_text (output, layout, vec_table_get_label (table, row));
   for (int i = 0; i < n_dims; i++)
     {
       vec_output_number (output, vector[i]);
@@ -52,16 +55,12 @@ write_header (VecOutput *output, VecTable *table, const Layout *layout)
 {
   int n_dims = vec_table_get_n_dims (table);
 
-  if (layout->has_labels)
-    {
-      vec_output_text (output, "label");
-      vec_output_char (output, layout->delimiter);
-    }
-  for (guint i = 0; i < layout->columns->len; i++)
-    {
-      layout->write_field (output, vec_column_get_name (g_ptr_array_index (layout->columns, i)));
-      vec_output_char (output, layout->delimiter);
-    }
+  if (layout->names.label != NULL && !layout->label_last)
+    write_text (output, layout, layout->names.label);
+  for (guint i = 0; i < layout->names.columns->len; i++)
+    write_text (output, layout, layout->names.column_names[i]);
+  if (layout->names.label != NULL && layout->label_last)
+    write_text (output, layout, layout->names.label);
   for (int i = 0; i < n_dims; i++)
     {
       const char *name = vec_table_get_dim_name (table, i);
@@ -73,18 +72,31 @@ write_header (VecOutput *output, VecTable *table, const Layout *layout)
     }
 }
 
+/* A column of numbers just before the vector would be taken for a part of it. */
+static gboolean
+ends_with_number (const VecWriteNames *names)
+{
+  guint n = names->columns->len;
+
+  return n > 0 && vec_column_get_column_type (g_ptr_array_index (names->columns, n - 1)) == VEC_COLUMN_NUMBER;
+}
+
 static gboolean
 write_delimited (VecTable *table, const char *path, char delimiter, WriteField write_field, VecProgressFunc progress,
                  gpointer progress_data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GPtrArray) columns = vec_write_list_columns (table);
-  Layout layout = { delimiter, write_field, vec_table_has_labels (table), columns };
+  Layout layout = { delimiter, write_field, { 0 }, FALSE };
   VecOutput *output = vec_output_open (path, error);
+  gboolean good;
 
   if (output == NULL)
     return FALSE;
+  vec_write_names_init (&layout.names, table);
+  layout.label_last = ends_with_number (&layout.names);
   write_header (output, table, &layout);
-  return vec_write_rows (output, table, write_row, &layout, progress, progress_data, cancellable, error);
+  good = vec_write_rows (output, table, write_row, &layout, progress, progress_data, cancellable, error);
+  vec_write_names_clear (&layout.names);
+  return good;
 }
 
 static gboolean
@@ -115,6 +127,6 @@ const VecWriter vec_writer_tsv = {
   .id = "tsv",
   .title = N_("TSV (values separated by tabs)"),
   .extensions = tsv_extensions,
-  .loses = N_("tabs and line breaks in texts, which become blanks"),
+  .loses = VEC_LOSS_BREAKS,
   .write = write_tsv,
 };

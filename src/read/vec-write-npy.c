@@ -1,10 +1,8 @@
-/* numpy's .npy: the matrix alone, float32 in C order. Labels go into a text file beside it, one on each line (vectors.labels.txt),
- * where the reader finds them. */
+/* numpy's .npy: the matrix alone, float32 in C order. Labels and columns go into a text file beside it, where the reader finds them. */
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
-#include "read/vec-side-labels.h"
+#include "read/vec-write-beside.h"
 #include "read/vec-write-rows.h"
 #include "read/vec-writers.h"
 
@@ -24,62 +22,19 @@ vec_npy_dup_header (gint64 n_rows, int n_dims, gsize *length)
   return g_string_free (header, FALSE);
 }
 
-static void
-write_label (VecOutput *output, VecTable *table, gint64 row, gpointer data)
-{
-  vec_write_plain_field (output, vec_table_get_label (table, row));
-  vec_output_char (output, '\n');
-}
-
-/* Labels that an older array left behind would be read as ours. */
-static gboolean
-write_labels (VecTable *table, const char *path, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *side = vec_side_labels_dup_path (path);
-  VecOutput *output;
-
-  if (!vec_table_has_labels (table))
-    {
-      g_unlink (side);
-      return TRUE;
-    }
-  output = vec_output_open (side, error);
-  return output != NULL && vec_write_rows (output, table, write_label, NULL, NULL, NULL, cancellable, error);
-}
-
-static void
-write_vector (VecOutput *output, VecTable *table, gint64 row, gpointer data)
-{
-  const float *vector = vec_table_get_vector (table, row);
-  int n_dims = vec_table_get_n_dims (table);
-
-#if G_BYTE_ORDER == G_LITTLE_ENDIAN
-  vec_output_write (output, vector, (gsize) n_dims * sizeof (float));
-#else
-  for (int i = 0; i < n_dims; i++)
-    {
-      guint32 bits;
-
-      memcpy (&bits, &vector[i], sizeof bits);
-      bits = GUINT32_TO_LE (bits);
-      vec_output_write (output, &bits, sizeof bits);
-    }
-#endif
-}
-
 static gboolean
 write_npy (VecTable *table, const char *path, VecProgressFunc progress, gpointer progress_data, GCancellable *cancellable,
            GError **error)
 {
-  VecOutput *output = vec_output_open (path, error);
+  g_autoptr (VecOutput) output = vec_output_open (path, error);
   gsize length;
   g_autofree char *header = vec_npy_dup_header (vec_table_get_n_rows (table), vec_table_get_n_dims (table), &length);
 
   if (output == NULL)
     return FALSE;
   vec_output_write (output, header, length);
-  return vec_write_rows (output, table, write_vector, NULL, progress, progress_data, cancellable, error)
-         && write_labels (table, path, cancellable, error);
+  return vec_write_all_rows (output, table, vec_write_raw_vector, NULL, progress, progress_data, cancellable, error)
+         && vec_write_end_with_labels (g_steal_pointer (&output), table, path, NULL, NULL, cancellable, error);
 }
 
 static void
@@ -88,7 +43,7 @@ write_fvec (VecOutput *output, VecTable *table, gint64 row, gpointer data)
   guint32 n_dims = GUINT32_TO_LE ((guint32) vec_table_get_n_dims (table));
 
   vec_output_write (output, &n_dims, sizeof n_dims);
-  write_vector (output, table, row, data);
+  vec_write_raw_vector (output, table, row, NULL);
 }
 
 /* The format of the TEXMEX sets (Jégou et al. 2011): before each vector its length as int32. */
@@ -108,7 +63,7 @@ const VecWriter vec_writer_npy = {
   .id = "npy",
   .title = N_("NumPy array, labels beside it"),
   .extensions = npy_extensions,
-  .loses = N_("metadata columns"),
+  .loses = VEC_LOSS_DIM_NAMES,
   .write = write_npy,
 };
 
@@ -116,6 +71,6 @@ const VecWriter vec_writer_fvecs = {
   .id = "fvecs",
   .title = N_("fvecs"),
   .extensions = fvecs_extensions,
-  .loses = N_("labels and metadata columns"),
+  .loses = VEC_LOSS_LABELS | VEC_LOSS_COLUMNS | VEC_LOSS_DIM_NAMES,
   .write = write_fvecs,
 };

@@ -22,17 +22,27 @@ write_vector (VecOutput *output, VecTable *table, gint64 row, gpointer data)
     }
 }
 
+/* A file of one column has no heading, so that it can only be that of labels. */
+static gboolean
+needs_labels (VecTable *table, GPtrArray *columns)
+{
+  return vec_table_has_labels (table) || columns->len == 1;
+}
+
 static void
 write_metadata_row (VecOutput *output, VecTable *table, gint64 row, gpointer data)
 {
   GPtrArray *columns = data;
+  gboolean has_label = needs_labels (table, columns);
 
-  vec_write_plain_field (output, vec_table_get_label (table, row));
+  if (has_label)
+    vec_write_plain_field (output, vec_table_get_label (table, row));
   for (guint i = 0; i < columns->len; i++)
     {
       g_autofree char *value = vec_column_dup_value (g_ptr_array_index (columns, i), row);
 
-      vec_output_char (output, '\t');
+      if (i > 0 || has_label)
+        vec_output_char (output, '\t');
       vec_write_plain_field (output, value);
     }
   vec_output_char (output, '\n');
@@ -48,7 +58,7 @@ write_metadata (VecTable *table, const char *folder, GPtrArray *columns, GCancel
     return FALSE;
   for (guint i = 0; i < columns->len; i++)
     {
-      vec_output_text (output, i == 0 ? "label\t" : "\t");
+      vec_output_text (output, i > 0 ? "\t" : needs_labels (table, columns) ? "label\t" : "");
       vec_write_plain_field (output, vec_column_get_name (g_ptr_array_index (columns, i)));
     }
   if (columns->len > 0)
@@ -129,6 +139,6 @@ const VecWriter vec_writer_projector = {
   .id = "projector",
   .title = N_("Embedding Projector (a folder)"),
   .extensions = extensions,
-  .loses = N_("tabs and line breaks in texts, which become blanks"),
+  .loses = VEC_LOSS_BREAKS | VEC_LOSS_DIM_NAMES,
   .write = write_projector,
 };

@@ -9,8 +9,8 @@
 #include "read/vec-writers.h"
 
 static const VecWriter *const writers[] = {
-  &vec_writer_csv,   &vec_writer_tsv,       &vec_writer_npy, &vec_writer_word2vec_text,
-  &vec_writer_fvecs, &vec_writer_projector, NULL,
+  &vec_writer_csv,    &vec_writer_tsv,           &vec_writer_json_lines,      &vec_writer_json,  &vec_writer_npy,       &vec_writer_safetensors,
+  &vec_writer_sqlite, &vec_writer_word2vec_text, &vec_writer_word2vec_binary, &vec_writer_fvecs, &vec_writer_projector, NULL,
 };
 
 const VecWriter *const *
@@ -38,6 +38,16 @@ find_by_extension (const char *extension)
   return NULL;
 }
 
+static char *
+dup_ids (void)
+{
+  GString *ids = g_string_new (NULL);
+
+  for (guint i = 0; writers[i] != NULL; i++)
+    g_string_append_printf (ids, "%s%s", i > 0 ? ", " : "", writers[i]->id);
+  return g_string_free (ids, FALSE);
+}
+
 /* A name without extension, or one that ends in a slash, is a folder for the projector. */
 const VecWriter *
 vec_writer_for_path (const char *path, const char *format, GError **error)
@@ -50,14 +60,16 @@ vec_writer_for_path (const char *path, const char *format, GError **error)
       return writers[i];
   if (format != NULL)
     {
-      g_set_error (error, VEC_ERROR, VEC_ERROR_PARAMETER,
-                   _("There is no format “%s” to write; there are csv, tsv, npy, word2vec-text, fvecs and projector"), format);
+      g_autofree char *ids = dup_ids ();
+
+      g_set_error (error, VEC_ERROR, VEC_ERROR_PARAMETER, _("There is no format “%s” to write; there are %s"), format, ids);
       return NULL;
     }
   writer = *extension == '\0' ? &vec_writer_projector : find_by_extension (extension);
   if (writer == NULL)
     g_set_error (error, VEC_ERROR, VEC_ERROR_PARAMETER,
-                 _("No format to write ends in “.%s”; use .csv, .tsv, .npy, .vec, .fvecs, or a folder for the Embedding Projector"),
+                 _("No format to write ends in “.%s”; use .csv, .tsv, .jsonl, .json, .npy, .safetensors, .sqlite, .vec, .bin, .fvecs, or a folder "
+                   "for the Embedding Projector"),
                  extension);
   return writer;
 }
@@ -69,6 +81,79 @@ vec_write_file (VecTable *table, const char *path, const char *format, VecProgre
   const VecWriter *writer = vec_writer_for_path (path, format, error);
 
   return writer != NULL && writer->write (table, path, progress, progress_data, cancellable, error);
+}
+
+/* ---- What is lost. */
+
+static gboolean
+any_label_has (VecTable *table, const char *characters)
+{
+  for (gint64 row = 0; row < vec_table_get_n_rows (table); row++)
+    if (strpbrk (vec_table_get_label (table, row), characters) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+any_text_has (VecColumn *column, const char *characters)
+{
+  gint64 n = vec_column_get_column_type (column) == VEC_COLUMN_NUMBER ? 0 : vec_column_get_n_rows (column);
+
+  for (gint64 row = 0; row < n; row++)
+    if (!vec_column_is_missing (column, row) && strpbrk (vec_column_get_text (column, row), characters) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_breaks (VecTable *table)
+{
+  gboolean has = vec_table_has_labels (table) && any_label_has (table, "\t\r\n");
+
+  for (guint i = 0; !has && i < vec_table_get_n_columns (table); i++)
+    has = any_text_has (vec_table_get_column (table, i), "\t\r\n");
+  return has;
+}
+
+static gboolean
+has_loss (VecTable *table, VecLoss loss)
+{
+  g_autoptr (GPtrArray) columns = NULL;
+
+  switch (loss)
+    {
+    case VEC_LOSS_LABELS:
+      return vec_table_has_labels (table);
+    case VEC_LOSS_COLUMNS:
+      columns = vec_write_list_columns (table);
+      return columns->len > 0;
+    case VEC_LOSS_DIM_NAMES:
+      return vec_table_get_dim_name (table, 0) != NULL;
+    case VEC_LOSS_BREAKS:
+      return has_breaks (table);
+    case VEC_LOSS_BLANKS:
+      return vec_table_has_labels (table) && any_label_has (table, " \t\r\n");
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+char *
+vec_writer_dup_loss (const VecWriter *writer, VecTable *table)
+{
+  static const char *const names[] = {
+    N_("labels"),
+    N_("metadata columns"),
+    N_("names of dimensions"),
+    N_("tabs and line breaks in texts, which become blanks"),
+    N_("blanks in labels, which become “_”"),
+  };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if ((writer->loses & (1 << i)) != 0 && has_loss (table, (VecLoss) (1 << i)))
+      g_string_append_printf (text, "%s%s", text->len > 0 ? _(", ") : "", _(names[i]));
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 /* ---- Matrices. */

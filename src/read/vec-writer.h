@@ -7,18 +7,31 @@
 
 G_BEGIN_DECLS
 
-/* One way of writing a table. Files are written beside their place and renamed, so that a failed save leaves what was there. npy puts
- * labels into a text file beside it (vectors.npy → vectors.labels.txt), where the reader finds them; word2vec-text writes "_" for
- * blanks in labels, as that format's own phrases have it. */
+/* What a format cannot hold. */
+typedef enum
+{
+  VEC_LOSS_LABELS = 1 << 0,
+  VEC_LOSS_COLUMNS = 1 << 1,
+  VEC_LOSS_DIM_NAMES = 1 << 2,
+  VEC_LOSS_BREAKS = 1 << 3,    /* tabs and line breaks in texts, which become blanks */
+  VEC_LOSS_BLANKS = 1 << 4,    /* blanks in labels, which become "_" */
+} VecLoss;
+
+/* One way of writing a table. Files are written beside their place and renamed, so that a failed save leaves what was there. Formats that
+ * hold numbers alone (npy, safetensors) put labels and columns into a text file beside it (vectors.npy → vectors.labels.txt or
+ * vectors.labels.json), where the reader finds them; word2vec writes "_" for blanks in labels, as that format's own phrases have it. */
 typedef struct
 {
-  const char *id;                /* "csv", "tsv", "npy", "word2vec-text", "fvecs", "projector" */
+  const char *id;                /* "csv", "tsv", "json", "jsonl", "npy", "safetensors", "sqlite", "word2vec-text", "word2vec-binary", … */
   const char *title;             /* N_() */
   const char *const *extensions; /* the first is the usual one; NULL-terminated; "projector" writes a folder */
-  const char *loses;             /* N_(): what the format cannot hold ("labels and columns"), or NULL */
+  VecLoss loses;
   gboolean (*write) (VecTable *table, const char *path, VecProgressFunc progress, gpointer progress_data,
                      GCancellable *cancellable, GError **error);
 } VecWriter;
+
+/* What of @table @writer cannot hold, "labels, metadata columns", translated; NULL: it can hold all of it. Free it. O(n). */
+char *vec_writer_dup_loss (const VecWriter *writer, VecTable *table);
 
 const VecWriter *const *vec_writers_get (void);
 

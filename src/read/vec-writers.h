@@ -6,8 +6,13 @@ G_BEGIN_DECLS
 
 extern const VecWriter vec_writer_csv;
 extern const VecWriter vec_writer_tsv;
+extern const VecWriter vec_writer_json;
+extern const VecWriter vec_writer_json_lines;
 extern const VecWriter vec_writer_npy;
+extern const VecWriter vec_writer_safetensors;
+extern const VecWriter vec_writer_sqlite;
 extern const VecWriter vec_writer_word2vec_text;
+extern const VecWriter vec_writer_word2vec_binary;
 extern const VecWriter vec_writer_fvecs;
 extern const VecWriter vec_writer_projector;
 

@@ -94,6 +94,22 @@ parse_number (const char *text, double *value)
   return *end == '\0' && isfinite (*value);
 }
 
+/* Digits that a number would not keep: zeros in front, as postal codes have them, and more of them than a double holds, as keys have them. */
+static gboolean
+is_code (const char *text, double value)
+{
+  gsize n;
+  char printed[G_ASCII_DTOSTR_BUF_SIZE];
+
+  text += *text == '-';
+  n = strspn (text, "0123456789");
+  if (n < 2 || text[n] != '\0')
+    return n > 1 && text[0] == '0';
+  if (text[0] == '0' || n <= 15)
+    return text[0] == '0';
+  return strcmp (g_ascii_formatd (printed, sizeof printed, "%.0f", fabs (value)), text) != 0;
+}
+
 static gboolean
 all_numbers (VecStrings *values)
 {
@@ -107,7 +123,7 @@ all_numbers (VecStrings *values)
 
       if (is_missing_text (text) || is_not_a_number_text (text))
         continue;
-      if (!parse_number (text, &value))
+      if (!parse_number (text, &value) || is_code (text, value))
         return FALSE;
       any = TRUE;
     }
@@ -372,30 +388,32 @@ vec_column_get_category (VecColumn *self, guint32 code)
   return vec_strings_get (self->texts, code);
 }
 
-static char *
-dup_shortest_number (double value)
+void
+vec_column_print_number (double value, char text[VEC_COLUMN_NUMBER_LENGTH])
 {
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
   for (int digits = 15; digits <= 17; digits++)
     {
       char format[8];
 
       g_snprintf (format, sizeof format, "%%.%dg", digits);
-      g_ascii_formatd (text, sizeof text, format, value);
+      g_ascii_formatd (text, VEC_COLUMN_NUMBER_LENGTH, format, value);
       if (g_ascii_strtod (text, NULL) == value)
         break;
     }
-  return g_strdup (text);
 }
 
 char *
 vec_column_dup_value (VecColumn *self, gint64 row)
 {
+  char text[VEC_COLUMN_NUMBER_LENGTH];
+
   if (vec_column_is_missing (self, row))
     return g_strdup ("");
   if (self->type == VEC_COLUMN_NUMBER)
-    return dup_shortest_number (self->numbers[row]);
+    {
+      vec_column_print_number (self->numbers[row], text);
+      return g_strdup (text);
+    }
   return g_strdup (vec_column_get_text (self, row));
 }
 

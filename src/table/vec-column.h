@@ -29,8 +29,9 @@ VecColumn *vec_column_new_number (const char *name, double *values, gint64 n_row
 VecColumn *vec_column_new_category (const char *name, guint32 *codes, gint64 n_rows, VecStrings *names);
 
 /* Makes a column of the type that @values look like: NUMBER when every non-missing, non-empty value parses as a number in the C
- * locale, IMAGE when nearly all end in an image's extension, CATEGORY when distinct values are few and repeat (at most
- * max (24, rows / 4) distinct and at least one repeats), else TEXT. Empty strings count as missing. */
+ * locale and keeps its digits (0123 and keys of twenty digits are text), IMAGE when nearly all end in an image's extension, CATEGORY
+ * when distinct values are few and repeat (at most max (24, rows / 4) distinct and at least one repeats), else TEXT. Empty strings
+ * count as missing. */
 VecColumn *vec_column_new_guessed (const char *name, VecStrings *values);
 
 /* A column of @type from the same strings: what a person chose instead of the guess. Values that do not parse become missing. */
@@ -66,6 +67,10 @@ const double *vec_column_get_dates (VecColumn *column);
 guint32 vec_column_get_code (VecColumn *column, gint64 row);
 guint32 vec_column_get_n_categories (VecColumn *column);
 const char *vec_column_get_category (VecColumn *column, guint32 code);
+
+/* The shortest decimal that reads back equal, "." as the point. */
+#define VEC_COLUMN_NUMBER_LENGTH 40
+void vec_column_print_number (double value, char text[VEC_COLUMN_NUMBER_LENGTH]);
 
 /* The value as a person reads it ("" where missing; numbers in the shortest form that reads back equal, "." as the decimal
  * point); free it. */

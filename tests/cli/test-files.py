@@ -1,8 +1,10 @@
 """info and convert on real files of every format."""
+import contextlib
 import csv
 import json
 import os
 import shutil
+import sqlite3
 
 import support
 from support import CliTest, WORDS, numpy, pack_word2vec, read_word2vec, run
@@ -164,6 +166,47 @@ class Convert(CliTest):
                 self.assertEqual(self.values(output).tolist(), self.vectors.tolist())
                 if labelled:
                     self.assertEqual(self.seen_labels(output), dict(enumerate(self.labels)))
+
+    def test_others_read_json(self):
+        self.succeed('convert', self.source, '-o', self.path('o.jsonl'))
+        with open(self.path('o.jsonl'), encoding='utf-8') as file:
+            rows = [json.loads(line) for line in file]
+        self.succeed('convert', self.source, '-o', self.path('o.json'))
+        with open(self.path('o.json'), encoding='utf-8') as file:
+            self.assertEqual(json.load(file), rows)
+        self.assertEqual([row['label'] for row in rows], self.labels)
+        self.assertEqual(numpy.float32([row['vector'] for row in rows]).tolist(), self.vectors.tolist())
+
+    def test_others_read_sqlite(self):
+        self.succeed('convert', self.source, '-o', self.path('o.sqlite'))
+        with contextlib.closing(sqlite3.connect(self.path('o.sqlite'))) as database:
+            self.assertEqual(database.execute('PRAGMA integrity_check').fetchall(), [('ok',)])
+            rows = database.execute('SELECT id, label, vector FROM vectors ORDER BY id').fetchall()
+        self.assertEqual([row[:2] for row in rows], list(enumerate(self.labels, 1)))
+        self.assertEqual([numpy.frombuffer(row[2], '<f4').tolist() for row in rows], self.vectors.tolist())
+
+    def test_others_read_safetensors(self):
+        """As its specification has it, since Hugging Face's library is not in the distribution."""
+        self.succeed('convert', self.source, '-o', self.path('o.safetensors'))
+        with open(self.path('o.safetensors'), 'rb') as file:
+            bytes = file.read()
+        n = int.from_bytes(bytes[:8], 'little')
+        self.assertEqual(n % 8, 0)
+        self.assertEqual(json.loads(bytes[8:8 + n]), {'embeddings': {'dtype': 'F32', 'shape': [7, 5], 'data_offsets': [0, 140]}})
+        self.assertEqual(numpy.frombuffer(bytes[8 + n:], '<f4').reshape(7, 5).tolist(), self.vectors.tolist())
+        with open(self.path('o.labels.txt'), encoding='utf-8') as file:
+            self.assertEqual(file.read().split('\n')[:-1], self.labels)
+
+    def test_others_read_word2vec_binary(self):
+        self.succeed('convert', self.source, '-o', self.path('o.bin'))
+        with open(self.path('o.bin'), 'rb') as file:
+            self.assertEqual(file.readline(), b'7 5\n')
+            for label, vector in zip(self.labels, self.vectors):
+                word = label.replace(' ', '_').encode()
+                self.assertEqual(file.read(len(word) + 1), word + b' ')
+                self.assertEqual(numpy.frombuffer(file.read(20), '<f4').tolist(), vector.tolist())
+                self.assertEqual(file.read(1), b'\n')
+            self.assertEqual(file.read(), b'')
 
     def test_numpy_reads_npy(self):
         self.succeed('convert', self.source, '-o', self.path('o.npy'))

@@ -203,6 +203,106 @@ test_matrix (void)
   g_assert_cmpmem (vec_table_get_vectors (back), sizeof values, values, sizeof values);
 }
 
+static guint
+count_files (void)
+{
+  g_autoptr (GDir) dir = g_dir_open (fixture_folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+/* Whatever the format: the file that was there is as it was, and nothing lies beside it. */
+static void
+test_cancelled (void)
+{
+  g_autoptr(VecTable) table = make_table (TRUE);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+
+  g_cancellable_cancel (cancellable);
+  for (const VecWriter *const *writer = vec_writers_get (); *writer != NULL; writer++)
+    {
+      g_autofree char *path = write_text ("kept", "precious"), *text = NULL;
+      g_autoptr(GError) error = NULL;
+      guint n = count_files ();
+
+      if (g_str_equal ((*writer)->id, "projector"))
+        continue;
+      g_assert_false ((*writer)->write (table, path, NULL, NULL, cancellable, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_assert_cmpstr (text, ==, "precious");
+      g_assert_cmpuint (count_files (), ==, n);
+      g_remove (path);
+    }
+}
+
+/* The labels of the table that is replaced go with it; a file that only happens to be called so stays. */
+static void
+test_labels_beside (void)
+{
+  g_autoptr(VecTable) table = make_table (TRUE), bare = make_table (FALSE), back = NULL;
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+  g_autoptr(VecTable) plain = vec_table_new_with_columns (bare, NULL, none), labelled = vec_table_new_with_columns (table, NULL, none);
+  g_autofree char *path = fixture_path ("beside.npy"), *lines = fixture_path ("beside.labels.txt");
+  g_autofree char *records = fixture_path ("beside.labels.json"), *text = NULL;
+  gsize n;
+
+  g_file_set_contents (records, "[]", -1, NULL);
+  g_assert_true (vec_write_file (labelled, path, NULL, NULL, NULL, NULL, NULL));
+  g_assert_true (g_file_get_contents (records, &text, &n, NULL));
+  g_assert_cmpstr (text, ==, "[]");
+  g_assert_true (g_file_test (lines, G_FILE_TEST_EXISTS));
+  g_assert_true (vec_write_file (table, path, NULL, NULL, NULL, NULL, NULL));
+  g_assert_false (g_file_test (lines, G_FILE_TEST_EXISTS));
+  back = read_path (path, NULL);
+  assert_same_labels (table, back);
+  assert_same_columns (table, back);
+  g_assert_true (vec_write_file (plain, path, NULL, NULL, NULL, NULL, NULL));
+  g_assert_false (g_file_test (records, G_FILE_TEST_EXISTS));
+}
+
+/* What another program has not yet moved into a database would be moved into the one that replaces it. */
+static void
+test_open_database (void)
+{
+  g_autoptr(VecTable) table = make_table (TRUE);
+  g_autofree char *path = write_text ("used.db", "precious"), *log = write_text ("used.db-wal", "not yet there"), *text = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (vec_write_file (table, path, NULL, NULL, NULL, NULL, &error));
+  g_assert_cmpstr (error->message, ==,
+                   "used.db is a database that another program has open: there is a “-wal” file beside it; close that program, or choose "
+                   "another name");
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "precious");
+  g_clear_error (&error);
+  g_assert_false (vec_write_file (table, "/dev/null", "sqlite", NULL, NULL, NULL, &error));
+  g_assert_cmpstr (error->message, ==, "null cannot be written: a database has to be a file");
+}
+
+/* Only what this table has is said to be lost. */
+static void
+test_losses (void)
+{
+  g_autoptr(VecTable) table = make_table (TRUE), bare = make_table (FALSE);
+  const gint64 rows[] = { 0, 4 };   /* king, 国王 */
+  g_autoptr(VecTable) plain = vec_table_new_subset (table, rows, 2);
+  g_autofree char *of_vec = vec_writer_dup_loss (vec_writer_for_path ("x.vec", NULL, NULL), table);
+  g_autofree char *of_plain = vec_writer_dup_loss (vec_writer_for_path ("x.vec", NULL, NULL), plain);
+  g_autofree char *of_bare = vec_writer_dup_loss (vec_writer_for_path ("x.fvecs", NULL, NULL), bare);
+  g_autofree char *of_csv = vec_writer_dup_loss (vec_writer_for_path ("x.csv", NULL, NULL), table);
+  g_autofree char *of_tsv = vec_writer_dup_loss (vec_writer_for_path ("x.tsv", NULL, NULL), table);
+
+  g_assert_cmpstr (of_vec, ==, "metadata columns, blanks in labels, which become “_”");
+  g_assert_cmpstr (of_plain, ==, "metadata columns");
+  g_assert_cmpstr (of_bare, ==, "metadata columns");
+  g_assert_null (of_csv);
+  g_assert_null (of_tsv);
+}
+
 /* A save that fails or is cancelled leaves what was there, and nothing beside it. */
 static void
 test_failures (void)
@@ -234,7 +334,13 @@ test_failures (void)
   g_clear_error (&error);
   g_assert_false (vec_write_file (table, "x.xlsx", NULL, NULL, NULL, NULL, &error));
   g_assert_cmpstr (error->message, ==,
-                   "No format to write ends in “.xlsx”; use .csv, .tsv, .npy, .vec, .fvecs, or a folder for the Embedding Projector");
+                   "No format to write ends in “.xlsx”; use .csv, .tsv, .jsonl, .json, .npy, .safetensors, .sqlite, .vec, .bin, .fvecs, or a "
+                   "folder for the Embedding Projector");
+  g_clear_error (&error);
+  g_assert_false (vec_write_file (table, "x", "excel", NULL, NULL, NULL, &error));
+  g_assert_cmpstr (error->message, ==,
+                   "There is no format “excel” to write; there are csv, tsv, jsonl, json, npy, safetensors, sqlite, word2vec-text, "
+                   "word2vec-binary, fvecs, projector");
 }
 
 int
@@ -247,6 +353,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/writers/fvecs", test_fvecs);
   g_test_add_func ("/writers/projector", test_projector);
   g_test_add_func ("/writers/matrix", test_matrix);
+  g_test_add_func ("/writers/cancelled", test_cancelled);
+  g_test_add_func ("/writers/labels-beside", test_labels_beside);
+  g_test_add_func ("/writers/open-database", test_open_database);
+  g_test_add_func ("/writers/losses", test_losses);
   g_test_add_func ("/writers/failures", test_failures);
   return run_and_clean ();
 }

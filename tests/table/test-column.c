@@ -29,6 +29,10 @@ test_guesses (void)
   g_assert_cmpint (GUESS ("1", "2.5", "-3e4", ""), ==, VEC_COLUMN_NUMBER);
   g_assert_cmpint (GUESS (" 1 ", "nan", "NA"), ==, VEC_COLUMN_NUMBER);
   g_assert_cmpint (GUESS ("1", "2", "3a"), ==, VEC_COLUMN_TEXT);
+  g_assert_cmpint (GUESS ("0", "0.25", "-0.5", "100"), ==, VEC_COLUMN_NUMBER);
+  g_assert_cmpint (GUESS ("02134", "10001"), ==, VEC_COLUMN_TEXT);
+  g_assert_cmpint (GUESS ("9007199254740992", "10000000000000000"), ==, VEC_COLUMN_NUMBER);
+  g_assert_cmpint (GUESS ("9007199254740993", "1"), ==, VEC_COLUMN_TEXT);
   g_assert_cmpint (GUESS ("0x10", "0x20"), ==, VEC_COLUMN_TEXT);
   g_assert_cmpint (GUESS ("inf", "1"), ==, VEC_COLUMN_TEXT);
   g_assert_cmpint (GUESS ("nan", "nan"), ==, VEC_COLUMN_CATEGORY);
