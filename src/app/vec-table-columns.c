@@ -160,7 +160,7 @@ dup_text (const Cells *cells, gint64 row)
       text = vec_column_dup_value (vec_table_get_column (table, cells->what.index), row);
       break;
     case VEC_ORDER_DIMENSION:
-      return g_strdup_printf ("%.4g", (double) vec_table_get_vector (table, row)[cells->what.index]);
+      return g_strdup_printf ("%.4g", (double) vec_table_get_value (table, row, cells->what.index));
     case VEC_ORDER_CODES:
     default:
       return dup_cluster (cells->session, row);

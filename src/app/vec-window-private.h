@@ -39,7 +39,7 @@ struct _VecWindow
   VecSession *session;
   gboolean is_sample;
   gboolean is_failure_shown;      /* the banner says what went wrong with a picture */
-  const float *shown_vectors;     /* only to be compared */
+  guint64 shown_vectors;          /* vec_table_get_vectors_id() */
   char *offered_path;             /* what the banner's join choices are about */
   VecReadOptions *offered_options;
   char *source_path;              /* the file that is open; NULL: none, or the sample */

@@ -96,9 +96,9 @@ table_changed_cb (VecWindow *self)
     {
       show_titles (self, table);
       /* The same vectors with other columns: what the reader remarked was seen. */
-      if (vec_table_get_vectors (table) != self->shown_vectors)
+      if (vec_table_get_vectors_id (table) != self->shown_vectors)
         vec_window_show_remarks (self, table);
-      self->shown_vectors = vec_table_get_vectors (table);
+      self->shown_vectors = vec_table_get_vectors_id (table);
     }
   vec_window_update_actions (self);
 }

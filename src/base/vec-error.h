@@ -17,6 +17,7 @@ typedef enum
   VEC_ERROR_NOT_FOUND,    /* a row, column or word that was asked for does not exist */
   VEC_ERROR_MISMATCH,     /* two inputs that belong together disagree (rows of vectors and of metadata) */
   VEC_ERROR_MEMORY,       /* the data would not fit */
+  VEC_ERROR_NOT_FINITE,   /* vectors with values that are NaN, infinite or too large; another choice of VecMissing would read them */
 } VecErrorCode;
 
 GQuark vec_error_quark (void);

@@ -221,8 +221,7 @@ measure_noise (VecCli *cli, const Options *options, VecTable *table, VecTrust *t
 {
   gint64 n_rows = vec_table_get_n_rows (table);
   int n_dims = vec_table_get_n_dims (table);
-  float *shuffled = vec_shuffle_columns (vec_table_get_vectors (table), n_rows, n_dims, ~options->common.seed,
-                                         options->common.n_threads, cli->cancellable, error);
+  float *shuffled = vec_shuffle_columns (vec_table_get_values (table), ~options->common.seed, options->common.n_threads, cli->cancellable, error);
   VecTableBuilder *builder;
   g_autoptr (VecTable) noise = NULL;
   g_autoptr (VecCliLayout) layout = NULL;
@@ -273,7 +272,7 @@ measure (VecCli *cli, const Options *options, VecSpace *space, VecTable *map, co
 static VecTable *
 read_map (VecCli *cli, const Options *options, VecTable *table, GError **error)
 {
-  VecCliCommon plain = { .header = "auto", .delimiter = "auto", .join = "exact" };
+  VecCliCommon plain = { .header = "auto", .delimiter = "auto", .join = "exact", .missing = "refuse" };
   g_autoptr (VecTable) map = vec_cli_read (cli, &plain, options->projection, FALSE, error);
 
   if (map == NULL)

@@ -67,9 +67,13 @@ treat (VecSpace *space, VecTable *table)
   gint64 m = vec_table_get_n_rows (table);
   int d = vec_space_get_n_dims (space);
   float *vectors = g_new (float, m * d);
+  g_autofree float *vector = g_new (float, vec_table_get_n_dims (table));
 
   for (gint64 i = 0; i < m; i++)
-    vec_space_treat (space, vec_table_get_vector (table, i), vectors + i * d);
+    {
+      vec_table_read_vector (table, i, vector);
+      vec_space_treat (space, vector, vectors + i * d);
+    }
   return vectors;
 }
 
@@ -134,7 +138,7 @@ print_text (const VecCliOnto *onto, VecCliLayout *layout, VecTable *table, doubl
 gboolean
 vec_cli_onto_run (VecCli *cli, const VecCliCommon *common, const VecCliOnto *options, const char *path, GError **error)
 {
-  VecCliCommon plain = { .header = "auto", .delimiter = "auto", .join = "exact" };
+  VecCliCommon plain = { .header = "auto", .delimiter = "auto", .join = "exact", .missing = "refuse" };
   gint64 start = g_get_monotonic_time ();
   g_autoptr (VecTable) table = vec_cli_read (cli, common, path, FALSE, error);
   g_autoptr (VecTable) onto = table != NULL ? vec_cli_read (cli, common, options->onto, FALSE, error) : NULL;

@@ -11,7 +11,7 @@
 static void
 copy_row (VecTable *table, gint64 row, float *vector)
 {
-  memcpy (vector, vec_table_get_vector (table, row), sizeof (float) * (gsize) vec_table_get_n_dims (table));
+  vec_table_read_vector (table, row, vector);
 }
 
 /* The mean of the rows whose value in @column reads @value; FALSE when there is none. */
@@ -20,15 +20,16 @@ average_rows (VecTable *table, VecColumn *column, const char *value, float *vect
 {
   int d = vec_table_get_n_dims (table);
   g_autofree double *sum = g_new0 (double, d);
+  g_autofree float *x = g_new (float, d);
   gint64 n = 0;
 
   for (gint64 row = 0; row < vec_table_get_n_rows (table); row++)
     {
       g_autofree char *text = vec_column_dup_value (column, row);
-      const float *x = vec_table_get_vector (table, row);
 
       if (!g_str_equal (text, value))
         continue;
+      vec_table_read_vector (table, row, x);
       n++;
       for (int j = 0; j < d; j++)
         sum[j] += x[j];

@@ -32,7 +32,7 @@ typedef struct
   VecSegmenter *segmenter;
   GArray *units;       /* of VecUnit: the text at hand, cut */
   double *sum;         /* (n_dims) */
-  float *composed;     /* (n_dims) */
+  float *composed;     /* (n_dims), room for one vector */
   int n_known;
   GPtrArray *unknown;  /* of char* */
   GHashTable *reported; /* the same strings, borrowed */
@@ -88,7 +88,8 @@ add_name (Worker *self, const char *text, gsize length)
 
   if (row < 0)
     return FALSE;
-  add_vector (self, vec_table_get_vector (self->encoder->table, row));
+  add_vector (self, vec_values_get_part (vec_table_get_values (self->encoder->table), row, 0, vec_table_get_n_dims (self->encoder->table),
+                                         self->composed));
   return TRUE;
 }
 

@@ -10,7 +10,7 @@
 
 typedef struct
 {
-  const float *vectors; /* (n, d) */
+  const VecValues *matrix; /* (n, d) */
   gint64 n_rows;
   int n_dims;
   guint64 seed;
@@ -33,12 +33,13 @@ shuffle_part (gint64 begin, gint64 end, int thread, gpointer data)
       vec_random_init (&random, shuffle->seed + 0x9e3779b97f4a7c15u * (guint64) (column + 1));
       for (gint64 i = 0; i < n; i++)
         {
+          float widened;
           gint64 j = (gint64) vec_random_below (&random, (guint64) i + 1);
 
           if (i % STRETCH == 0 && g_cancellable_is_cancelled (shuffle->cancellable))
             return;
           values[i] = values[j];   /* Durstenfeld's inside-out form copies and shuffles in one go */
-          values[j] = shuffle->vectors[i * shuffle->n_dims + column];
+          values[j] = *vec_values_get_part (shuffle->matrix, i, (int) column, 1, &widened);
         }
       for (gint64 i = 0; i < n; i++)
         shuffle->out[i * shuffle->n_dims + column] = values[i];
@@ -46,11 +47,12 @@ shuffle_part (gint64 begin, gint64 end, int thread, gpointer data)
 }
 
 float *
-vec_shuffle_columns (const float *vectors, gint64 n_rows, int n_dims, guint64 seed, int n_threads, GCancellable *cancellable,
-                     GError **error)
+vec_shuffle_columns (const VecValues *values, guint64 seed, int n_threads, GCancellable *cancellable, GError **error)
 {
+  gint64 n_rows = values->n_rows;
+  int n_dims = values->n_dims;
   g_autofree float *out = g_try_new (float, (gsize) n_rows * (gsize) n_dims);
-  Shuffle shuffle = { vectors, n_rows, n_dims, seed, out, cancellable };
+  Shuffle shuffle = { values, n_rows, n_dims, seed, out, cancellable };
 
   if (out == NULL)
     {

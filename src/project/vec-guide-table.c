@@ -151,7 +151,7 @@ read_column (VecTable *table, const char *name, int to, int k, float *values)
   int dim = column == NULL ? find_dim (table, name) : -1;
 
   for (gint64 row = 0; row < vec_table_get_n_rows (table); row++)
-    values[row * k + to] = column != NULL ? (float) vec_column_get_number (column, row) : vec_table_get_vector (table, row)[dim];
+    values[row * k + to] = column != NULL ? (float) vec_column_get_number (column, row) : vec_table_get_value (table, row, dim);
   return column != NULL ? g_strdup (vec_column_get_name (column)) : dup_dim_name (table, dim);
 }
 

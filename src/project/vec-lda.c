@@ -173,7 +173,7 @@ estimate_shrinkage (const Fit *fit, double *level)
 static gboolean
 find_within (Fit *fit, GCancellable *cancellable, GError **error)
 {
-  VecCentered rows = { fit->vectors, fit->n_rows, fit->n_dims, fit->means, fit->classes };
+  VecCentered rows = { vec_values_of_floats (fit->vectors, fit->n_rows, fit->n_dims), fit->means, fit->classes };
   int d = fit->n_dims;
 
   fit->within = vec_scatter_new (&rows, FALSE, fit->n_threads, cancellable, error);

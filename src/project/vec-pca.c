@@ -51,15 +51,20 @@ fix_sign (float *component, int n_dims)
 
 /* out (d) = the unit vector Aᵀ u. */
 static void
-unproject (VecPca *pca, const float *vectors, gint64 n_rows, const double *u, float *out)
+unproject (VecPca *pca, const VecValues *values, const double *u, float *out)
 {
   int d = pca->n_dims;
   g_autofree double *sum = g_new0 (double, d);
+  g_autofree float *buffer = g_new (float, d);
   double norm2 = 0;
 
-  for (gint64 i = 0; i < n_rows; i++)
-    for (int j = 0; j < d; j++)
-      sum[j] += u[i] * ((double) vectors[i * d + j] - pca->mean[j]);
+  for (gint64 i = 0; i < values->n_rows; i++)
+    {
+      const float *row = vec_values_get_part (values, i, 0, d, buffer);
+
+      for (int j = 0; j < d; j++)
+        sum[j] += u[i] * ((double) row[j] - pca->mean[j]);
+    }
   for (int j = 0; j < d; j++)
     norm2 += sum[j] * sum[j];
   for (int j = 0; j < d; j++)
@@ -113,7 +118,7 @@ take_component (VecPca *pca, int c, const double *u, gboolean gram, const VecCen
   float *component = pca->components + (gsize) c * pca->n_dims;
 
   if (gram)
-    unproject (pca, rows->vectors, rows->n_rows, u, component);
+    unproject (pca, &rows->values, u, component);
   else
     for (int j = 0; j < pca->n_dims; j++)
       component[j] = (float) u[j];
@@ -135,8 +140,8 @@ finish (VecPca *pca, const double *values, double total, gboolean complete)
 static gboolean
 solve_exactly (VecPca *pca, const VecCentered *rows, int n_threads, GCancellable *cancellable, GError **error)
 {
-  gboolean gram = rows->n_dims > rows->n_rows;
-  int order = (int) MIN (rows->n_rows, rows->n_dims), k = pca->n_components;
+  gboolean gram = rows->values.n_dims > rows->values.n_rows;
+  int order = (int) MIN (rows->values.n_rows, rows->values.n_dims), k = pca->n_components;
   double *product = vec_scatter_new (rows, gram, n_threads, cancellable, error), total;
   g_autofree double *values = g_new (double, k), *vectors = g_new (double, (gsize) k * order);
 
@@ -177,8 +182,9 @@ vec_pca_prefers_subspace (gint64 n_rows, int n_dims, int n_components)
 }
 
 static VecPca *
-pca_new (const float *vectors, gint64 n_rows, int n_dims, int n_components, int n_threads)
+pca_new (const VecValues *values, int n_components, int n_threads)
 {
+  int n_dims = values->n_dims;
   VecPca *pca = g_new0 (VecPca, 1);
 
   g_atomic_ref_count_init (&pca->ref_count);
@@ -187,21 +193,22 @@ pca_new (const float *vectors, gint64 n_rows, int n_dims, int n_components, int 
   pca->mean = g_new (float, n_dims);
   pca->components = g_new0 (float, (gsize) n_components * n_dims);
   pca->explained = g_new0 (double, n_components);
-  vec_mean_compute (vectors, n_rows, n_dims, n_threads, pca->mean);
+  vec_mean_compute (values, n_threads, pca->mean);
   return pca;
 }
 
 VecPca *
-vec_pca_new (const float *vectors, gint64 n_rows, int n_dims, int n_components, int n_threads, GCancellable *cancellable,
-             GError **error)
+vec_pca_new_of_values (const VecValues *values, int n_components, int n_threads, GCancellable *cancellable, GError **error)
 {
   g_autoptr (VecPca) pca = NULL;
-  VecCentered rows = { vectors, n_rows, n_dims, NULL, NULL };
+  VecCentered rows = { *values, NULL, NULL };
+  gint64 n_rows = values->n_rows;
+  int n_dims = values->n_dims;
   gboolean solved;
 
-  g_return_val_if_fail (vectors != NULL && n_rows > 0 && n_dims > 0 && n_components > 0, NULL);
+  g_return_val_if_fail (values->bytes != NULL && n_rows > 0 && n_dims > 0 && n_components > 0, NULL);
 
-  pca = pca_new (vectors, n_rows, n_dims, (int) MIN (n_components, MIN (n_rows, n_dims)), n_threads);
+  pca = pca_new (values, (int) MIN (n_components, MIN (n_rows, n_dims)), n_threads);
   rows.centers = pca->mean;
   if (vec_pca_prefers_subspace (n_rows, n_dims, pca->n_components))
     solved = solve_by_subspace (pca, &rows, NULL, 0, n_threads, cancellable, error);
@@ -211,15 +218,24 @@ vec_pca_new (const float *vectors, gint64 n_rows, int n_dims, int n_components, 
 }
 
 VecPca *
+vec_pca_new (const float *vectors, gint64 n_rows, int n_dims, int n_components, int n_threads, GCancellable *cancellable,
+             GError **error)
+{
+  VecValues values = vec_values_of_floats (vectors, n_rows, n_dims);
+
+  return vec_pca_new_of_values (&values, n_components, n_threads, cancellable, error);
+}
+
+VecPca *
 vec_pca_new_beside (const float *vectors, gint64 n_rows, int n_dims, const float *avoid, int n_avoid, int n_components,
                     int n_threads, GCancellable *cancellable, GError **error)
 {
   g_autoptr (VecPca) pca = NULL;
-  VecCentered rows = { vectors, n_rows, n_dims, NULL, NULL };
+  VecCentered rows = { vec_values_of_floats (vectors, n_rows, n_dims), NULL, NULL };
 
   g_return_val_if_fail (vectors != NULL && n_rows > 0 && n_dims > 0 && n_components > 0 && n_avoid >= 0, NULL);
 
-  pca = pca_new (vectors, n_rows, n_dims, MIN (n_components, n_dims), n_threads);
+  pca = pca_new (&rows.values, MIN (n_components, n_dims), n_threads);
   rows.centers = pca->mean;
   if (!solve_by_subspace (pca, &rows, avoid, n_avoid, n_threads, cancellable, error))
     return NULL;
@@ -273,7 +289,7 @@ vec_pca_get_explained_variance_ratio (VecPca *pca)
 typedef struct
 {
   VecPca *pca;
-  const float *vectors;    /* (n, d) */
+  const VecValues *values; /* (n, d) */
   float *out;              /* (n, c) */
 } TransformJob;
 
@@ -285,16 +301,29 @@ transform_part (gint64 begin, gint64 end, int thread, gpointer data)
   g_autofree float *centered = g_new (float, (gsize) (end - begin) * d);
 
   for (gint64 i = begin; i < end; i++)
-    for (int j = 0; j < d; j++)
-      centered[(i - begin) * d + j] = job->vectors[i * d + j] - job->pca->mean[j];
+    {
+      float *to = centered + (i - begin) * d;
+      const float *row = vec_values_get_part (job->values, i, 0, d, to);
+
+      for (int j = 0; j < d; j++)
+        to[j] = row[j] - job->pca->mean[j];
+    }
   cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, (int) (end - begin), c, d, 1, centered, d, job->pca->components, d, 0,
                job->out + begin * c, c);
 }
 
 void
+vec_pca_transform_values (VecPca *pca, const VecValues *values, int n_threads, float *out)
+{
+  TransformJob job = { pca, values, out };
+
+  vec_parallel_blocks (values->n_rows, CLAMP ((1 << 20) / pca->n_dims, 16, TRANSFORM_ROWS), n_threads, transform_part, &job);
+}
+
+void
 vec_pca_transform (VecPca *pca, const float *vectors, gint64 n_rows, int n_threads, float *out)
 {
-  TransformJob job = { pca, vectors, out };
+  VecValues values = vec_values_of_floats (vectors, n_rows, pca->n_dims);
 
-  vec_parallel_blocks (n_rows, CLAMP ((1 << 20) / pca->n_dims, 16, TRANSFORM_ROWS), n_threads, transform_part, &job);
+  vec_pca_transform_values (pca, &values, n_threads, out);
 }

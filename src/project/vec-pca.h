@@ -2,6 +2,8 @@
 
 #include <gio/gio.h>
 
+#include "table/vec-values.h"
+
 G_BEGIN_DECLS
 
 /* Principal components (Pearson 1901; Hotelling 1933) of the rows of a matrix, always centred. Immutable, reference counted. */
@@ -14,6 +16,9 @@ typedef struct _VecPca VecPca;
  * runs. */
 VecPca *vec_pca_new (const float *vectors, gint64 n_rows, int n_dims, int n_components, int n_threads, GCancellable *cancellable,
                      GError **error);
+
+/* The same of a matrix in another type or with gaps, which is widened piece by piece: the same numbers give the same components. */
+VecPca *vec_pca_new_of_values (const VecValues *values, int n_components, int n_threads, GCancellable *cancellable, GError **error);
 
 /* The first components of what is left of the rows at right angles to @avoid (n_avoid, n_dims), orthonormal rows; by subspace
  * iteration. Beyond the rank of that the components are zeros. The shares are of the whole variance. */
@@ -33,6 +38,8 @@ const double *vec_pca_get_explained_variance_ratio (VecPca *pca); /* (n_componen
 
 /* out (n_rows, n_components) = (vectors − mean) componentsᵀ. */
 void vec_pca_transform (VecPca *pca, const float *vectors, gint64 n_rows, int n_threads, float *out);
+
+void vec_pca_transform_values (VecPca *pca, const VecValues *values, int n_threads, float *out);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecPca, vec_pca_unref)
 

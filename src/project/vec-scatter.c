@@ -16,9 +16,7 @@
 
 typedef struct
 {
-  const float *vectors;    /* (n, d) */
-  gint64 n_rows;
-  int n_dims;
+  const VecValues *values; /* (n, d) */
   gint64 block;
   double *sums;            /* (blocks, d) */
 } MeanJob;
@@ -27,24 +25,32 @@ static void
 mean_part (gint64 begin, gint64 end, int thread, gpointer data)
 {
   MeanJob *job = data;
+  int d = job->values->n_dims;
+  g_autofree float *buffer = g_new (float, d);
 
   for (gint64 block = begin; block < end; block++)
     {
-      double *sum = job->sums + block * job->n_dims;
-      gint64 last = MIN ((block + 1) * job->block, job->n_rows);
+      double *sum = job->sums + block * d;
+      gint64 last = MIN ((block + 1) * job->block, job->values->n_rows);
 
       for (gint64 i = block * job->block; i < last; i++)
-        for (int j = 0; j < job->n_dims; j++)
-          sum[j] += job->vectors[i * job->n_dims + j];
+        {
+          const float *row = vec_values_get_part (job->values, i, 0, d, buffer);
+
+          for (int j = 0; j < d; j++)
+            sum[j] += row[j];
+        }
     }
 }
 
 void
-vec_mean_compute (const float *vectors, gint64 n_rows, int n_dims, int n_threads, float *mean)
+vec_mean_compute (const VecValues *values, int n_threads, float *mean)
 {
+  gint64 n_rows = values->n_rows;
+  int n_dims = values->n_dims;
   gint64 n_blocks = CLAMP (n_rows / 1024, 1, 32);
   g_autofree double *sums = g_new0 (double, n_blocks * n_dims);
-  MeanJob job = { vectors, n_rows, n_dims, (n_rows + n_blocks - 1) / n_blocks, sums };
+  MeanJob job = { values, (n_rows + n_blocks - 1) / n_blocks, sums };
 
   vec_parallel_blocks (n_blocks, 1, n_threads, mean_part, &job);
   for (int j = 0; j < n_dims; j++)
@@ -81,9 +87,9 @@ copy_centered (const ScatterJob *job, gint64 row0, int n_rows, int column0, int 
   for (int i = 0; i < n_rows; i++)
     {
       gint32 group = rows->groups != NULL ? rows->groups[row0 + i] : 0;
-      const float *row = rows->vectors + (row0 + i) * rows->n_dims + column0;
-      const float *center = rows->centers + (gsize) MAX (group, 0) * rows->n_dims + column0;
+      const float *center = rows->centers + (gsize) MAX (group, 0) * rows->values.n_dims + column0;
       float *to = out + (gsize) i * n_columns;
+      const float *row = vec_values_get_part (&rows->values, row0 + i, column0, n_columns, to);
 
       for (int j = 0; j < n_columns; j++)
         to[j] = group < 0 ? 0 : row[j] - center[j];
@@ -165,9 +171,9 @@ product_part (gint64 begin, gint64 end, int thread, gpointer data)
 double *
 vec_scatter_new (const VecCentered *rows, gboolean gram, int n_threads, GCancellable *cancellable, GError **error)
 {
-  int order = gram ? (int) rows->n_rows : rows->n_dims;
+  int order = gram ? (int) rows->values.n_rows : rows->values.n_dims;
   gsize size = (gsize) order * (gsize) order;
-  ScatterJob job = { .rows = rows, .gram = gram, .n_terms = gram ? rows->n_dims : rows->n_rows, .order = order,
+  ScatterJob job = { .rows = rows, .gram = gram, .n_terms = gram ? rows->values.n_dims : rows->values.n_rows, .order = order,
                      .cancellable = cancellable };
 
   job.n_tiles = (order + TILE - 1) / TILE;
@@ -177,7 +183,7 @@ vec_scatter_new (const VecCentered *rows, gboolean gram, int n_threads, GCancell
   if (job.sums == NULL)
     {
       g_set_error (error, VEC_ERROR, VEC_ERROR_MEMORY,
-                   _("There is not enough memory for the principal components of %d dimensions."), rows->n_dims);
+                   _("There is not enough memory for the principal components of %d dimensions."), rows->values.n_dims);
       return NULL;
     }
 

@@ -46,13 +46,13 @@ vec_subspace_get_width (int k, int n_dims)
 static double
 copy_centered (const VecCentered *rows, gint64 first, int n, float *out)
 {
-  int d = rows->n_dims;
+  int d = rows->values.n_dims;
   double total = 0;
 
   for (int i = 0; i < n; i++)
     {
-      const float *row = rows->vectors + (first + i) * d;
       float *to = out + (gsize) i * d, sum = 0;
+      const float *row = vec_values_get_part (&rows->values, first + i, 0, d, to);
 
       for (int j = 0; j < d; j++)
         to[j] = row[j] - rows->centers[j];
@@ -73,8 +73,8 @@ static void
 pass_segment (PassJob *job, int segment, float *centered, float *scores, float *piece, int n_piece)
 {
   const VecCentered *rows = job->rows;
-  gint64 first = rows->n_rows * segment / job->n_segments, last = rows->n_rows * (segment + 1) / job->n_segments;
-  int d = rows->n_dims, l = job->width;
+  gint64 first = rows->values.n_rows * segment / job->n_segments, last = rows->values.n_rows * (segment + 1) / job->n_segments;
+  int d = rows->values.n_dims, l = job->width;
 
   for (gint64 row = first; row < last; row += n_piece)
     {
@@ -93,7 +93,7 @@ static void
 pass_part (gint64 begin, gint64 end, int thread, gpointer data)
 {
   PassJob *job = data;
-  int d = job->rows->n_dims, n_piece = CLAMP (PIECE_FLOATS / d, 32, 1024);
+  int d = job->rows->values.n_dims, n_piece = CLAMP (PIECE_FLOATS / d, 32, 1024);
   g_autofree float *centered = g_new (float, (gsize) n_piece * d), *scores = g_new (float, (gsize) n_piece * job->width);
   g_autofree float *piece = g_new (float, (gsize) job->width * d);
 
@@ -105,8 +105,8 @@ pass_part (gint64 begin, gint64 end, int thread, gpointer data)
 static gboolean
 pass (const VecCentered *rows, const float *basis, int l, int n_threads, double *products, double *total, GCancellable *cancellable)
 {
-  int n_segments = (int) CLAMP (rows->n_rows / 256, 1, MAX_SEGMENTS);
-  gsize size = (gsize) l * rows->n_dims;
+  int n_segments = (int) CLAMP (rows->values.n_rows / 256, 1, MAX_SEGMENTS);
+  gsize size = (gsize) l * rows->values.n_dims;
   g_autofree double *sums = g_new0 (double, size * n_segments), *totals = g_new0 (double, n_segments);
   PassJob job = { rows, l, basis, n_segments, sums, totals, cancellable };
 
@@ -285,7 +285,7 @@ gboolean
 vec_subspace_find (const VecCentered *rows, const float *avoid, int n_avoid, int k, int n_threads, VecSubspace *subspace,
                    GCancellable *cancellable, GError **error)
 {
-  int d = rows->n_dims, l = vec_subspace_get_width (k, d);
+  int d = rows->values.n_dims, l = vec_subspace_get_width (k, d);
   g_auto (Search) search = { .l = l, .k = k, .d = d, .basis = draw_basis (l, d), .products = g_new (double, (gsize) l * d),
                              .values = g_new (double, l), .avoid = to_double (avoid, (gsize) n_avoid * d), .n_avoid = n_avoid };
 

@@ -9,6 +9,8 @@
 #include "base/vec-parallel.h"
 #include "project/vec-pca.h"
 
+#define BLOCK_VALUES (1 << 18)   /* treated by one thread at a time */
+
 struct _VecSpace
 {
   GObject parent_instance;
@@ -141,30 +143,44 @@ treat_simply (VecSpace *self, const float *vector, float *out)
       out[j] = (float) (out[j] / sqrt (norm2));
 }
 
+/* Principal components subtract the mean themselves: centring before them alone changes nothing. */
+static gboolean
+needs_copy (const VecTreatment *treatment)
+{
+  return treatment->unit || (treatment->center && treatment->pca_dims <= 0);
+}
+
 static void
 compute_mean (VecSpace *self)
 {
-  gint64 n = vec_table_get_n_rows (self->table);
-  int d = vec_table_get_n_dims (self->table);
-  const float *vectors = vec_table_get_vectors (self->table);
+  const VecValues *values = vec_table_get_values (self->table);
+  gint64 n = values->n_rows;
+  int d = values->n_dims;
   g_autofree double *sum = g_new0 (double, d);
+  g_autofree float *buffer = g_new (float, d);
 
   self->mean = g_new (float, d);
   for (gint64 i = 0; i < n; i++)
-    for (int j = 0; j < d; j++)
-      sum[j] += vectors[i * d + j];
+    {
+      const float *vector = vec_values_get_part (values, i, 0, d, buffer);
+
+      for (int j = 0; j < d; j++)
+        sum[j] += vector[j];
+    }
   for (int j = 0; j < d; j++)
     self->mean[j] = (float) (sum[j] / (double) n);
 }
 
+/* Rows are widened where their treated copies go. */
 static void
 treat_rows (gint64 begin, gint64 end, int thread, gpointer data)
 {
   VecSpace *self = data;
   int d = vec_table_get_n_dims (self->table);
 
-  for (gint64 i = begin; i < end; i++)
-    treat_simply (self, vec_table_get_vector (self->table, i), self->vectors + i * d);
+  vec_table_read_vectors (self->table, begin, end - begin, self->vectors + begin * d);
+  for (gint64 i = begin; i < end && needs_copy (&self->treatment); i++)
+    treat_simply (self, self->vectors + i * d, self->vectors + i * d);
 }
 
 static gboolean
@@ -184,9 +200,9 @@ apply_simple (VecSpace *self, int n_threads, GError **error)
   self->vectors = g_try_new (float, (gsize) n * d);
   if (self->vectors == NULL)
     return set_memory_error (n, d, error);
-  if (self->treatment.center)
+  if (self->treatment.center && needs_copy (&self->treatment))
     compute_mean (self);
-  vec_parallel_for (n, n_threads, treat_rows, self);
+  vec_parallel_blocks (n, MAX (1, BLOCK_VALUES / d), n_threads, treat_rows, self);
   return TRUE;
 }
 
@@ -194,27 +210,28 @@ static gboolean
 apply_pca (VecSpace *self, int n_threads, GCancellable *cancellable, GError **error)
 {
   gint64 n = vec_table_get_n_rows (self->table);
-  const float *source = vec_space_get_vectors (self);
+  VecValues treated = vec_values_of_floats (self->vectors, n, self->n_dims);
+  const VecValues *source = self->vectors != NULL ? &treated : vec_table_get_values (self->table);
   float *reduced;
 
-  self->pca = vec_pca_new (source, n, self->n_dims, self->treatment.pca_dims, n_threads, cancellable, error);
+  self->pca = vec_pca_new_of_values (source, self->treatment.pca_dims, n_threads, cancellable, error);
   if (self->pca == NULL)
     return FALSE;
   reduced = g_try_new (float, (gsize) n * vec_pca_get_n_components (self->pca));
   if (reduced == NULL)
     return set_memory_error (n, vec_pca_get_n_components (self->pca), error);
-  vec_pca_transform (self->pca, source, n, n_threads, reduced);
+  vec_pca_transform_values (self->pca, source, n_threads, reduced);
   self->n_dims = vec_pca_get_n_components (self->pca);
   g_free (self->vectors);
   self->vectors = reduced;
   return TRUE;
 }
 
-/* Principal components subtract the mean themselves: centring before them alone changes nothing. */
+/* What is searched must be float32; principal components are found in any type. */
 static gboolean
-needs_copy (const VecTreatment *treatment)
+needs_widening (VecSpace *self)
 {
-  return treatment->unit || (treatment->center && treatment->pca_dims <= 0);
+  return self->treatment.pca_dims <= 0 && vec_values_get_floats (vec_table_get_values (self->table)) == NULL;
 }
 
 VecSpace *
@@ -229,9 +246,14 @@ vec_space_new (VecTable *table, const VecTreatment *treatment, int n_threads, Ve
   self->table = g_object_ref (table);
   self->treatment = *treatment;
   self->n_dims = vec_table_get_n_dims (table);
+  if (!vec_table_is_checked (table))
+    {
+      g_set_error (error, VEC_ERROR, VEC_ERROR_FAILED, _("The values of %s were not looked through yet."), vec_table_get_name (table));
+      return NULL;
+    }
   if (progress != NULL)
     progress (_("Treating vectors"), 0, 0, progress_data);
-  if (needs_copy (treatment) && !apply_simple (self, n_threads, error))
+  if ((needs_copy (treatment) || needs_widening (self)) && !apply_simple (self, n_threads, error))
     return NULL;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;

@@ -36,7 +36,8 @@ gboolean vec_treatment_parse (const char *text, VecTreatment *treatment, GError 
 char *vec_treatment_to_id (const VecTreatment *treatment);
 
 /* A table's vectors after the treatment: what the map and the neighbours both use. Immutable; a GObject so that an index can keep
- * it alive. With nothing to do it lends the table's own matrix. */
+ * it alive. With nothing to do it lends the table's own matrix where that is float32, and else widens it. The table must be checked
+ * (vec_table_is_checked()). */
 #define VEC_TYPE_SPACE (vec_space_get_type ())
 G_DECLARE_FINAL_TYPE (VecSpace, vec_space, VEC, SPACE, GObject)
 

@@ -3,14 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/vec-error.h"
 #include "read/vec-head.h"
-#include "read/vec-matrix.h"
 
 #define BUFFER_SIZE (1 << 20)
 
@@ -193,115 +191,4 @@ vec_byte_input_read (VecByteInput *self, void *into, gsize n, gsize *n_copied, G
     }
   *n_copied = done;
   return TRUE;
-}
-
-/* ---- Values that are in the file as they are in memory. */
-
-void
-vec_set_not_finite_error (GError **error, const char *file, gint64 row, int dim, float value, gint64 n_bad_rows)
-{
-  g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT,
-               g_dngettext (GETTEXT_PACKAGE,
-                            "%s, row %lld: value %d is %s, but vectors must be finite float32 numbers; %lld row is affected: "
-                            "correct or remove it",
-                            "%s, row %lld: value %d is %s, but vectors must be finite float32 numbers; %lld rows are affected: "
-                            "correct or remove them",
-                            (gulong) n_bad_rows),
-               file, (long long) row + 1, dim + 1, isnan (value) ? _("NaN (not a number)") : _("infinite or too large"),
-               (long long) n_bad_rows);
-}
-
-static int
-find_not_finite (const float *row, int n_dims)
-{
-  for (int i = 0; i < n_dims; i++)
-    if (!isfinite (row[i]))
-      return i;
-  return -1;
-}
-
-gboolean
-vec_check_finite_rows (const char *file, const float *values, gint64 n_rows, int n_dims, VecTicker *ticker, GError **error)
-{
-  gint64 n_block = MAX (1, (1 << 18) / n_dims);
-  gint64 first = -1, n_bad = 0;
-
-  for (gint64 begin = 0; begin < n_rows; begin += n_block)
-    {
-      gint64 end = MIN (begin + n_block, n_rows);
-      const float *block = values + (gsize) begin * (gsize) n_dims;
-
-      if (!vec_ticker_tick (ticker, (guint64) begin * (guint64) n_dims * sizeof (float), error))
-        return FALSE;
-      if (vec_all_finite (block, (gsize) (end - begin) * (gsize) n_dims))
-        continue;
-      for (gint64 row = begin; row < end; row++)
-        if (find_not_finite (values + (gsize) row * (gsize) n_dims, n_dims) >= 0)
-          {
-            n_bad++;
-            if (first < 0)
-              first = row;
-          }
-    }
-  if (n_bad > 0)
-    {
-      const float *row = values + (gsize) first * (gsize) n_dims;
-      int dim = find_not_finite (row, n_dims);
-
-      vec_set_not_finite_error (error, file, first, dim, row[dim], n_bad);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-gboolean
-vec_map_vectors (VecTableBuilder *builder, const char *path, guint64 offset, gint64 n_rows, int n_dims, VecTicker *ticker,
-                 GError **error)
-{
-  g_autofree char *name = g_filename_display_basename (path);
-  g_autoptr(GError) map_error = NULL;
-  g_autoptr(GMappedFile) map = g_mapped_file_new (path, FALSE, &map_error);
-  gsize n_bytes = (gsize) n_rows * (gsize) n_dims * sizeof (float);
-  const char *bytes;
-
-  if (map == NULL)
-    {
-      g_set_error (error, VEC_ERROR, VEC_ERROR_FAILED, _("%s cannot be opened: %s"), name, map_error->message);
-      return FALSE;
-    }
-  if (offset > g_mapped_file_get_length (map) || n_bytes > g_mapped_file_get_length (map) - offset)
-    {
-      g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("%s became shorter while it was read"), name);
-      return FALSE;
-    }
-  bytes = g_mapped_file_get_contents (map) + offset;
-  if (GPOINTER_TO_SIZE (bytes) % sizeof (float) == 0 && G_BYTE_ORDER == G_LITTLE_ENDIAN)
-    {
-      if (!vec_check_finite_rows (name, (const float *) (const void *) bytes, n_rows, n_dims, ticker, error))
-        return FALSE;
-      vec_table_builder_take_vectors (builder, (const float *) (const void *) bytes, n_rows, n_dims, g_steal_pointer (&map),
-                                      (GDestroyNotify) g_mapped_file_unref);
-      return TRUE;
-    }
-  else
-    {
-      g_autofree float *copy = NULL;
-
-      if (!vec_memory_check (name, n_bytes, error))
-        return FALSE;
-      copy = g_malloc (n_bytes);
-      for (gsize i = 0; i < n_bytes / sizeof (float); i++)
-        {
-          guint32 bits;
-
-          memcpy (&bits, bytes + i * sizeof bits, sizeof bits);
-          bits = GUINT32_FROM_LE (bits);
-          memcpy (&copy[i], &bits, sizeof bits);
-        }
-      if (!vec_check_finite_rows (name, copy, n_rows, n_dims, ticker, error))
-        return FALSE;
-      vec_table_builder_take_vectors (builder, copy, n_rows, n_dims, copy, g_free);
-      copy = NULL;
-      return TRUE;
-    }
 }

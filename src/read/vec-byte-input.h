@@ -1,7 +1,7 @@
 #pragma once
 
-#include "table/vec-table.h"
 #include "read/vec-ticker.h"
+#include "table/vec-table.h"
 
 G_BEGIN_DECLS
 
@@ -24,16 +24,5 @@ void vec_byte_input_skip (VecByteInput *input, gsize n);
 gboolean vec_byte_input_read (VecByteInput *input, void *into, gsize n, gsize *n_copied, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecByteInput, vec_byte_input_free)
-
-/* Maps the float32, little-endian, row-major values (n_rows, n_dims) at @offset of a file, which must be that long, and checks that all
- * are finite. Copies them instead where they are not aligned. The map shows the file as it is: do not shorten it while it is open. */
-gboolean vec_map_vectors (VecTableBuilder *builder, const char *path, guint64 offset, gint64 n_rows, int n_dims, VecTicker *ticker,
-                          GError **error);
-
-/* The sentence for values that are not finite, where a file has rows instead of lines: first row and value (from 0). */
-void vec_set_not_finite_error (GError **error, const char *file, gint64 row, int dim, float value, gint64 n_bad_rows);
-
-/* Checks @n_rows × @n_dims values block by block with progress. */
-gboolean vec_check_finite_rows (const char *file, const float *values, gint64 n_rows, int n_dims, VecTicker *ticker, GError **error);
 
 G_END_DECLS

@@ -7,7 +7,6 @@
 
 #include "base/vec-error.h"
 #include "base/vec-simd.h"
-#include "read/vec-byte-input.h"
 
 struct _VecMatrix
 {
@@ -198,26 +197,19 @@ vec_matrix_note_not_finite (VecMatrix *self, guint64 line, int dim, float value,
   self->n_bad_rows += n_bad_rows;
 }
 
-gboolean
-vec_matrix_check_finite (VecMatrix *self, GError **error)
+static char *
+dup_complaint (VecMatrix *self)
 {
-  if (self->n_bad_rows == 0)
-    return TRUE;
   if (self->bad_line == 0)
-    {
-      vec_set_not_finite_error (error, self->file, self->bad_row, self->bad_dim, self->bad_value, self->n_bad_rows);
-      return FALSE;
-    }
-  g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT,
-               g_dngettext (GETTEXT_PACKAGE,
-                            "%s, line %llu: value %d is %s, but vectors must be finite float32 numbers; %lld row is affected: "
-                            "correct or remove it",
-                            "%s, line %llu: value %d is %s, but vectors must be finite float32 numbers; %lld rows are affected: "
-                            "correct or remove them",
-                            (gulong) self->n_bad_rows),
-               self->file, (unsigned long long) self->bad_line, self->bad_dim + 1,
-               isnan (self->bad_value) ? _("NaN (not a number)") : _("infinite or too large"), (long long) self->n_bad_rows);
-  return FALSE;
+    return NULL;
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "%s, line %llu: value %d is %s, but vectors must be finite float32 numbers; %lld row is affected: "
+                                       "correct or remove it",
+                                       "%s, line %llu: value %d is %s, but vectors must be finite float32 numbers; %lld rows are affected: "
+                                       "correct or remove them",
+                                       (gulong) self->n_bad_rows),
+                          self->file, (unsigned long long) self->bad_line, self->bad_dim + 1,
+                          isnan (self->bad_value) ? _("NaN (not a number)") : _("infinite or too large"), (long long) self->n_bad_rows);
 }
 
 void
@@ -230,5 +222,12 @@ vec_matrix_end (VecMatrix *self, VecTableBuilder *builder)
   if (fitted != NULL)
     values = fitted;
   vec_table_builder_take_vectors (builder, values, self->n_rows, self->n_dims, values, free);
+  if (self->n_bad_rows > 0)
+    {
+      g_autofree char *complaint = dup_complaint (self);
+
+      vec_table_builder_set_unchecked (builder, FALSE);
+      vec_table_builder_set_complaint (builder, complaint);
+    }
   vec_matrix_free (self);
 }

@@ -30,10 +30,8 @@ void vec_matrix_check_row (VecMatrix *matrix, guint64 line);
 /* The same of @n_bad_rows rows, in the order of the file, of which the first has @value at @dim. */
 void vec_matrix_note_not_finite (VecMatrix *matrix, guint64 line, int dim, float value, gint64 n_bad_rows);
 
-/* An error that names the first place and the number of rows if any row was not finite. */
-gboolean vec_matrix_check_finite (VecMatrix *matrix, GError **error);
-
-/* Hands the values over to @builder and frees the matrix. */
+/* Hands the values over to @builder, and frees the matrix. If a row was not finite, the table is unchecked and complains
+ * with the first place and the number of rows, which is vec_missing_check()'s affair. */
 void vec_matrix_end (VecMatrix *matrix, VecTableBuilder *builder);
 
 /* FALSE with VEC_ERROR_MEMORY and a sentence when @bytes are more than the machine has to give. */

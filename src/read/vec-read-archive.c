@@ -105,7 +105,7 @@ set_nothing (GPtrArray *files, const char *name, GError **error)
 static VecReadOptions *
 make_inner_options (const char *path, const VecReadOptions *options)
 {
-  VecReadOptions *inner = options != NULL ? vec_read_options_copy (options) : vec_read_options_new ();
+  VecReadOptions *inner = vec_read_options_copy_within (options);
 
   if (inner->origin == NULL)
     inner->origin = g_strdup (path);

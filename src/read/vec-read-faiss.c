@@ -59,11 +59,12 @@ load_vectors (VecFaissFile *file, const char *path, const char *name, VecTableBu
   guint64 offset;
 
   if (vec_faiss_file_get_offset (file, &offset))
-    return vec_map_vectors (builder, path, offset, n_rows, n_dims, ticker, error);
+    return vec_raw_load_floats (builder, path, offset, n_rows, n_dims, error);
   values = vec_raw_allocate (name, n_rows, n_dims, error);
-  if (values == NULL || !fill (file, values, ticker, error) || !vec_check_finite_rows (name, values, n_rows, n_dims, ticker, error))
+  if (values == NULL || !fill (file, values, ticker, error))
     return FALSE;
   vec_table_builder_take_vectors (builder, values, n_rows, n_dims, values, g_free);
+  vec_table_builder_set_unchecked (builder, FALSE);
   values = NULL;
   return TRUE;
 }

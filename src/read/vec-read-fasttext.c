@@ -112,11 +112,11 @@ read_fasttext (const char *path, const VecReadOptions *options, VecProgressFunc 
       return NULL;
     }
   values = vec_raw_allocate (name, n_words, n_dims, error);
-  if (values == NULL || !fill (model, values, &ticker, error)
-      || !vec_check_finite_rows (name, values, n_words, n_dims, &ticker, error))
+  if (values == NULL || !fill (model, values, &ticker, error))
     return NULL;
   builder = vec_table_builder_new (name, vec_reader_fasttext.id, path);
   vec_table_builder_take_vectors (builder, values, n_words, n_dims, values, g_free);
+  vec_table_builder_set_unchecked (builder, FALSE);
   values = NULL;
   set_labels (model, builder);
   add_remark (model, builder);

@@ -7,6 +7,7 @@
 #include "base/vec-error.h"
 #include "read/vec-byte-input.h"
 #include "read/vec-cursor.h"
+#include "read/vec-raw.h"
 #include "read/vec-readers.h"
 #include "read/vec-word-text.h"
 
@@ -242,7 +243,7 @@ make_table (Reading *self, const char *path, GError **error)
 {
   g_autoptr(VecTableBuilder) builder = vec_table_builder_new (self->cursor.file, vec_reader_finalfusion.id, path);
 
-  if (!vec_map_vectors (builder, path, self->offset, vec_strings_get_length (self->words), (int) self->n_dims, &self->ticker, error))
+  if (!vec_raw_load_floats (builder, path, self->offset, vec_strings_get_length (self->words), (int) self->n_dims, error))
     return NULL;
   vec_table_builder_set_labels (builder, self->words);
   add_norms (self, builder);

@@ -414,11 +414,10 @@ read_hdf5 (const char *path, const VecReadOptions *options, VecProgressFunc prog
   if (!run (&reading, error))
     return NULL;
   end_column (&reading);
-  if (!vec_check_finite_rows (reading.name, values, part->n_rows, (int) part->n_dims, &reading.ticker, error))
-    return NULL;
   builder = vec_table_builder_new (reading.name, vec_reader_hdf5.id, path);
   vec_table_builder_take_vectors (builder, values, part->n_rows, (int) part->n_dims, g_steal_pointer (&shared),
                                   (GDestroyNotify) vec_apart_unshare);
+  vec_table_builder_set_unchecked (builder, FALSE);
   if (reading.labels != NULL)
     vec_table_builder_set_labels (builder, reading.labels);
   if (reading.dim_names != NULL)

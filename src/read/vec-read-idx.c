@@ -226,7 +226,7 @@ read_idx (const char *path, const VecReadOptions *options, VecProgressFunc progr
     return NULL;
   builder = vec_table_builder_new (name, vec_reader_idx.id, path);
   vec_ticker_init (&ticker, _("Reading"), header.size, progress, progress_data, cancellable);
-  if (!vec_raw_load (builder, path, &header.matrix, &ticker, error)
+  if (!vec_raw_load (builder, path, &header.matrix, error)
       || !add_labels (path, options, header.matrix.n_rows, builder, error))
     return NULL;
   add_remarks (&header, builder);

@@ -1,5 +1,5 @@
-/* numpy's .npy: float16/32/64, integers and booleans in both byte orders and both axis orders. float32 as it lies in memory is mapped,
- * not read, so that a file may be larger than memory. Python objects are refused: opening them would run what the file says.
+/* numpy's .npy: float16/32/64, integers and booleans in both byte orders and both axis orders. All stay in their type; in C order the file is
+ * mapped, not read, so that it may be larger than memory. Python objects are refused: opening them would run what the file says.
  * Labels may stand in a text file beside it, one on each line: vectors.npy → vectors.labels.txt. */
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -157,11 +157,11 @@ get_type (const VecNpyHeader *header)
   return type;
 }
 
-/* Fortran order: runs of the file go to runs of a column. */
+/* Fortran order: runs of the file go to runs of a column, in the type of the file. */
 static void
-place_values (Reading *self, const guint8 *bytes, gsize begin, gsize n, float *values)
+place_values (Reading *self, const guint8 *bytes, gsize begin, gsize n, guint8 *values)
 {
-  gsize n_rows = (gsize) self->n_rows;
+  gsize n_rows = (gsize) self->n_rows, size = (gsize) self->header.item_size, stride = (gsize) self->n_dims * size;
 
   while (n > 0)
     {
@@ -169,8 +169,9 @@ place_values (Reading *self, const guint8 *bytes, gsize begin, gsize n, float *v
       gsize row = begin % n_rows;
       gsize n_run = MIN (n, n_rows - row);
 
-      vec_raw_convert (get_type (&self->header), bytes, n_run, values + row * (gsize) self->n_dims + column, (gsize) self->n_dims);
-      bytes += n_run * (gsize) self->header.item_size;
+      for (gsize i = 0; i < n_run; i++)
+        memcpy (values + (row + i) * stride + column * size, bytes + i * size, size);
+      bytes += n_run * size;
       begin += n_run;
       n -= n_run;
     }
@@ -195,7 +196,7 @@ skip_to_data (VecByteInput *input, guint64 offset, GError **error)
 }
 
 static gboolean
-read_values (Reading *self, float *values, GError **error)
+read_values (Reading *self, guint8 *values, GError **error)
 {
   g_autoptr(VecByteInput) input = vec_byte_input_open (self->path, error);
   gsize item_size = (gsize) self->header.item_size;
@@ -219,32 +220,30 @@ read_values (Reading *self, float *values, GError **error)
         }
       place_values (self, block, begin, n, values);
     }
-  return vec_check_finite_rows (self->name, values, self->n_rows, self->n_dims, &self->ticker, error);
+  return TRUE;
 }
 
 static gboolean
 copy_vectors (Reading *self, VecTableBuilder *builder, GError **error)
 {
-  float *values = vec_raw_allocate (self->name, self->n_rows, self->n_dims, error);
+  VecValues values = { get_type (&self->header), NULL, (gsize) self->n_dims * (gsize) self->header.item_size, self->n_rows, self->n_dims };
+  g_autofree guint8 *bytes = vec_raw_allocate_bytes (self->name, (guint64) self->n_rows * values.stride, error);
 
-  if (values == NULL)
+  if (bytes == NULL || !read_values (self, bytes, error))
     return FALSE;
-  if (!read_values (self, values, error))
-    {
-      g_free (values);
-      return FALSE;
-    }
-  vec_table_builder_take_vectors (builder, values, self->n_rows, self->n_dims, values, g_free);
+  values.bytes = g_steal_pointer (&bytes);
+  vec_table_builder_take_values (builder, &values, (gpointer) values.bytes, g_free);
+  vec_table_builder_set_unchecked (builder, FALSE);
   return TRUE;
 }
 
 static gboolean
 load_vectors (Reading *self, VecTableBuilder *builder, GError **error)
 {
-  VecRawMatrix matrix = { get_type (&self->header), self->header.data_offset, self->n_rows, self->n_dims };
+  VecRawMatrix matrix = { get_type (&self->header), self->header.data_offset, self->n_rows, self->n_dims, 0 };
 
   if (!self->header.fortran_order)
-    return vec_raw_load (builder, self->path, &matrix, &self->ticker, error);
+    return vec_raw_load (builder, self->path, &matrix, error);
   return copy_vectors (self, builder, error);
 }
 

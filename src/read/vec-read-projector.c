@@ -10,6 +10,7 @@
 #include "read/vec-frame.h"
 #include "read/vec-join.h"
 #include "read/vec-projector-config.h"
+#include "read/vec-raw.h"
 #include "read/vec-readers.h"
 
 #define MAX_CONFIG_SIZE (4 << 20)
@@ -176,7 +177,7 @@ read_raw (Reading *self, const char *path, gint64 n_rows, gint64 n_dims, const c
     return NULL;
   vec_ticker_init (&ticker, _("Reading"), head.size, self->progress, self->progress_data, self->cancellable);
   builder = vec_table_builder_new (file, vec_reader_projector.id, self->path);
-  if (!vec_map_vectors (builder, path, 0, n_rows, (int) n_dims, &ticker, error))
+  if (!vec_raw_load_floats (builder, path, 0, n_rows, (int) n_dims, error))
     return NULL;
   vec_ticker_end (&ticker, head.size);
   return vec_table_builder_end (g_steal_pointer (&builder), error);

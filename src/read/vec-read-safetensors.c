@@ -392,8 +392,9 @@ read_safetensors (const char *path, const VecReadOptions *options, VecProgressFu
   matrix.offset = 8 + reading.n_header + (guint64) tensor->begin;
   matrix.n_rows = tensor->n_rows;
   matrix.n_dims = tensor->n_dims;
+  matrix.gap = 0;
   vec_ticker_init (&ticker, _("Reading"), reading.size, progress, progress_data, cancellable);
-  if (!vec_raw_load (builder, path, &matrix, &ticker, error)
+  if (!vec_raw_load (builder, path, &matrix, error)
       || !vec_side_labels_read (path, options, tensor->n_rows, builder, error))
     return NULL;
   vec_ticker_end (&ticker, reading.size);

@@ -502,8 +502,7 @@ read_sqlite (const char *path, const VecReadOptions *options, VecProgressFunc pr
   reading.names = g_ptr_array_new_with_free_func (g_free);
   reading.values = g_ptr_array_new_with_free_func ((GDestroyNotify) vec_strings_unref);
   vec_ticker_init (&reading.ticker, _("Reading"), reading.db->size, progress, progress_data, cancellable);
-  if (!(reading.part->vec0_index >= 0 ? read_vec0 (&reading, error) : read_table (&reading, error))
-      || !vec_matrix_check_finite (reading.matrix, error))
+  if (!(reading.part->vec0_index >= 0 ? read_vec0 (&reading, error) : read_table (&reading, error)))
     return NULL;
   builder = vec_table_builder_new (reading.db->file, vec_reader_sqlite.id, path);
   if (!add_columns (&reading, builder, error))

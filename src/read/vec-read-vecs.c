@@ -1,11 +1,11 @@
 /* fvecs, bvecs and ivecs, in which data sets for nearest-neighbour search come (corpus-texmex.irisa.fr): before each vector stands its number
- * of dimensions as a little-endian int32, then come as many float32, bytes or int32. All vectors of a file have the same number. */
+ * of dimensions as a little-endian int32, then come as many float32, bytes or int32. All vectors of a file have the same number. The
+ * file is mapped, and the rows stay where they are between those numbers, which are compared when the values are looked through. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/vec-error.h"
-#include "read/vec-byte-input.h"
 #include "read/vec-head.h"
 #include "read/vec-raw.h"
 #include "read/vec-readers.h"
@@ -13,7 +13,6 @@
 
 #define MAX_DIMS (1 << 20)
 #define GAP 4           /* bytes of the number of dimensions */
-#define TICK_BYTES (1 << 20)
 #define SNIFFED_VALUES 4096
 
 static guint32
@@ -114,74 +113,28 @@ check_size (const char *name, guint64 size, guint32 n_dims, gsize row_size, GErr
   return FALSE;
 }
 
-static gboolean
-convert_rows (const char *name, const guint8 *bytes, VecRawType type, gint64 n_rows, int n_dims, float *values, VecTicker *ticker,
-              GError **error)
-{
-  gsize row_size = GAP + (gsize) n_dims * type.size;
-  gint64 n_tick = MAX (1, TICK_BYTES / (gint64) row_size);
-
-  for (gint64 row = 0; row < n_rows; row++)
-    {
-      const guint8 *begin = bytes + (gsize) row * row_size;
-
-      if (row % n_tick == 0 && !vec_ticker_tick (ticker, (guint64) row * row_size, error))
-        return FALSE;
-      if (get_word (begin) != (guint32) n_dims)
-        {
-          g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT,
-                       _("%s, row %lld (byte %llu): %u numbers are promised, but the rows before have %d; vectors of different lengths make "
-                         "no table"),
-                       name, (long long) row + 1, (unsigned long long) row * row_size, get_word (begin), n_dims);
-          return FALSE;
-        }
-      vec_raw_convert (type, begin + GAP, (gsize) n_dims, values + (gsize) row * (gsize) n_dims, 1);
-    }
-  return vec_check_finite_rows (name, values, n_rows, n_dims, ticker, error);
-}
-
-static gboolean
-read_rows (const char *path, const VecReadOptions *options, const char *name, GMappedFile *map, VecRawType type,
-           VecTableBuilder *builder, VecTicker *ticker, GError **error)
-{
-  const guint8 *bytes = (const guint8 *) g_mapped_file_get_contents (map);
-  guint64 size = g_mapped_file_get_length (map);
-  guint32 n_dims = size >= GAP ? get_word (bytes) : 0;
-  gsize row_size = GAP + (gsize) n_dims * type.size;
-  g_autofree float *values = NULL;
-  gint64 n_rows;
-
-  if (!check_size (name, size, n_dims, row_size, error))
-    return FALSE;
-  n_rows = (gint64) (size / row_size);
-  values = vec_raw_allocate (name, n_rows, (int) n_dims, error);
-  if (values == NULL || !convert_rows (name, bytes, type, n_rows, (int) n_dims, values, ticker, error))
-    return FALSE;
-  vec_table_builder_take_vectors (builder, values, n_rows, (int) n_dims, values, g_free);
-  values = NULL;
-  return vec_side_labels_read (path, options, n_rows, builder, error);
-}
-
 static VecTable *
 read_vecs (const char *path, const VecReadOptions *options, const char *format, VecRawType type, VecProgressFunc progress,
            gpointer progress_data, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_filename_display_basename (path);
-  g_autoptr(GError) map_error = NULL;
-  g_autoptr(GMappedFile) map = g_mapped_file_new (path, FALSE, &map_error);
   g_autoptr(VecTableBuilder) builder = NULL;
-  VecTicker ticker;
+  g_auto(VecHead) head = { 0 };
+  VecRawMatrix matrix = { .type = type, .offset = GAP, .gap = GAP };
+  guint32 n_dims;
+  gsize row_size;
 
-  if (map == NULL)
-    {
-      g_set_error (error, VEC_ERROR, VEC_ERROR_FAILED, _("%s cannot be opened: %s"), name, map_error->message);
-      return NULL;
-    }
-  builder = vec_table_builder_new (name, format, path);
-  vec_ticker_init (&ticker, _("Reading"), g_mapped_file_get_length (map), progress, progress_data, cancellable);
-  if (!read_rows (path, options, name, map, type, builder, &ticker, error))
+  if (!vec_head_read (&head, path, GAP, error))
     return NULL;
-  vec_ticker_end (&ticker, ticker.total);
+  n_dims = head.n == GAP ? get_word (head.bytes) : 0;
+  row_size = GAP + (gsize) n_dims * type.size;
+  if (!check_size (name, head.size, n_dims, row_size, error))
+    return NULL;
+  matrix.n_rows = (gint64) (head.size / row_size);
+  matrix.n_dims = (int) n_dims;
+  builder = vec_table_builder_new (name, format, path);
+  if (!vec_raw_load (builder, path, &matrix, error) || !vec_side_labels_read (path, options, matrix.n_rows, builder, error))
+    return NULL;
   return vec_table_builder_end (g_steal_pointer (&builder), error);
 }
 

@@ -279,7 +279,7 @@ read_table (Reading *self, const char *path, GError **error)
     return NULL;
   self->matrix = vec_matrix_new (name, self->n_dims);
   self->labels = vec_strings_new ();
-  if (!read_rows (self, error) || !vec_matrix_check_finite (self->matrix, error))
+  if (!read_rows (self, error))
     return NULL;
   builder = vec_table_builder_new (name, vec_reader_word2vec_binary.id, path);
   vec_matrix_end (g_steal_pointer (&self->matrix), builder);

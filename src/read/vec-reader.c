@@ -6,6 +6,7 @@
 #include "base/vec-error.h"
 #include "read/vec-head.h"
 #include "read/vec-join.h"
+#include "read/vec-missing.h"
 #include "read/vec-readers.h"
 #include "read/vec-row-choice.h"
 #include "read/vec-shards.h"
@@ -277,6 +278,9 @@ is_put_together (const char *path, const VecReadOptions *options)
   return options->metadata_path != NULL || options->more_paths != NULL || beside != NULL;
 }
 
+static VecTable *read_joined (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
+                              GCancellable *cancellable, GError **error);
+
 static VecTable *
 read_all_and_choose (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
                      GCancellable *cancellable, GError **error)
@@ -286,21 +290,19 @@ read_all_and_choose (const char *path, const VecReadOptions *options, VecProgres
 
   all->first_rows = all->random_rows = 0;
   g_clear_pointer (&all->where, g_free);
-  table = vec_read_file (path, all, progress, progress_data, cancellable, error);
+  table = read_joined (path, all, progress, progress_data, cancellable, error);
   return table != NULL ? vec_row_choice_apply (table, options, cancellable, error) : NULL;
 }
 
-VecTable *
-vec_read_file (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
+/* With what is joined to it; its values may not have been looked through. */
+static VecTable *
+read_joined (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
                GCancellable *cancellable, GError **error)
 {
-  g_autoptr(VecReadOptions) defaults = vec_read_options_new ();
   g_autofree char *file = vec_reader_dup_file (path);
   g_autofree char *metadata_path = NULL;
   g_autoptr(VecTable) table = NULL;
 
-  if (options == NULL)
-    options = defaults;
   if (vec_row_choice_is_made (options) && is_put_together (file, options))
     return read_all_and_choose (file, options, progress, progress_data, cancellable, error);
   table = read_table (file, options, progress, progress_data, cancellable, error);
@@ -313,4 +315,28 @@ vec_read_file (const char *path, const VecReadOptions *options, VecProgressFunc 
   if (metadata_path == NULL)
     return g_steal_pointer (&table);
   return vec_join_metadata (table, metadata_path, options, progress, progress_data, cancellable, error);
+}
+
+VecTable *
+vec_read_file (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
+               GCancellable *cancellable, GError **error)
+{
+  g_autoptr(VecReadOptions) defaults = vec_read_options_new ();
+  g_autoptr(VecTable) table = NULL;
+
+  if (options == NULL)
+    options = defaults;
+  table = read_joined (path, options, progress, progress_data, cancellable, error);
+  if (table == NULL || options->defer_check)
+    return g_steal_pointer (&table);
+  return vec_missing_check (table, options->missing, progress, progress_data, cancellable, error);
+}
+
+VecReadOptions *
+vec_read_options_copy_within (const VecReadOptions *options)
+{
+  VecReadOptions *within = options != NULL ? vec_read_options_copy (options) : vec_read_options_new ();
+
+  within->defer_check |= within->missing != VEC_MISSING_REFUSE;
+  return within;
 }

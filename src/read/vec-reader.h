@@ -31,6 +31,14 @@ typedef enum
   VEC_JOIN_BY_KEY,         /* match label column to label */
 } VecJoin;
 
+/* What becomes of values that are no finite float32 numbers; see vec_missing_check(). */
+typedef enum
+{
+  VEC_MISSING_REFUSE,      /* an error says where and how many */
+  VEC_MISSING_DROP,        /* their rows are left out */
+  VEC_MISSING_KEEP,        /* they are replaced by the mean of their dimension, and a column counts them */
+} VecMissing;
+
 /* How to read. Everything has a default: zero or NULL means "find out". Free with vec_read_options_free(). */
 typedef struct
 {
@@ -53,11 +61,17 @@ typedef struct
   char *where;             /* only rows that pass this filter (vec-filter-syntax.h), the others are of these; or NULL */
   char *origin;            /* set within an archive: the archive's path, beside which side files may lie too; else NULL */
   guint n_nested;          /* set within an archive: how many are around the file */
+  VecMissing missing;
+  gboolean defer_check;    /* a file that is mapped comes back before its values were looked through (vec_table_is_checked()): the caller
+                            * does so with vec_missing_check() before anything is computed from them */
 } VecReadOptions;
 
 VecReadOptions *vec_read_options_new (void);
 VecReadOptions *vec_read_options_copy (const VecReadOptions *options);
 void vec_read_options_free (VecReadOptions *options);
+
+/* Options for a file that is read as a part of another: rows are left out once the whole is put together, but refused where they are. */
+VecReadOptions *vec_read_options_copy_within (const VecReadOptions *options);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecReadOptions, vec_read_options_free)
 
 /* One way of storing vectors: a constant table entry per file in src/read/. */

@@ -55,7 +55,7 @@ gboolean vec_row_store_is_full (VecRowStore *store);
 /* Rows of the file so far, whether they were asked for or could be read or not. */
 gint64 vec_row_store_get_n_seen (VecRowStore *store);
 
-/* After the last part: FALSE with an error if a value was not finite, or no row passes the filter. */
+/* After the last part: FALSE with an error if no row passes the filter. */
 gboolean vec_row_store_finish (VecRowStore *store, GCancellable *cancellable, GError **error);
 gint64 vec_row_store_get_n_mended (VecRowStore *store);
 VecStrings *vec_row_store_get_text (VecRowStore *store, guint text);   /* lent */

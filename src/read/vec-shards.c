@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <sys/stat.h>
 
+#include "read/vec-missing.h"
 #include "read/vec-unpack.h"
 #include "table/vec-table-append.h"
 
@@ -59,10 +60,11 @@ VecTable *
 vec_shards_read (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
                  GCancellable *cancellable, GError **error)
 {
-  g_autoptr(VecReadOptions) single = vec_read_options_copy (options);
+  g_autoptr(VecReadOptions) single = vec_read_options_copy_within (options);
   g_autoptr(GPtrArray) tables = g_ptr_array_new_with_free_func (g_object_unref);
   guint n_files = 1 + g_strv_length (options->more_paths);
 
+  single->defer_check = single->missing != VEC_MISSING_REFUSE;   /* the error names the file */
   g_clear_pointer (&single->more_paths, g_strfreev);
   g_clear_pointer (&single->metadata_path, g_free);
   for (guint i = 0; i < n_files; i++)
@@ -72,6 +74,8 @@ vec_shards_read (const char *path, const VecReadOptions *options, VecProgressFun
       if (table == NULL)
         return NULL;
       g_ptr_array_add (tables, name_rows (table));
+      if (!vec_missing_check_lengths (g_ptr_array_index (tables, i), error))
+        return NULL;
     }
   return put_together (tables, error) ? remark_files (g_ptr_array_index (tables, 0), n_files) : NULL;
 }
@@ -92,6 +96,7 @@ VecTable *
 vec_stream_read (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
                  GCancellable *cancellable, GError **error)
 {
+  g_autoptr(VecReadOptions) within = vec_read_options_copy_within (options);
   g_autoptr(VecUnpacked) unpacked = NULL;
   g_autoptr(VecTable) table = NULL;
   const VecUnpackedFile *file;
@@ -102,6 +107,6 @@ vec_stream_read (const char *path, const VecReadOptions *options, VecProgressFun
   if (unpacked == NULL)
     return NULL;
   file = g_ptr_array_index (vec_unpacked_get_files (unpacked), 0);
-  table = vec_read_file (file->path, options, progress, progress_data, cancellable, error);
+  table = vec_read_file (file->path, within, progress, progress_data, cancellable, error);
   return table != NULL ? vec_table_new_named (table, file->name, vec_table_get_format (table), path) : NULL;
 }

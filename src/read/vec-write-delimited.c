@@ -34,8 +34,9 @@ static void
 write_row (VecOutput *output, VecTable *table, gint64 row, gpointer data)
 {
   const Layout *layout = data;
-  const float *vector = vec_table_get_vector (table, row);
   int n_dims = vec_table_get_n_dims (table);
+  g_autofree float *buffer = g_new (float, n_dims);
+  const float *vector = vec_values_get_part (vec_table_get_values (table), row, 0, n_dims, buffer);
 
   if (layout->names.label != NULL && !layout->label_last)
     write_text (output, layout, vec_table_get_label (table, row));

@@ -98,8 +98,11 @@ write_row (VecOutput *output, VecTable *table, gint64 row, gpointer data)
     }
   if (layout->vector != NULL)
     {
+      int n_dims = vec_table_get_n_dims (table);
+      g_autofree float *buffer = g_new (float, n_dims);
+
       begin_field (output, layout->vector, &is_first);
-      write_vector (output, vec_table_get_vector (table, row), vec_table_get_n_dims (table));
+      write_vector (output, vec_values_get_part (vec_table_get_values (table), row, 0, n_dims, buffer), n_dims);
     }
   vec_output_text (output, layout->is_list && row + 1 < vec_table_get_n_rows (table) ? "},\n" : "}\n");
 }

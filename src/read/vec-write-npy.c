@@ -1,4 +1,5 @@
-/* numpy's .npy: the matrix alone, float32 in C order. Labels and columns go into a text file beside it, where the reader finds them. */
+/* numpy's .npy: the matrix alone, in its own type (bfloat16, which numpy does not have, as float32) and C order. Labels and columns go into a
+ * text file beside it, where the reader finds them. */
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -7,11 +8,13 @@
 #include "read/vec-writers.h"
 
 char *
-vec_npy_dup_header (gint64 n_rows, int n_dims, gsize *length)
+vec_npy_dup_header (VecRawType type, gint64 n_rows, int n_dims, gsize *length)
 {
+  gboolean is_big = (G_BYTE_ORDER == G_BIG_ENDIAN) != !!type.swapped;
   GString *header = g_string_new (NULL);
   g_autofree char *dictionary
-      = g_strdup_printf ("{'descr': '<f4', 'fortran_order': False, 'shape': (%lld, %d), }", (long long) n_rows, n_dims);
+      = g_strdup_printf ("{'descr': '%c%c%d', 'fortran_order': False, 'shape': (%lld, %d), }", type.size == 1 ? '|' : is_big ? '>' : '<',
+                         type.kind, type.size, (long long) n_rows, n_dims);
   gsize n = (strlen (dictionary) + 1 + 10 + 63) / 64 * 64 - 10;
 
   g_string_append_len (header, "\x93NUMPY\x01\x00", 8);
@@ -22,18 +25,29 @@ vec_npy_dup_header (gint64 n_rows, int n_dims, gsize *length)
   return g_string_free (header, FALSE);
 }
 
+static void
+write_row (VecOutput *output, VecTable *table, gint64 row, gpointer data)
+{
+  const VecValues *values = vec_table_get_values (table);
+
+  vec_output_write (output, values->bytes + (gsize) row * values->stride, vec_values_get_row_size (values));
+}
+
 static gboolean
 write_npy (VecTable *table, const char *path, VecProgressFunc progress, gpointer progress_data, GCancellable *cancellable,
            GError **error)
 {
   g_autoptr (VecOutput) output = vec_output_open (path, error);
+  VecRawType type = vec_table_get_values (table)->type, float32 = { 'f', 4, G_BYTE_ORDER == G_BIG_ENDIAN };
+  gboolean is_numpy = type.kind != 'g';
   gsize length;
-  g_autofree char *header = vec_npy_dup_header (vec_table_get_n_rows (table), vec_table_get_n_dims (table), &length);
+  g_autofree char *header
+      = vec_npy_dup_header (is_numpy ? type : float32, vec_table_get_n_rows (table), vec_table_get_n_dims (table), &length);
 
   if (output == NULL)
     return FALSE;
   vec_output_write (output, header, length);
-  return vec_write_all_rows (output, table, vec_write_raw_vector, NULL, progress, progress_data, cancellable, error)
+  return vec_write_all_rows (output, table, is_numpy ? write_row : vec_write_raw_vector, NULL, progress, progress_data, cancellable, error)
          && vec_write_end_with_labels (g_steal_pointer (&output), table, path, NULL, NULL, cancellable, error);
 }
 

@@ -12,8 +12,9 @@
 static void
 write_vector (VecOutput *output, VecTable *table, gint64 row, gpointer data)
 {
-  const float *vector = vec_table_get_vector (table, row);
   int n_dims = vec_table_get_n_dims (table);
+  g_autofree float *buffer = g_new (float, n_dims);
+  const float *vector = vec_values_get_part (vec_table_get_values (table), row, 0, n_dims, buffer);
 
   for (int i = 0; i < n_dims; i++)
     {

@@ -37,8 +37,9 @@ vec_write_rows (VecOutput *output, VecTable *table, VecWriteRow write_row, gpoin
 void
 vec_write_raw_vector (VecOutput *output, VecTable *table, gint64 row, gpointer unused)
 {
-  const float *vector = vec_table_get_vector (table, row);
   int n_dims = vec_table_get_n_dims (table);
+  g_autofree float *buffer = g_new (float, n_dims);
+  const float *vector = vec_values_get_part (vec_table_get_values (table), row, 0, n_dims, buffer);
 
 #if G_BYTE_ORDER == G_LITTLE_ENDIAN
   vec_output_write (output, vector, (gsize) n_dims * sizeof (float));

@@ -138,8 +138,10 @@ bind_value (Writing *self, int place, guint i, gint64 row)
 }
 
 static const float *
-get_little_endian (Writing *self, const float *vector, int n_dims)
+get_little_endian (Writing *self, gint64 row, int n_dims)
 {
+  const float *vector = vec_values_get_part (vec_table_get_values (self->table), row, 0, n_dims, self->vector);
+
   for (int i = 0; i < n_dims; i++)
     {
       guint32 bits;
@@ -160,7 +162,7 @@ write_row (Writing *self, gint64 row, GError **error)
     sqlite3_bind_text (self->insert, ++place, vec_table_get_label (self->table, row), -1, SQLITE_STATIC);
   for (guint i = 0; i < self->names.columns->len; i++)
     bind_value (self, ++place, i, row);
-  sqlite3_bind_blob64 (self->insert, ++place, get_little_endian (self, vec_table_get_vector (self->table, row), n_dims),
+  sqlite3_bind_blob64 (self->insert, ++place, get_little_endian (self, row, n_dims),
                        (guint64) n_dims * sizeof (float), SQLITE_STATIC);
   result = sqlite3_step (self->insert);
   sqlite3_reset (self->insert);

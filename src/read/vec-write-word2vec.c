@@ -17,8 +17,9 @@ write_label (VecOutput *output, const char *label)
 static void
 write_text_row (VecOutput *output, VecTable *table, gint64 row, gpointer data)
 {
-  const float *vector = vec_table_get_vector (table, row);
   int n_dims = vec_table_get_n_dims (table);
+  g_autofree float *buffer = g_new (float, n_dims);
+  const float *vector = vec_values_get_part (vec_table_get_values (table), row, 0, n_dims, buffer);
 
   write_label (output, vec_table_get_label (table, row));
   for (int i = 0; i < n_dims; i++)

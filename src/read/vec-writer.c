@@ -219,8 +219,9 @@ write_matrix_text (VecOutput *output, const Matrix *matrix)
 static void
 write_matrix_npy (VecOutput *output, const Matrix *matrix)
 {
+  VecRawType type = { 'f', 4, G_BYTE_ORDER == G_BIG_ENDIAN };
   gsize length;
-  g_autofree char *header = vec_npy_dup_header (matrix->n_rows, matrix->n_dims, &length);
+  g_autofree char *header = vec_npy_dup_header (type, matrix->n_rows, matrix->n_dims, &length);
 
   vec_output_write (output, header, length);
   for (gsize i = 0; i < (gsize) matrix->n_rows * (gsize) matrix->n_dims; i++)

@@ -16,7 +16,7 @@ extern const VecWriter vec_writer_word2vec_binary;
 extern const VecWriter vec_writer_fvecs;
 extern const VecWriter vec_writer_projector;
 
-/* The .npy header for float32 of (n_rows, n_dims) in C order, padded to 64 bytes (NEP 1, version 1). Free it; *length is set. */
-char *vec_npy_dup_header (gint64 n_rows, int n_dims, gsize *length);
+/* The .npy header for values of @type, (n_rows, n_dims) in C order, padded to 64 bytes (NEP 1, version 1). Free it; *length is set. */
+char *vec_npy_dup_header (VecRawType type, gint64 n_rows, int n_dims, gsize *length);
 
 G_END_DECLS

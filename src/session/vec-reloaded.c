@@ -118,13 +118,18 @@ static gboolean
 has_same_vectors (VecTable *a, VecTable *b)
 {
   gint64 n = vec_table_get_n_rows (a);
-  gsize n_bytes = sizeof (float) * (gsize) vec_table_get_n_dims (a);
+  int d = vec_table_get_n_dims (a);
+  g_autofree float *of_a = g_new (float, d), *of_b = g_new (float, d);
 
-  if (n != vec_table_get_n_rows (b) || vec_table_get_n_dims (a) != vec_table_get_n_dims (b))
+  if (n != vec_table_get_n_rows (b) || d != vec_table_get_n_dims (b))
     return FALSE;
   for (gint64 row = 0; row < n; row++)
-    if (memcmp (vec_table_get_vector (a, row), vec_table_get_vector (b, row), n_bytes) != 0)
-      return FALSE;
+    {
+      vec_table_read_vector (a, row, of_a);
+      vec_table_read_vector (b, row, of_b);
+      if (memcmp (of_a, of_b, sizeof (float) * (gsize) d) != 0)
+        return FALSE;
+    }
   return TRUE;
 }
 

@@ -57,9 +57,13 @@ treat_added (AppendWork *work)
   gint64 m = vec_table_get_n_rows (work->added);
   int d = vec_space_get_n_dims (work->space);
   float *vectors = g_new (float, m * d);
+  g_autofree float *vector = g_new (float, vec_table_get_n_dims (work->added));
 
   for (gint64 i = 0; i < m; i++)
-    vec_space_treat (work->space, vec_table_get_vector (work->added, i), vectors + i * d);
+    {
+      vec_table_read_vector (work->added, i, vector);
+      vec_space_treat (work->space, vector, vectors + i * d);
+    }
   return vectors;
 }
 

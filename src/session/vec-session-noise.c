@@ -30,7 +30,7 @@ shuffle_table (VecTable *table, guint64 seed, GCancellable *cancellable, GError 
 {
   gint64 n_rows = vec_table_get_n_rows (table);
   int n_dims = vec_table_get_n_dims (table);
-  float *shuffled = vec_shuffle_columns (vec_table_get_vectors (table), n_rows, n_dims, ~seed, 0, cancellable, error);
+  float *shuffled = vec_shuffle_columns (vec_table_get_values (table), ~seed, 0, cancellable, error);
   VecTableBuilder *builder;
 
   if (shuffled == NULL)

@@ -153,8 +153,7 @@ vec_session_has_same_vectors (VecSession *self, VecRows *rows)
 {
   VecTable *table = (rows != NULL ? rows : self->opened_rows)->table;
 
-  return vec_table_get_vectors (table) == vec_table_get_vectors (self->table)
-         && vec_table_get_n_rows (table) == vec_table_get_n_rows (self->table);
+  return vec_table_get_vectors_id (table) == vec_table_get_vectors_id (self->table);
 }
 
 /* Only what reads columns is made anew. */

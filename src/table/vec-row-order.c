@@ -84,16 +84,16 @@ static gboolean
 fill_number_keys (Sorter *sorter, VecTable *table, const VecOrderKey *key)
 {
   const double *numbers = NULL;
-  const float *vectors = vec_table_get_vectors (table);
-  gsize n_dims = (gsize) vec_table_get_n_dims (table);
+  const VecValues *values = vec_table_get_values (table);
 
   if (key->field == VEC_ORDER_COLUMN)
     numbers = get_amounts (vec_table_get_column (table, key->index));
   for (gint64 row = 0; row < sorter->n; row++)
     {
+      float buffer;
       double value = key->field == VEC_ORDER_CODES
                        ? (key->codes[row] < 0 ? NAN : key->codes[row])
-                       : (numbers != NULL ? numbers[row] : vectors[(gsize) row * n_dims + key->index]);
+                       : (numbers != NULL ? numbers[row] : (double) *vec_values_get_part (values, row, key->index, 1, &buffer));
 
       sorter->keys[row] = number_key (value, sorter->descending);
       if (row % ROWS_PER_LOOK == 0 && g_cancellable_is_cancelled (sorter->cancellable))

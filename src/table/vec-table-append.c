@@ -176,18 +176,45 @@ append_labels (VecTable *table, VecTable *added)
   return labels;
 }
 
-static float *
-append_vectors (VecTable *table, VecTable *added)
+static gboolean
+types_are_equal (VecRawType a, VecRawType b)
 {
-  gsize n_old = (gsize) vec_table_get_n_rows (table), n_added = (gsize) vec_table_get_n_rows (added);
-  gsize d = (gsize) vec_table_get_n_dims (table);
-  float *vectors = g_try_new (float, (n_old + n_added) * d);
+  return a.kind == b.kind && a.size == b.size && !a.swapped == !b.swapped;
+}
 
-  if (vectors == NULL)
+static void
+copy_rows (const VecValues *from, guint8 *bytes)
+{
+  gsize row_size = vec_values_get_row_size (from);
+
+  for (gint64 row = 0; row < from->n_rows; row++)
+    memcpy (bytes + (gsize) row * row_size, from->bytes + (gsize) row * from->stride, row_size);
+}
+
+/* In the type of both, or else in float32. NULL: no memory. */
+static guint8 *
+append_values (VecTable *table, VecTable *added, VecValues *values)
+{
+  const VecValues *old = vec_table_get_values (table), *new = vec_table_get_values (added);
+  gboolean is_same = types_are_equal (old->type, new->type);
+  guint8 *bytes;
+
+  values->type = is_same ? old->type : VEC_RAW_FLOAT32;
+  values->n_rows = old->n_rows + new->n_rows;
+  values->n_dims = old->n_dims;
+  values->stride = vec_values_get_row_size (values);
+  values->bytes = bytes = g_try_malloc_n ((gsize) values->n_rows, values->stride);
+  if (bytes == NULL)
     return NULL;
-  memcpy (vectors, vec_table_get_vectors (table), n_old * d * sizeof *vectors);
-  memcpy (vectors + n_old * d, vec_table_get_vectors (added), n_added * d * sizeof *vectors);
-  return vectors;
+  if (is_same)
+    {
+      copy_rows (old, bytes);
+      copy_rows (new, bytes + (gsize) old->n_rows * values->stride);
+      return bytes;
+    }
+  vec_values_read_rows (old, 0, old->n_rows, (float *) (gpointer) bytes);
+  vec_values_read_rows (new, 0, new->n_rows, (float *) (gpointer) (bytes + (gsize) old->n_rows * values->stride));
+  return bytes;
 }
 
 static VecStrings *
@@ -228,15 +255,16 @@ vec_table_append (VecTable *table, VecTable *added, GError **error)
   VecTableBuilder *builder;
   g_autoptr (VecStrings) labels = NULL;
   g_autoptr (VecStrings) dim_names = NULL;
-  float *vectors;
+  VecValues values;
+  guint8 *bytes;
 
   g_return_val_if_fail (VEC_IS_TABLE (table) && VEC_IS_TABLE (added), NULL);
 
   if (!check_dims (table, added, error))
     return NULL;
   n = vec_table_get_n_rows (table) + vec_table_get_n_rows (added);
-  vectors = append_vectors (table, added);
-  if (vectors == NULL)
+  bytes = append_values (table, added, &values);
+  if (bytes == NULL)
     {
       g_set_error (error, VEC_ERROR, VEC_ERROR_MEMORY, _("There is not enough memory for %lld rows of %d dimensions."), (long long) n,
                    vec_table_get_n_dims (table));
@@ -245,7 +273,9 @@ vec_table_append (VecTable *table, VecTable *added, GError **error)
   labels = append_labels (table, added);
   dim_names = dup_dim_names (table);
   builder = vec_table_builder_new (vec_table_get_name (table), vec_table_get_format (table), vec_table_get_path (table));
-  vec_table_builder_take_vectors (builder, vectors, n, vec_table_get_n_dims (table), vectors, g_free);
+  vec_table_builder_take_values (builder, &values, bytes, g_free);
+  if (!vec_table_is_checked (table) || !vec_table_is_checked (added))
+    vec_table_builder_set_unchecked (builder, FALSE);
   vec_table_builder_set_labels (builder, labels);
   vec_table_builder_set_dim_names (builder, dim_names);
   add_columns (builder, table, added);

@@ -5,15 +5,7 @@
 
 #include "base/vec-error.h"
 #include "table/vec-label-index.h"
-
-/* A matrix that several tables share. */
-typedef struct
-{
-  gatomicrefcount refs;
-  const float *values; /* (n_rows, n_dims) */
-  gpointer owner;
-  GDestroyNotify destroy;
-} Matrix;
+#include "table/vec-table-matrix.h"
 
 /* What makes vectors of words that are not rows; shared as the matrix is. */
 typedef struct
@@ -28,7 +20,7 @@ struct _VecTable
 {
   GObject parent_instance;
 
-  Matrix *matrix;
+  VecTableMatrix *matrix;
   Composer *composer;    /* or NULL */
   gint64 n_rows;
   int n_dims;
@@ -53,35 +45,6 @@ struct _VecTableBuilder
   VecTable *table;
 };
 
-static Matrix *
-matrix_new (const float *values, gpointer owner, GDestroyNotify destroy)
-{
-  Matrix *self = g_new0 (Matrix, 1);
-
-  g_atomic_ref_count_init (&self->refs);
-  self->values = values;
-  self->owner = owner;
-  self->destroy = destroy;
-  return self;
-}
-
-static Matrix *
-matrix_ref (Matrix *self)
-{
-  g_atomic_ref_count_inc (&self->refs);
-  return self;
-}
-
-static void
-matrix_unref (Matrix *self)
-{
-  if (!g_atomic_ref_count_dec (&self->refs))
-    return;
-  if (self->destroy != NULL)
-    self->destroy (self->owner);
-  g_free (self);
-}
-
 static Composer *
 composer_ref (Composer *self)
 {
@@ -104,7 +67,7 @@ vec_table_finalize (GObject *object)
 {
   VecTable *self = VEC_TABLE (object);
 
-  g_clear_pointer (&self->matrix, matrix_unref);
+  g_clear_pointer (&self->matrix, vec_table_matrix_unref);
   g_clear_pointer (&self->composer, composer_unref);
   g_clear_pointer (&self->labels, vec_strings_unref);
   g_clear_pointer (&self->dim_names, vec_strings_unref);
@@ -149,11 +112,45 @@ vec_table_get_n_dims (VecTable *self)
   return self->n_dims;
 }
 
+/* ---- Vectors. */
+
+const VecValues *
+vec_table_get_values (VecTable *self)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+  return vec_table_matrix_get_values (self->matrix);
+}
+
+void
+vec_table_read_vectors (VecTable *self, gint64 first, gint64 n, float *vectors)
+{
+  g_return_if_fail (VEC_IS_TABLE (self));
+  g_return_if_fail (first >= 0 && n >= 0 && first <= self->n_rows - n);
+  vec_values_read_rows (vec_table_matrix_get_values (self->matrix), first, n, vectors);
+}
+
+void
+vec_table_read_vector (VecTable *self, gint64 row, float *vector)
+{
+  vec_table_read_vectors (self, row, 1, vector);
+}
+
+float
+vec_table_get_value (VecTable *self, gint64 row, int dim)
+{
+  float value;
+
+  g_return_val_if_fail (VEC_IS_TABLE (self), 0);
+  g_return_val_if_fail (row >= 0 && row < self->n_rows && dim >= 0 && dim < self->n_dims, 0);
+  vec_values_read_part (vec_table_matrix_get_values (self->matrix), row, dim, 1, &value);
+  return value;
+}
+
 const float *
 vec_table_get_vectors (VecTable *self)
 {
   g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
-  return self->matrix->values;
+  return vec_table_matrix_widen (self->matrix);
 }
 
 const float *
@@ -161,7 +158,54 @@ vec_table_get_vector (VecTable *self, gint64 row)
 {
   g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
   g_return_val_if_fail (row >= 0 && row < self->n_rows, NULL);
-  return self->matrix->values + row * self->n_dims;
+  return vec_table_matrix_widen (self->matrix) + row * self->n_dims;
+}
+
+guint64
+vec_table_get_vectors_id (VecTable *self)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), 0);
+  return vec_table_matrix_get_id (self->matrix);
+}
+
+gboolean
+vec_table_is_checked (VecTable *self)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), FALSE);
+  return vec_table_matrix_is_checked (self->matrix);
+}
+
+void
+vec_table_mark_checked (VecTable *self)
+{
+  g_return_if_fail (VEC_IS_TABLE (self));
+  vec_table_matrix_set_checked (self->matrix, TRUE);
+}
+
+const char *
+vec_table_get_complaint (VecTable *self)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+  return vec_table_matrix_get_complaint (self->matrix);
+}
+
+gint64
+vec_table_find_wrong_head (VecTable *self, gint64 first, gint64 n, guint32 *head)
+{
+  const VecValues *values;
+
+  g_return_val_if_fail (VEC_IS_TABLE (self), -1);
+  values = vec_table_matrix_get_values (self->matrix);
+  for (gint64 row = first; vec_table_matrix_has_heads (self->matrix) && row < first + n; row++)
+    {
+      guint32 word;
+
+      memcpy (&word, values->bytes + (gsize) row * values->stride - sizeof word, sizeof word);
+      *head = GUINT32_FROM_LE (word);
+      if (*head != (guint32) self->n_dims)
+        return row;
+    }
+  return -1;
 }
 
 /* ---- Labels. */
@@ -331,13 +375,36 @@ vec_table_builder_free (VecTableBuilder *self)
 }
 
 void
+vec_table_builder_take_values (VecTableBuilder *self, const VecValues *values, gpointer owner, GDestroyNotify destroy)
+{
+  g_clear_pointer (&self->table->matrix, vec_table_matrix_unref);
+  self->table->matrix = vec_table_matrix_new (values, owner, destroy);
+  self->table->n_rows = values->n_rows;
+  self->table->n_dims = values->n_dims;
+}
+
+void
 vec_table_builder_take_vectors (VecTableBuilder *self, const float *vectors, gint64 n_rows, int n_dims, gpointer owner,
                                 GDestroyNotify destroy)
 {
-  g_clear_pointer (&self->table->matrix, matrix_unref);
-  self->table->matrix = matrix_new (vectors, owner, destroy);
-  self->table->n_rows = n_rows;
-  self->table->n_dims = n_dims;
+  VecValues values = vec_values_of_floats (vectors, n_rows, n_dims);
+
+  vec_table_builder_take_values (self, &values, owner, destroy);
+}
+
+void
+vec_table_builder_set_unchecked (VecTableBuilder *self, gboolean has_heads)
+{
+  g_return_if_fail (self->table->matrix != NULL);
+  vec_table_matrix_set_checked (self->table->matrix, FALSE);
+  vec_table_matrix_set_heads (self->table->matrix, has_heads);
+}
+
+void
+vec_table_builder_set_complaint (VecTableBuilder *self, const char *complaint)
+{
+  g_return_if_fail (self->table->matrix != NULL);
+  vec_table_matrix_set_complaint (self->table->matrix, complaint);
 }
 
 void
@@ -459,27 +526,40 @@ builder_like (VecTable *table)
   return builder;
 }
 
+/* Values that nobody has looked through stay so in what is made of them. */
+static void
+take_copy (VecTableBuilder *builder, const VecValues *values, gboolean is_checked)
+{
+  vec_table_builder_take_values (builder, values, (gpointer) values->bytes, g_free);
+  if (!is_checked)
+    vec_table_builder_set_unchecked (builder, FALSE);
+}
+
 VecTable *
 vec_table_new_subset (VecTable *self, const gint64 *rows, gint64 n_rows)
 {
   VecTableBuilder *builder;
   g_autoptr(VecStrings) labels = NULL;
-  gsize n_dims;
-  float *values; /* (n_rows, n_dims) */
+  const VecValues *from;
+  VecValues values;
+  gsize row_size;
+  guint8 *bytes; /* (n_rows, row_size) */
 
   g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
   g_return_val_if_fail (n_rows > 0, NULL);
 
   builder = builder_like (self);
   labels = vec_strings_new ();
-  n_dims = (gsize) self->n_dims;
-  values = g_new (float, (gsize) n_rows * n_dims);
+  from = vec_table_get_values (self);
+  row_size = vec_values_get_row_size (from);
+  bytes = g_malloc_n ((gsize) n_rows, row_size);
   for (gint64 i = 0; i < n_rows; i++)
     {
-      memcpy (values + (gsize) i * n_dims, vec_table_get_vector (self, rows[i]), n_dims * sizeof (float));
+      memcpy (bytes + (gsize) i * row_size, from->bytes + (gsize) rows[i] * from->stride, row_size);
       vec_strings_append (labels, vec_table_get_label (self, rows[i]), -1);
     }
-  vec_table_builder_take_vectors (builder, values, n_rows, self->n_dims, values, g_free);
+  values = (VecValues) { from->type, bytes, row_size, n_rows, self->n_dims };
+  take_copy (builder, &values, vec_table_is_checked (self));
   vec_table_builder_set_labels (builder, labels);
   for (guint i = 0; i < self->columns->len; i++)
     {
@@ -495,8 +575,9 @@ builder_sharing (VecTable *table)
 {
   VecTableBuilder *builder = builder_like (table);
 
-  vec_table_builder_take_vectors (builder, table->matrix->values, table->n_rows, table->n_dims, matrix_ref (table->matrix),
-                                  (GDestroyNotify) matrix_unref);
+  builder->table->matrix = vec_table_matrix_ref (table->matrix);
+  builder->table->n_rows = table->n_rows;
+  builder->table->n_dims = table->n_dims;
   vec_table_builder_set_labels (builder, table->labels);
   return builder;
 }
@@ -527,6 +608,20 @@ vec_table_new_named (VecTable *self, const char *name, const char *format, const
   replace_text (&builder->table->name, name);
   replace_text (&builder->table->format, format);
   replace_text (&builder->table->path, path);
+  return vec_table_builder_end (builder, NULL);
+}
+
+VecTable *
+vec_table_new_with_values (VecTable *self, const VecValues *values, gpointer owner, GDestroyNotify destroy)
+{
+  VecTableBuilder *builder;
+
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+  g_return_val_if_fail (values->n_rows == self->n_rows && values->n_dims == self->n_dims, NULL);
+
+  builder = builder_sharing (self);
+  add_columns (builder, self->columns);
+  vec_table_builder_take_values (builder, values, owner, destroy);
   return vec_table_builder_end (builder, NULL);
 }
 

@@ -76,7 +76,9 @@ find_map_neighbors (Data *data, GCancellable *cancellable)
 static void
 shuffle (Data *data, GCancellable *cancellable)
 {
-  g_free (vec_shuffle_columns (data->vectors, data->n, data->d, 1, 0, cancellable, NULL));
+  VecValues values = vec_values_of_floats (data->vectors, data->n, data->d);
+
+  g_free (vec_shuffle_columns (&values, 1, 0, cancellable, NULL));
 }
 
 static void

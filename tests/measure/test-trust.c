@@ -279,15 +279,16 @@ test_shuffle (void)
 {
   enum { ROWS = 2000, COLUMNS = 3 };
   g_autofree float *x = g_new (float, ROWS * COLUMNS), *line = g_new (float, ROWS), *a = NULL, *b = NULL, *c = NULL;
+  VecValues values = vec_values_of_floats (x, ROWS, COLUMNS);
   float before[ROWS], after[ROWS];
 
   draw (line, ROWS, 3);
   for (int i = 0; i < ROWS; i++)
     for (int j = 0; j < COLUMNS; j++)
       x[i * COLUMNS + j] = line[i] * (float) (j + 1);
-  a = vec_shuffle_columns (x, ROWS, COLUMNS, 7, 1, NULL, NULL);
-  b = vec_shuffle_columns (x, ROWS, COLUMNS, 7, 2, NULL, NULL);
-  c = vec_shuffle_columns (x, ROWS, COLUMNS, 8, 2, NULL, NULL);
+  a = vec_shuffle_columns (&values, 7, 1, NULL, NULL);
+  b = vec_shuffle_columns (&values, 7, 2, NULL, NULL);
+  c = vec_shuffle_columns (&values, 8, 2, NULL, NULL);
   g_assert_cmpmem (a, ROWS * COLUMNS * sizeof *a, b, ROWS * COLUMNS * sizeof *b);
   g_assert_cmpint (memcmp (a, c, ROWS * COLUMNS * sizeof *a), !=, 0);
   g_assert_cmpfloat_with_epsilon (correlation (x, ROWS, COLUMNS, 0, 1), 1, 1e-6);

@@ -265,7 +265,7 @@ test_errors (void)
                      "word.csv, line 3, column “d1”: “x” is not a number");
   assert_text_fails ("missing.csv", "word,d0,d1,d2\na,1,2,3\nb,1,,3\nc,3,4,5\n", VEC_ERROR_FORMAT,
                      "missing.csv, line 3, column “d1”: a number was expected, but there is nothing");
-  assert_text_fails ("nan.csv", "word,d0,d1\na,1,2\n\"b\nb\",nan,3\nc,3,inf\n", VEC_ERROR_FORMAT,
+  assert_text_fails ("nan.csv", "word,d0,d1\na,1,2\n\"b\nb\",nan,3\nc,3,inf\n", VEC_ERROR_NOT_FINITE,
                      "nan.csv, line 3: value 1 is NaN (not a number), but vectors must be finite float32 numbers; 2 rows are "
                      "affected: correct or remove them");
   assert_text_fails ("open.csv", "word,d0,d1\na,1,2\n\"b,3,4\nc,5,6\n", VEC_ERROR_FORMAT,

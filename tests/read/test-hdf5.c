@@ -171,7 +171,7 @@ test_bad_files (void)
   assert_part_fails (unwritten, "more", VEC_ERROR_FORMAT,
                      "unwritten.h5: “more” promises 1048576 × 300 numbers, but hardly any of them were written; write the array and "
                      "close the file");
-  assert_path_fails (infinite, NULL, VEC_ERROR_FORMAT,
+  assert_path_fails (infinite, NULL, VEC_ERROR_NOT_FINITE,
                      "infinite.h5, row 2: value 2 is infinite or too large, but vectors must be finite float32 numbers; 1 row is "
                      "affected: correct or remove it");
   /* Values in another file are not looked for, wherever it may be. */

@@ -160,7 +160,7 @@ test_bad (void)
                      "a.json, line 5, byte 11: a number was expected");
   assert_text_fails ("a.json", "[{\"v\": [1, 2]},\n {\"v\": [1, 2", VEC_ERROR_FORMAT,
                      "a.json, line 2, byte 13: the file ends here, within a list");
-  assert_text_fails ("a.json", "{\"v\": [1, 2]}\n{\"v\": [1, NaN]}\n", VEC_ERROR_FORMAT,
+  assert_text_fails ("a.json", "{\"v\": [1, 2]}\n{\"v\": [1, NaN]}\n", VEC_ERROR_NOT_FINITE,
                      "a.json, line 2: value 2 is NaN (not a number), but vectors must be finite float32 numbers; 1 row is affected: correct "
                      "or remove it");
   assert_text_fails ("a.json", "[{\"title\": \"x\"}, {\"title\": \"y\"}]", VEC_ERROR_FORMAT,

@@ -158,7 +158,7 @@ test_errors (void)
                        "bad.npy, byte 43: its header is not what numpy writes (type, order and shape were expected)");
   assert_header_fails ("import os", 4, VEC_ERROR_FORMAT,
                        "bad.npy, byte 10: its header is not what numpy writes (type, order and shape were expected)");
-  assert_bytes_fail ("inf.npy", not_finite->data, not_finite->len, VEC_ERROR_FORMAT,
+  assert_bytes_fail ("inf.npy", not_finite->data, not_finite->len, VEC_ERROR_NOT_FINITE,
                      "inf.npy, row 2: value 1 is infinite or too large, but vectors must be finite float32 numbers; 2 rows are "
                      "affected: correct or remove them");
   assert_bytes_fail ("cut.npy", not_finite->data, 20, VEC_ERROR_FORMAT,

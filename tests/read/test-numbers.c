@@ -163,7 +163,7 @@ test_bad_rows (void)
   assert_bytes_fail ("a.fvecs", uneven, sizeof uneven - 1, VEC_ERROR_FORMAT,
                      "a.fvecs: vectors of 2 numbers take 12 bytes each, but the file has 23: 1 vectors are whole and 11 bytes remain; it was "
                      "cut off, fetch it again");
-  assert_bytes_fail ("a.fvecs", not_a_number, sizeof not_a_number, VEC_ERROR_FORMAT,
+  assert_bytes_fail ("a.fvecs", not_a_number, sizeof not_a_number, VEC_ERROR_NOT_FINITE,
                      "a.fvecs, row 2: value 2 is NaN (not a number), but vectors must be finite float32 numbers; 1 row is affected: correct "
                      "or remove it");
   assert_bytes_fail ("a-idx3-ubyte", idx, sizeof idx, VEC_ERROR_FORMAT,

@@ -75,10 +75,10 @@ test_text_errors (void)
                      "long.txt, line 3: 3 numbers were expected and 4 found");
   assert_text_fails ("word.txt", "a 1 2 3\nb 1 x 3\nc 1 2 3\nd 1 2 3\ne 1 2 3\n", VEC_ERROR_FORMAT,
                      "word.txt, line 2: value 2 is “x”, which is not a number");
-  assert_text_fails ("nan.txt", "a 1 2 3\nb 1 nan 3\nc 1 2 3\nd inf 2 3\n", VEC_ERROR_FORMAT,
+  assert_text_fails ("nan.txt", "a 1 2 3\nb 1 nan 3\nc 1 2 3\nd inf 2 3\n", VEC_ERROR_NOT_FINITE,
                      "nan.txt, line 2: value 2 is NaN (not a number), but vectors must be finite float32 numbers; 2 rows are "
                      "affected: correct or remove them");
-  assert_text_fails ("big.txt", "a 1 2 3\nb 1 2 1e39\n", VEC_ERROR_FORMAT,
+  assert_text_fails ("big.txt", "a 1 2 3\nb 1 2 1e39\n", VEC_ERROR_NOT_FINITE,
                      "big.txt, line 2: value 3 is infinite or too large, but vectors must be finite float32 numbers; 1 row is "
                      "affected: correct or remove it");
   assert_text_fails ("few.vec", "4 3\na 1 2 3\nb 1 2 3\n", VEC_ERROR_FORMAT,
@@ -174,7 +174,7 @@ test_binary_errors (void)
   assert_bytes_fail ("wide.bin", wide->data, wide->len, VEC_ERROR_FORMAT,
                      "wide.bin: its first line promises 3 rows of 2000000000 numbers, but the file ends at byte 66 in row 1; 0 "
                      "rows are whole");
-  assert_bytes_fail ("nan.bin", bad->data, bad->len, VEC_ERROR_FORMAT,
+  assert_bytes_fail ("nan.bin", bad->data, bad->len, VEC_ERROR_NOT_FINITE,
                      "nan.bin, row 3: value 2 is NaN (not a number), but vectors must be finite float32 numbers; 1 row is "
                      "affected: correct or remove it");
 }
