@@ -37,6 +37,7 @@ typedef struct
   const char *metadata;
   const char *join;
   const char *join_key;
+  const char *missing;
   const char *part;
   VecCliTexts more;             /* files whose rows follow */
 

@@ -245,7 +245,7 @@ run (VecCli *cli, gpointer options, char **arguments, GError **error)
 
   if (!vec_cli_filter_check (common, error))
     return FALSE;
-  table = vec_cli_read (cli, common, arguments[0], TRUE, &reason);
+  table = vec_cli_read_unchecked (cli, common, arguments[0], &reason);
   if (table == NULL && g_error_matches (reason, VEC_ERROR, VEC_ERROR_PARAMETER) && print_parts (common, arguments[0]))
     return TRUE;
   if (table == NULL)

@@ -6,6 +6,7 @@
 #include "cli/vec-cli-guide.h"
 #include "cli/vec-cli-layout.h"
 #include "cli/vec-cli-output.h"
+#include "read/vec-missing.h"
 
 #include <glib/gi18n-lib.h>
 #include <glob.h>
@@ -104,6 +105,9 @@ static const VecCliOption reading_options[] = {
     N_("a further file whose rows follow; may be given several times. The first may also be a pattern in quotes, or - for standard input") },
   { "part", 0, VEC_CLI_TEXT, COMMON (part), N_("NAME"),
     N_("which tensor, array, data set or table of a file that holds several, by its name or number from 1") },
+  { "missing", 0, VEC_CLI_CHOICE, COMMON (missing), N_("HOW"),
+    N_("values that are NaN, infinite or too large: refuse the file, drop their rows, or keep them with the mean of their dimension instead"),
+    .get_choices = vec_missing_get_ids },
   { NULL },
 };
 
@@ -160,6 +164,7 @@ vec_cli_shared_init (VecCliCommon *common)
   common->metric = "cosine";
   common->header = common->delimiter = "auto";
   common->join = joins[VEC_JOIN_EXACT];
+  common->missing = vec_missing_get_ids ()[VEC_MISSING_REFUSE];
   common->method = "pca";
   common->pca_dims = -1;
 }
@@ -193,6 +198,16 @@ parse_join (const char *id)
   return join;
 }
 
+static VecMissing
+parse_missing (const char *id)
+{
+  VecMissing missing = VEC_MISSING_REFUSE;
+
+  while (id != NULL && strcmp (vec_missing_get_ids ()[missing], id) != 0)
+    missing++;
+  return missing;
+}
+
 static VecReadOptions *
 make_read_options (const VecCliCommon *common)
 {
@@ -207,6 +222,7 @@ make_read_options (const VecCliCommon *common)
   options->join = parse_join (common->join);
   options->join_key = g_strdup (common->join_key);
   options->part = g_strdup (common->part);
+  options->missing = parse_missing (common->missing);
   return options;
 }
 
@@ -253,27 +269,32 @@ dup_more_paths (GPtrArray *paths)
   return paths->len > 1 ? g_strv_builder_end (more) : NULL;
 }
 
+static void
+append_advice (GError *error, const char *switches)
+{
+  /* Translators: a message about files that are refused, and the options that would read them. */
+  char *message = g_strdup_printf (_("%s (to read them all the same: %s)"), error->message, switches);
+
+  g_free (error->message);
+  error->message = message;
+}
+
 /* After a mismatch between two files: which --join would have read them. */
 static void
 append_join_advice (GError *error, const char *path, const VecReadOptions *options)
 {
   guint choices = vec_read_get_join_choices (path, options);
   g_autoptr (GString) list = g_string_new (NULL);
-  char *message;
 
   for (guint i = VEC_JOIN_SKIP_HEADER; joins[i] != NULL; i++)
     if (choices & (1u << i))
       g_string_append_printf (list, "%s--join %s", list->len > 0 ? ", " : "", joins[i]);
-  if (list->len == 0)
-    return;
-  /* Translators: a message about two files that do not match, and the options that would read them. */
-  message = g_strdup_printf (_("%s (to read them all the same: %s)"), error->message, list->str);
-  g_free (error->message);
-  error->message = message;
+  if (list->len > 0)
+    append_advice (error, list->str);
 }
 
-VecTable *
-vec_cli_read (VecCli *cli, const VecCliCommon *common, const char *path, gboolean quiet, GError **error)
+static VecTable *
+read_table (VecCli *cli, const VecCliCommon *common, const char *path, gboolean defer_check, GError **error)
 {
   g_autoptr (VecReadOptions) options = make_read_options (common);
   g_autoptr (GPtrArray) paths = list_paths (common, path);
@@ -282,6 +303,7 @@ vec_cli_read (VecCli *cli, const VecCliCommon *common, const char *path, gboolea
 
   path = g_ptr_array_index (paths, 0);
   options->more_paths = dup_more_paths (paths);
+  options->defer_check = defer_check && options->missing == VEC_MISSING_REFUSE;
   table = vec_read_file (path, options, vec_cli_progress, NULL, cli->cancellable, &reason);
 
   vec_cli_clear_progress ();
@@ -289,9 +311,27 @@ vec_cli_read (VecCli *cli, const VecCliCommon *common, const char *path, gboolea
     {
       if (g_error_matches (reason, VEC_ERROR, VEC_ERROR_MISMATCH))
         append_join_advice (reason, path, options);
+      if (g_error_matches (reason, VEC_ERROR, VEC_ERROR_NOT_FINITE))
+        append_advice (reason, "--missing drop, --missing keep");
       g_propagate_error (error, g_steal_pointer (&reason));
       return NULL;
     }
+  return table;
+}
+
+VecTable *
+vec_cli_read_unchecked (VecCli *cli, const VecCliCommon *common, const char *path, GError **error)
+{
+  return read_table (cli, common, path, TRUE, error);
+}
+
+VecTable *
+vec_cli_read (VecCli *cli, const VecCliCommon *common, const char *path, gboolean quiet, GError **error)
+{
+  VecTable *table = read_table (cli, common, path, FALSE, error);
+
+  if (table == NULL)
+    return NULL;
   for (const char *const *remark = vec_table_get_remarks (table); !quiet && *remark != NULL; remark++)
     vec_cli_message ("%s", *remark);
   return table;

@@ -18,6 +18,9 @@ void vec_cli_shared_init (VecCliCommon *common);
 /* Reads @path as the reading options say; the reader's remarks go to standard error unless @quiet. */
 VecTable *vec_cli_read (VecCli *cli, const VecCliCommon *common, const char *path, gboolean quiet, GError **error);
 
+/* The same, quietly, for looking at only: unless --missing says what becomes of them, values that are not finite stay. */
+VecTable *vec_cli_read_unchecked (VecCli *cli, const VecCliCommon *common, const char *path, GError **error);
+
 /* What --part chooses from in the file (of VecPart). */
 GPtrArray *vec_cli_list_parts (const VecCliCommon *common, const char *path, GError **error);
 

@@ -18,12 +18,13 @@ typedef struct
 {
   double minimum, maximum, sum, sum_of_squares;
   double norm_minimum, norm_maximum, norm_sum;
+  gint64 n_values;         /* that are finite */
   gint64 n_zero, n_nan;
 } Part;
 
 typedef struct
 {
-  const float *vectors; /* (n, d) */
+  const VecValues *values; /* (n, d) */
   int n_dims;
   RowHash *hashes;      /* (n) */
   Part *parts;          /* one for each thread */
@@ -40,42 +41,53 @@ mix (guint64 hash, float value)
   return hash ^ (hash >> 29);
 }
 
+/* Ranges are of what is finite, lengths of rows that are so as a whole. */
 static void
-look_at_row (Pass *pass, Part *part, gint64 row)
+look_at_row (Pass *pass, Part *part, gint64 row, float *buffer)
 {
-  const float *vector = pass->vectors + row * pass->n_dims;
+  const float *vector = vec_values_get_part (pass->values, row, 0, pass->n_dims, buffer);
   double sum = 0, squares = 0, norm;
+  int n_values = 0;
   guint64 hash = 0;
 
   for (int i = 0; i < pass->n_dims; i++)
     {
       double value = vector[i];
 
+      hash = mix (hash, vector[i]);
+      if (!isfinite (value))
+        continue;
       part->minimum = MIN (part->minimum, value);
       part->maximum = MAX (part->maximum, value);
       sum += value;
       squares += value * value;
-      hash = mix (hash, vector[i]);
+      n_values++;
     }
   norm = sqrt (squares);
   part->sum += sum;
   part->sum_of_squares += squares;
+  part->n_values += n_values;
+  pass->hashes[row].hash = hash;
+  pass->hashes[row].row = row;
+  if (n_values < pass->n_dims)
+    {
+      part->n_nan++;
+      return;
+    }
   part->norm_minimum = MIN (part->norm_minimum, norm);
   part->norm_maximum = MAX (part->norm_maximum, norm);
   part->norm_sum += norm;
   part->n_zero += squares == 0;
-  part->n_nan += !isfinite (squares);
-  pass->hashes[row].hash = hash;
-  pass->hashes[row].row = row;
 }
 
 static void
 look_at_rows (gint64 begin, gint64 end, int thread, gpointer data)
 {
   Pass *pass = data;
+  g_autofree float *buffer = g_new (float, pass->n_dims);
 
   for (gint64 row = begin; row < end; row++)
-    look_at_row (pass, &pass->parts[thread], row);
+    look_at_row (pass, &pass->parts[thread], row, buffer);
 }
 
 static int
@@ -89,10 +101,10 @@ compare_hashes (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-rows_are_equal (const Pass *pass, gint64 a, gint64 b)
+rows_are_equal (const Pass *pass, gint64 a, gint64 b, float *buffers)
 {
-  const float *x = pass->vectors + a * pass->n_dims;
-  const float *y = pass->vectors + b * pass->n_dims;
+  const float *x = vec_values_get_part (pass->values, a, 0, pass->n_dims, buffers);
+  const float *y = vec_values_get_part (pass->values, b, 0, pass->n_dims, buffers + pass->n_dims);
 
   for (int i = 0; i < pass->n_dims; i++)
     if (x[i] != y[i])
@@ -103,6 +115,7 @@ rows_are_equal (const Pass *pass, gint64 a, gint64 b)
 static gint64
 count_duplicates (const Pass *pass, gint64 n_rows)
 {
+  g_autofree float *buffers = g_new (float, 2 * (gsize) pass->n_dims);
   gint64 n = 0;
   gint64 first = 0; /* of the run of equal hashes */
 
@@ -111,7 +124,7 @@ count_duplicates (const Pass *pass, gint64 n_rows)
     {
       if (pass->hashes[i].hash != pass->hashes[first].hash)
         first = i;
-      else if (rows_are_equal (pass, pass->hashes[i].row, pass->hashes[first].row))
+      else if (rows_are_equal (pass, pass->hashes[i].row, pass->hashes[first].row, buffers))
         n++;
     }
   return n;
@@ -131,10 +144,10 @@ count_duplicate_labels (VecTable *table)
 }
 
 static void
-add_parts (const Part *parts, int n_parts, gint64 n_rows, int n_dims, VecCliSummary *summary)
+add_parts (const Part *parts, int n_parts, gint64 n_rows, VecCliSummary *summary)
 {
   double sum = 0, squares = 0, norms = 0;
-  double n_values = (double) n_rows * n_dims;
+  double n_values = 0;
 
   summary->minimum = summary->norm_minimum = INFINITY;
   summary->maximum = summary->norm_maximum = -INFINITY;
@@ -146,13 +159,14 @@ add_parts (const Part *parts, int n_parts, gint64 n_rows, int n_dims, VecCliSumm
       summary->norm_maximum = MAX (summary->norm_maximum, parts[i].norm_maximum);
       summary->n_zero_rows += parts[i].n_zero;
       summary->n_nan_rows += parts[i].n_nan;
+      n_values += (double) parts[i].n_values;
       sum += parts[i].sum;
       squares += parts[i].sum_of_squares;
       norms += parts[i].norm_sum;
     }
   summary->mean = sum / n_values;
   summary->deviation = sqrt (MAX (0, squares / n_values - summary->mean * summary->mean));
-  summary->norm_mean = norms / (double) n_rows;
+  summary->norm_mean = norms / (double) (n_rows - summary->n_nan_rows);
 }
 
 void
@@ -162,7 +176,7 @@ vec_cli_summarize (VecTable *table, VecCliSummary *summary)
   int n_threads = vec_get_default_threads ();
   g_autofree Part *parts = g_new0 (Part, n_threads);
   g_autofree RowHash *hashes = g_new (RowHash, n_rows);
-  Pass pass = { vec_table_get_vectors (table), vec_table_get_n_dims (table), hashes, parts };
+  Pass pass = { vec_table_get_values (table), vec_table_get_n_dims (table), hashes, parts };
 
   for (int i = 0; i < n_threads; i++)
     {
@@ -172,7 +186,7 @@ vec_cli_summarize (VecTable *table, VecCliSummary *summary)
   vec_parallel_for (n_rows, n_threads, look_at_rows, &pass);
 
   memset (summary, 0, sizeof *summary);
-  add_parts (parts, n_threads, n_rows, pass.n_dims, summary);
+  add_parts (parts, n_threads, n_rows, summary);
   summary->n_duplicate_rows = count_duplicates (&pass, n_rows);
   summary->n_duplicate_labels = count_duplicate_labels (table);
 }

@@ -10,10 +10,14 @@ FINITE = 'but vectors must be finite float32 numbers; 1 row is affected: correct
 
 
 class BadInput(CliTest):
-    def refuse(self, name, content, message):
-        """Every command that reads says @message and leaves its output alone."""
+    def refuse(self, name, content, message, not_finite=0):
+        """Every command that reads says @message and leaves its output alone; info counts the @not_finite rows instead."""
         path = self.write(name, content)
-        self.fail_with(1, message, 'info', path, '--json')
+        if not_finite:
+            self.assertEqual(self.json('info', path)['nan_rows'], not_finite)
+            message += ' (to read them all the same: --missing drop, --missing keep)'
+        else:
+            self.fail_with(1, message, 'info', path, '--json')
         for command, output in [('convert', 'o.csv'), ('project', 'o.npy'), ('plot', 'o.png'), ('cluster', 'c.csv')]:
             kept = self.write(output, 'kept')
             self.fail_with(1, message, command, path, '-o', kept)
@@ -36,17 +40,17 @@ class BadInput(CliTest):
         self.refuse('ragged.txt', 'a 1 2 3\nb 4 5\nc 7 8 9\n', 'ragged.txt, line 2: 3 numbers were expected and 2 found')
 
     def test_values_that_are_no_numbers(self):
-        self.refuse('nan.csv', 'word,a,b\nx,1,2\ny,nan,3\nz,4,5\n', 'nan.csv, line 3: value 1 is NaN (not a number), ' + FINITE)
-        self.refuse('inf.csv', 'word,a,b\nx,1,2\ny,3,inf\n', 'inf.csv, line 3: value 2 is infinite or too large, ' + FINITE)
+        self.refuse('nan.csv', 'word,a,b\nx,1,2\ny,nan,3\nz,4,5\n', 'nan.csv, line 3: value 1 is NaN (not a number), ' + FINITE, 1)
+        self.refuse('inf.csv', 'word,a,b\nx,1,2\ny,3,inf\n', 'inf.csv, line 3: value 2 is infinite or too large, ' + FINITE, 1)
         self.refuse('missing.csv', 'word,a,b\nx,1,2\ny,,4\nz,5,6\nu,1,1\n',
                     'missing.csv, line 3, column “a”: a number was expected, but there is nothing')
         vectors = numpy.ones((3, 2), 'f4')
         vectors[1, 0] = numpy.nan
-        self.refuse('nan.npy', self.save('nan.npy', vectors), 'nan.npy, row 2: value 1 is NaN (not a number), ' + FINITE)
+        self.refuse('nan.npy', self.save('nan.npy', vectors), 'nan.npy, row 2: value 1 is NaN (not a number), ' + FINITE, 1)
         vectors[1, 0], vectors[2, 1] = 0, -numpy.inf
-        self.refuse('inf.npy', self.save('inf.npy', vectors), 'inf.npy, row 3: value 2 is infinite or too large, ' + FINITE)
+        self.refuse('inf.npy', self.save('inf.npy', vectors), 'inf.npy, row 3: value 2 is infinite or too large, ' + FINITE, 1)
         self.refuse('nan.bin', pack_word2vec([('a', [1, 2]), ('b', [float('nan'), 4])]),
-                    'nan.bin, row 2: value 1 is NaN (not a number), ' + FINITE)
+                    'nan.bin, row 2: value 1 is NaN (not a number), ' + FINITE, 1)
 
     def test_truncated_binaries(self):
         data = self.save('cut.npy', numpy.arange(12, dtype='f4').reshape(4, 3))
