@@ -164,6 +164,7 @@ static const struct
   { "win.open", { "<Control>o" } },
   { "win.open-with-options", { "<Control><Shift>o" } },
   { "win.reload", { "F5" } },
+  { "win.save-as", { "<Control><Shift>s" } },
   { "win.add-rows", { "<Control><Shift>a" } },
   { "win.search", { "<Control>f" } },
   { "win.undo", { "<Control>z" } },

@@ -2,149 +2,174 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "read/vec-writer.h"
-#include "session/vec-job.h"
+#include "app/vec-rows-writer.h"
 
-#define PATIENCE (300 * G_TIME_SPAN_MILLISECOND)   /* what is sooner done needs no progress */
+#define ROWS "rows"         /* choices of the dialog */
+#define PLACES "places"
+
+static const char *const row_ids[] = { "all", "shown", "chosen" };   /* by VecExcerptRows */
 
 typedef struct
 {
-  VecTable *table;
-  VecRowSet *rows;
-  char *path;
-} ExportRows;
+  VecWindow *window;       /* referenced */
+  char *proposed;          /* name of the file */
+  const VecWriter *first;  /* which the dialog proposes */
+} Asking;
 
 static void
-export_rows_free (gpointer data)
+asking_free (gpointer data, GClosure *closure)
 {
-  ExportRows *export = data;
+  Asking *asking = data;
 
-  g_object_unref (export->table);
-  vec_row_set_unref (export->rows);
-  g_free (export->path);
-  g_free (export);
+  g_object_unref (asking->window);
+  g_free (asking->proposed);
+  g_free (asking);
 }
 
-/* While it is written: what the person sees of it. */
-typedef struct
-{
-  GWeakRef window;
-  VecJob *job;
-  AdwToast *toast;         /* NULL: it has not taken long */
-  gint64 started;          /* µs */
-} Writing;
-
-static void
-writing_free (Writing *self)
-{
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_clear_object (&self->toast);
-  g_weak_ref_clear (&self->window);
-  g_free (self);
-}
+/* ---- Where to and in which format */
 
 static gboolean
-write_work (VecJob *job, gpointer data, GError **error)
+has_extension (const VecWriter *writer, const char *path)
 {
-  ExportRows *export = data;
-  gint64 n;
-  g_autofree gint64 *rows = vec_row_set_dup_rows (export->rows, &n);
-  g_autoptr (VecTable) subset = vec_table_new_subset (export->table, rows, n);
+  const char *dot = strrchr (path, '.');
 
-  return vec_write_file (subset, export->path, NULL, vec_job_progress, job, vec_job_get_cancellable (job), error);
+  for (guint i = 0; dot != NULL && writer->extensions[i] != NULL; i++)
+    if (g_ascii_strcasecmp (dot + 1, writer->extensions[i]) == 0)
+      return TRUE;
+  return FALSE;
 }
 
-static void
-written (gpointer owner, gpointer data, const GError *error)
+static const VecWriter *
+find_by_extension (const char *path)
 {
-  Writing *self = owner;
-  ExportRows *export = data;
-  g_autofree char *name = g_path_get_basename (export->path);
-  g_autofree char *text = g_strdup_printf (_("Saved %s"), name);
-  g_autoptr (VecWindow) window = g_weak_ref_get (&self->window);
-
-  if (window != NULL && error == NULL)
-    vec_window_show_toast (window, text);
-  else if (window != NULL)
-    vec_window_show_error (window, error);
-  writing_free (self);
+  for (const VecWriter *const *writer = vec_writers_get (); *writer != NULL; writer++)
+    if (has_extension (*writer, path))
+      return *writer;
+  return NULL;
 }
 
-/* What was written so far lies beside its place, and goes. */
-static void
-cancel_cb (Writing *self)
+static const VecWriter *
+get_writer (GtkFileChooser *chooser)
 {
-  g_autoptr (VecWindow) window = g_weak_ref_get (&self->window);
+  GtkFileFilter *filter = gtk_file_chooser_get_filter (chooser);
 
-  if (!vec_job_drop (&self->job))
-    return;
-  if (window != NULL)
-    vec_window_show_toast (window, _("No rows were written"));
-  writing_free (self);
+  return filter != NULL ? g_object_get_data (G_OBJECT (filter), "writer") : NULL;
 }
 
-static void
-show_toast (Writing *self)
-{
-  g_autoptr (VecWindow) window = g_weak_ref_get (&self->window);
-
-  if (window == NULL)
-    return;
-  self->toast = g_object_ref_sink (adw_toast_new (_("Writing rows…")));
-  adw_toast_set_timeout (self->toast, 0);
-  adw_toast_set_button_label (self->toast, _("Cancel"));
-  g_signal_connect_swapped (self->toast, "button-clicked", G_CALLBACK (cancel_cb), self);
-  vec_window_add_toast (window, self->toast);
-}
-
-static void
-progressed (gpointer owner)
-{
-  Writing *self = owner;
-  guint64 done, total;
-  g_autofree char *text = NULL;
-
-  vec_job_get_progress (self->job, &done, &total);
-  if (self->toast == NULL && g_get_monotonic_time () - self->started > PATIENCE)
-    show_toast (self);
-  if (self->toast == NULL || total == 0)
-    return;
-  text = g_strdup_printf (_("Writing rows: %d%%"), (int) (100 * (double) done / (double) total));
-  adw_toast_set_title (self->toast, text);
-}
-
-/* "map" → "map.csv", because the extension decides the format. */
 static char *
-complete_path (const char *path)
+replace_extension (const char *path, const VecWriter *writer)
 {
-  g_autoptr (GError) error = NULL;
+  const char *dot = find_by_extension (path) != NULL ? strrchr (path, '.') : path + strlen (path);
+  g_autofree char *stem = g_strndup (path, (gsize) (dot - path));
 
-  return vec_writer_for_path (path, NULL, &error) != NULL ? g_strdup (path) : g_strconcat (path, ".csv", NULL);
+  return writer->extensions[0] != NULL ? g_strconcat (stem, ".", writer->extensions[0], NULL) : g_steal_pointer (&stem);
+}
+
+/* The name tells the format, as everywhere; but a person who chose another format and left the name as it was means that one. Free the path. */
+static char *
+find_place (const Asking *asking, const char *chosen, const VecWriter *filter, const VecWriter **writer)
+{
+  const VecWriter *named = find_by_extension (chosen);
+  g_autofree char *name = g_path_get_basename (chosen);
+  gboolean is_renamed = !g_str_has_suffix (name, strrchr (asking->proposed, '.'));
+
+  if (filter == NULL)
+    filter = asking->first;
+  *writer = named != NULL && (filter == asking->first || is_renamed) ? named : filter;
+  return has_extension (*writer, chosen) ? g_strdup (chosen) : replace_extension (chosen, *writer);
+}
+
+/* ---- Writing */
+
+typedef struct
+{
+  VecWindow *window;       /* referenced */
+  VecExcerpt *excerpt;     /* NULL: taken by the writer */
+  const VecWriter *writer;
+  char *path;
+} Order;
+
+static void
+order_free (gpointer data, GClosure *closure)
+{
+  Order *order = data;
+
+  g_clear_pointer (&order->excerpt, vec_excerpt_free);
+  g_object_unref (order->window);
+  g_free (order->path);
+  g_free (order);
 }
 
 static void
-response_cb (VecWindow *window, int response, GtkNativeDialog *dialog)
+replace_cb (Order *order, const char *response)
 {
-  VecSession *session = vec_window_get_session (window);
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  g_autofree char *chosen = file != NULL ? g_file_get_path (file) : NULL;
-  ExportRows *export;
-  Writing *writing;
+  if (g_str_equal (response, "replace"))
+    vec_rows_write (order->window, g_steal_pointer (&order->excerpt), order->writer, order->path);
+}
 
-  if (response == GTK_RESPONSE_ACCEPT && chosen != NULL && vec_session_get_chosen (session) != NULL)
+/* GTK has asked about the name that was typed, not about the one with another ending. */
+static void
+ask_to_replace (Order *order)
+{
+  g_autofree char *name = g_filename_display_basename (order->path), *title = g_strdup_printf (_("Replace “%s”?"), name);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (order->window), title, NULL));
+
+  adw_message_dialog_set_body (dialog, _("There is a file of this name already. What it holds would be lost."));
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "replace", _("_Replace"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "replace", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (replace_cb), order, order_free, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+write_to (VecWindow *window, VecExcerpt *excerpt, const VecWriter *writer, const char *path, gboolean is_confirmed)
+{
+  Order *order;
+
+  if (is_confirmed || !g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      export = g_new (ExportRows, 1);
-      *export = (ExportRows){ g_object_ref (vec_session_get_table (session)), vec_row_set_ref (vec_session_get_chosen (session)),
-                              complete_path (chosen) };
-      writing = g_new0 (Writing, 1);
-      g_weak_ref_init (&writing->window, window);
-      writing->started = g_get_monotonic_time ();
-      vec_job_start (&writing->job, writing, g_main_context_default (), export, export_rows_free, write_work, written, progressed);
+      vec_rows_write (window, excerpt, writer, path);
+      return;
     }
-  g_object_unref (dialog);
+  order = g_new (Order, 1);
+  *order = (Order){ g_object_ref (window), excerpt, writer, g_strdup (path) };
+  ask_to_replace (order);
+}
+
+/* ---- The dialog */
+
+static VecExcerptRows
+get_rows (GtkFileChooser *chooser)
+{
+  const char *id = gtk_file_chooser_get_choice (chooser, ROWS);
+
+  for (guint i = 0; i < G_N_ELEMENTS (row_ids); i++)
+    if (g_strcmp0 (row_ids[i], id) == 0)
+      return (VecExcerptRows) i;
+  return VEC_EXCERPT_ALL;
+}
+
+static void
+response_cb (Asking *asking, int response, GtkFileChooser *chooser)
+{
+  VecSession *session = vec_window_get_session (asking->window);
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (chooser);
+  g_autofree char *chosen = file != NULL ? g_file_get_path (file) : NULL, *path = NULL;
+  VecExcerptRows rows = get_rows (chooser);
+  gboolean with_places = g_strcmp0 (gtk_file_chooser_get_choice (chooser, PLACES), "true") == 0;
+  const VecWriter *writer;
+
+  if (response == GTK_RESPONSE_ACCEPT && chosen != NULL && vec_session_count_excerpt (session, rows) > 0)
+    {
+      path = find_place (asking, chosen, get_writer (chooser), &writer);
+      write_to (asking->window, vec_session_take_excerpt (session, rows, with_places), writer, path, g_str_equal (path, chosen));
+    }
+  g_object_unref (chooser);
 }
 
 static void
@@ -154,35 +179,94 @@ add_filters (GtkFileChooser *chooser)
     {
       g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
-      if ((*writer)->extensions[0] == NULL || g_str_equal ((*writer)->id, "projector"))
-        continue;
       gtk_file_filter_set_name (filter, _((*writer)->title));
       for (const char *const *extension = (*writer)->extensions; *extension != NULL; extension++)
         gtk_file_filter_add_suffix (filter, *extension);
+      if ((*writer)->extensions[0] == NULL)
+        gtk_file_filter_add_pattern (filter, "*");
+      g_object_set_data (G_OBJECT (filter), "writer", (gpointer) *writer);
       gtk_file_chooser_add_filter (chooser, filter);
+      if (writer == vec_writers_get ())
+        gtk_file_chooser_set_filter (chooser, filter);
     }
 }
 
-void
-vec_export_rows (VecWindow *window)
+/* "All rows (1,234)", "Shown rows (200)", "Selected rows (12)": those that there are. What is proposed comes first, since GTK 4.8 forgets
+ * another choice when the dialog appears. */
+static void
+add_row_choice (GtkFileChooser *chooser, VecSession *session, VecExcerptRows proposed)
 {
-  GtkFileChooserNative *dialog;
-  g_autofree char *name = NULL, *stem = NULL;
-  char *dot;
+  static const char *const titles[] = { N_("All rows (%s)"), N_("Shown rows (%s)"), N_("Selected rows (%s)") };
+  const char *ids[G_N_ELEMENTS (titles) + 1] = { NULL }, *texts[G_N_ELEMENTS (titles) + 1] = { NULL };
+  guint n = 0;
 
-  g_return_if_fail (VEC_IS_WINDOW (window));
-  g_return_if_fail (vec_session_get_table (vec_window_get_session (window)) != NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      guint rows = (i + proposed) % G_N_ELEMENTS (titles);
+      gint64 n_rows = vec_session_count_excerpt (session, (VecExcerptRows) rows);
+      g_autofree char *count = g_strdup_printf ("%'" G_GINT64_FORMAT, n_rows);
 
-  stem = g_path_get_basename (vec_table_get_name (vec_session_get_table (vec_window_get_session (window))));
-  dot = strrchr (stem, '.');
+      if (n_rows == 0)
+        continue;
+      ids[n] = row_ids[rows];
+      texts[n++] = g_strdup_printf (_(titles[rows]), count);
+    }
+  gtk_file_chooser_add_choice (chooser, ROWS, _("Rows"), ids, texts);
+  gtk_file_chooser_set_choice (chooser, ROWS, row_ids[proposed]);
+  for (guint i = 0; i < n; i++)
+    g_free ((char *) texts[i]);
+}
+
+static char *
+dup_proposed_name (VecTable *table, VecExcerptRows rows)
+{
+  g_autofree char *stem = g_path_get_basename (vec_table_get_name (table));
+  char *dot = strrchr (stem, '.');
+
   if (dot != NULL && dot != stem)
     *dot = '\0';
+  if (rows == VEC_EXCERPT_ALL)
+    return g_strconcat (stem, ".csv", NULL);
   /* Translators: the proposed name of a file with some of another file's rows: "words, selection.csv". */
-  name = g_strdup_printf (_("%s, selection.csv"), stem);
-  dialog = gtk_file_chooser_native_new (_("Export Rows"), GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+  return g_strdup_printf (_("%s, selection.csv"), stem);
+}
+
+/* Where the table came from, if there is a place for more. */
+static void
+propose_folder (GtkFileChooser *chooser, VecTable *table)
+{
+  const char *path = vec_table_get_path (table);
+  g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
+  g_autoptr (GFile) file = folder != NULL && g_access (folder, W_OK) == 0 ? g_file_new_for_path (folder) : NULL;
+
+  if (file != NULL)
+    gtk_file_chooser_set_current_folder (chooser, file, NULL);
+}
+
+void
+vec_export_rows (VecWindow *window, VecExcerptRows rows)
+{
+  g_autofree char *name = NULL;
+  GtkFileChooserNative *dialog;
+  VecSession *session;
+  Asking *asking;
+
+  g_return_if_fail (VEC_IS_WINDOW (window));
+
+  session = vec_window_get_session (window);
+  if (vec_session_count_excerpt (session, rows) == 0)
+    return;
+  name = dup_proposed_name (vec_session_get_table (session), rows);
+  asking = g_new (Asking, 1);
+  *asking = (Asking){ g_object_ref (window), g_strdup (name), *vec_writers_get () };
+  dialog = gtk_file_chooser_native_new (rows == VEC_EXCERPT_ALL ? _("Save As") : _("Export Rows"), GTK_WINDOW (window),
+                                        GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  propose_folder (GTK_FILE_CHOOSER (dialog), vec_session_get_table (session));
   add_filters (GTK_FILE_CHOOSER (dialog));
-  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), window, G_CONNECT_SWAPPED);
+  add_row_choice (GTK_FILE_CHOOSER (dialog), session, rows);
+  gtk_file_chooser_add_choice (GTK_FILE_CHOOSER (dialog), PLACES, _("With places in the map and clusters"), NULL, NULL);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), asking, asking_free, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

@@ -1,11 +1,12 @@
 #pragma once
 
 #include "app/vec-window.h"
+#include "session/vec-excerpt.h"
 
 G_BEGIN_DECLS
 
-/* Asks where to, and writes the chosen rows of the window's session, with vectors and columns, as CSV, TSV, NumPy array or word2vec text, in a
- * thread. The window says how it went. */
-void vec_export_rows (VecWindow *window);
+/* Asks where to, in which format, and which rows of the window's table (@rows are proposed), with or without their places in the map, and
+ * writes them in a thread (vec-rows-writer.h): Save As and Export Rows. */
+void vec_export_rows (VecWindow *window, VecExcerptRows rows);
 
 G_END_DECLS

@@ -165,7 +165,7 @@ copy_table (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 export_rows (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  vec_export_rows (((Actions *) data)->window);
+  vec_export_rows (((Actions *) data)->window, VEC_EXCERPT_CHOSEN);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/vec-export-dialog.h"
+#include "app/vec-export-rows.h"
 #include "app/vec-paste-dialog.h"
 #include "session/vec-session-camera.h"
 
@@ -30,6 +31,12 @@ static void
 add_rows_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   vec_window_choose_file (VEC_WINDOW (widget), VEC_WINDOW_ADD_ROWS);
+}
+
+static void
+save_as_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vec_export_rows (VEC_WINDOW (widget), VEC_EXCERPT_ALL);
 }
 
 static void
@@ -260,6 +267,7 @@ static const struct
   { "win.add-rows", NULL, add_rows_action },
   { "win.open-recent", "s", open_recent_action },
   { "win.paste-words", NULL, paste_words_action },
+  { "win.save-as", NULL, save_as_action },
   { "win.export-picture", NULL, export_picture_action },
   { "win.copy-picture", NULL, copy_picture_action },
   { "win.undo", NULL, undo_action },
@@ -326,6 +334,7 @@ vec_window_update_actions (VecWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.pause", running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.restart", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.more", has_table);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-as", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export-picture", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-picture", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.reload", has_table && self->source_path != NULL);
