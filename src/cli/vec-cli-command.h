@@ -40,6 +40,10 @@ typedef struct
   const char *missing;
   const char *part;
   VecCliTexts more;             /* files whose rows follow */
+  gboolean skip_bad_rows;
+  gint64 first;                 /* rows; 0: all */
+  gint64 random;
+  const char *where;
 
   /* VEC_CLI_FILTERS */
   const char *filter;

@@ -103,6 +103,38 @@ add_json_parts (JsonBuilder *json, GPtrArray *parts)
   json_builder_end_array (json);
 }
 
+/* What the file holds and the table does not. */
+static void
+add_json_left_out (JsonBuilder *json, VecLeftOut *left_out)
+{
+  guint n;
+  const VecSkippedRow *rows;
+
+  if (left_out == NULL)
+    return;
+  if (vec_left_out_get_choice (left_out) != NULL)
+    {
+      vec_cli_json_text (json, "choice", vec_left_out_get_choice (left_out));
+      if (vec_left_out_get_n_file_rows (left_out) >= 0)
+        vec_cli_json_int (json, "rows_in_file", vec_left_out_get_n_file_rows (left_out));
+    }
+  json_builder_set_member_name (json, "skipped");
+  json_builder_begin_object (json);
+  vec_cli_json_int (json, "count", vec_left_out_get_n_skipped (left_out));
+  json_builder_set_member_name (json, "rows");
+  json_builder_begin_array (json);
+  rows = vec_left_out_get_skipped (left_out, &n);
+  for (guint i = 0; i < n; i++)
+    {
+      json_builder_begin_object (json);
+      vec_cli_json_int (json, "line", (gint64) rows[i].line);
+      vec_cli_json_text (json, "reason", rows[i].reason);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+  json_builder_end_object (json);
+}
+
 static void
 print_json (const VecCliCommon *common, VecTable *table, GPtrArray *parts, gint64 n_rows, const VecCliSummary *summary)
 {
@@ -114,8 +146,10 @@ print_json (const VecCliCommon *common, VecTable *table, GPtrArray *parts, gint6
   if (common->filter != NULL)
     {
       vec_cli_json_text (json, "filter", common->filter);
-      vec_cli_json_int (json, "rows_in_file", n_rows);
+      if (vec_table_get_left_out (table) == NULL)
+        vec_cli_json_int (json, "rows_in_file", n_rows);
     }
+  add_json_left_out (json, vec_table_get_left_out (table));
   vec_cli_json_int (json, "dims", vec_table_get_n_dims (table));
   json_builder_set_member_name (json, "columns");
   json_builder_begin_array (json);

@@ -7,6 +7,7 @@
 #include "cli/vec-cli-layout.h"
 #include "cli/vec-cli-output.h"
 #include "read/vec-missing.h"
+#include "table/vec-filter-syntax.h"
 
 #include <glib/gi18n-lib.h>
 #include <glob.h>
@@ -108,6 +109,12 @@ static const VecCliOption reading_options[] = {
   { "missing", 0, VEC_CLI_CHOICE, COMMON (missing), N_("HOW"),
     N_("values that are NaN, infinite or too large: refuse the file, drop their rows, or keep them with the mean of their dimension instead"),
     .get_choices = vec_missing_get_ids },
+  { "first", 0, VEC_CLI_ROW, COMMON (first), N_("N"), N_("only the first N rows"), 1, 1e15 },
+  { "random", 0, VEC_CLI_ROW, COMMON (random), N_("N"), N_("only N rows, chosen at random by --seed, in the order of the file"), 1, 1e15 },
+  { "where", 0, VEC_CLI_TEXT, COMMON (where), N_("CONDITIONS"),
+    N_("only rows like these; as --filter, but rows of a text file that are not wanted take no memory") },
+  { "skip-bad-rows", 0, VEC_CLI_FLAG, COMMON (skip_bad_rows), NULL,
+    N_("leave out rows of a text file that cannot be read, and say which") },
   { NULL },
 };
 
@@ -223,6 +230,11 @@ make_read_options (const VecCliCommon *common)
   options->join_key = g_strdup (common->join_key);
   options->part = g_strdup (common->part);
   options->missing = parse_missing (common->missing);
+  options->skip_bad_rows = common->skip_bad_rows;
+  options->first_rows = common->first;
+  options->random_rows = common->random;
+  options->random_seed = common->seed;
+  options->where = g_strdup (common->where);
   return options;
 }
 
@@ -293,6 +305,34 @@ append_join_advice (GError *error, const char *path, const VecReadOptions *optio
     append_advice (error, list->str);
 }
 
+static gboolean
+check_choice (const VecCliCommon *common, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (VecFilter) filter = common->where != NULL ? vec_filter_parse (common->where, NULL, &reason) : NULL;
+
+  if (common->first > 0 && common->random > 0)
+    {
+      vec_cli_set_usage_error (error, _("--first and --random cannot both choose the rows"));
+      return FALSE;
+    }
+  if (reason == NULL)
+    return TRUE;
+  vec_cli_set_usage_error (error, "--where: %s", reason->message);
+  return FALSE;
+}
+
+/* What was not read is said in any case: never a part of a file without a word. */
+static void
+say_choice (VecTable *table)
+{
+  VecLeftOut *left_out = vec_table_get_left_out (table);
+  g_autofree char *choice = left_out != NULL ? vec_left_out_describe_choice (left_out, vec_table_get_n_rows (table)) : NULL;
+
+  if (choice != NULL)
+    vec_cli_message (_("%s: %s"), vec_table_get_name (table), choice);
+}
+
 static VecTable *
 read_table (VecCli *cli, const VecCliCommon *common, const char *path, gboolean defer_check, GError **error)
 {
@@ -301,6 +341,8 @@ read_table (VecCli *cli, const VecCliCommon *common, const char *path, gboolean 
   g_autoptr (GError) reason = NULL;
   VecTable *table;
 
+  if (!check_choice (common, error))
+    return NULL;
   path = g_ptr_array_index (paths, 0);
   options->more_paths = dup_more_paths (paths);
   options->defer_check = defer_check && options->missing == VEC_MISSING_REFUSE;
@@ -313,9 +355,14 @@ read_table (VecCli *cli, const VecCliCommon *common, const char *path, gboolean 
         append_join_advice (reason, path, options);
       if (g_error_matches (reason, VEC_ERROR, VEC_ERROR_NOT_FINITE))
         append_advice (reason, "--missing drop, --missing keep");
+      else if (vec_error_is_bad_row (reason))
+        append_advice (reason, "--skip-bad-rows");
+      else if (g_error_matches (reason, VEC_ERROR, VEC_ERROR_MEMORY))
+        append_advice (reason, "--first N, --random N, --where CONDITIONS");
       g_propagate_error (error, g_steal_pointer (&reason));
       return NULL;
     }
+  say_choice (table);
   return table;
 }
 

@@ -1,6 +1,7 @@
 /* JSON and JSON Lines: rows with a vector (a list of numbers, or numbers in fields of their own) and more fields, which become labels and
  * columns as those of CSV do. vec-json-records.h says in which ways rows may be written. Memory is taken for the table alone. */
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/vec-error.h"
@@ -40,6 +41,9 @@ typedef struct
   gint64 n_rows;
   GString *text;
   GError *error;         /* of the row that is being read */
+  char *bad;             /* why the row that is being read is left out, or NULL */
+  VecLeftOut *left_out;  /* of rows that are bad, or NULL: they are errors */
+  gboolean keeps_missing;  /* values that are not finite are no fault */
   gboolean full;         /* there were more fields than MAX_COLUMNS */
 } Reading;
 
@@ -107,15 +111,26 @@ pad (Field *field, gint64 row)
     vec_strings_append (field->values, NULL, 0);
 }
 
+/* TRUE: the row is left out, go on. */
 static gboolean
 fail_row (Reading *self, const VecJson *value, const char *name, int n_found)
 {
   unsigned long long line = vec_json_get_line (value, value->at);
 
+  if (self->left_out != NULL)
+    {
+      if (self->bad == NULL)
+        self->bad = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "“%s”: %d number was expected, as in the first row, and %d found",
+                                                  "“%s”: %d numbers were expected, as in the first row, and %d found",
+                                                  (gulong) self->n_dims),
+                                     name, self->n_dims, n_found);
+      return TRUE;
+    }
   g_set_error (&self->error, VEC_ERROR, VEC_ERROR_FORMAT,
                g_dngettext (GETTEXT_PACKAGE, "%s, line %llu, “%s”: %d number was expected, as in the first row, and %d found",
                             "%s, line %llu, “%s”: %d numbers were expected, as in the first row, and %d found", (gulong) self->n_dims),
                self->file, line, name, self->n_dims, n_found);
+  vec_error_set_is_bad_row (self->error);
   return FALSE;
 }
 
@@ -123,9 +138,10 @@ static gboolean
 take_vector (Reading *self, Field *field, VecJson *value)
 {
   VecJson begin = *value;
-  int n = vec_json_peek (value) == VEC_JSON_NULL ? 0 : vec_json_take_floats (value, self->values, self->n_dims);
+  gboolean is_null = vec_json_peek (value) == VEC_JSON_NULL;
+  int n = is_null ? 0 : vec_json_take_floats (value, self->values, self->n_dims);
 
-  if (n < 0)
+  if (n < 0 || (is_null && !vec_json_skip (value)))
     return FALSE;
   if (n != self->n_dims)
     return fail_row (self, &begin, field->name, n);
@@ -160,24 +176,56 @@ field_cb (const char *name, VecJson *value, gpointer data)
 
 /* ---- Rows. */
 
-static gboolean
-set_incomplete (Reading *self, GError **error)
+static const char *
+find_missing (Reading *self)
 {
-  const char *missing = "";
-
   for (guint i = 0; i < self->fields->len; i++)
     {
       const Field *field = g_ptr_array_index (self->fields, i);
 
       if ((field->role == VEC_ROLE_VECTOR || field->role == VEC_ROLE_DIMENSION) && field->row != self->n_rows)
-        {
-          missing = field->name;
-          break;
-        }
+        return field->name;
     }
-  g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("%s, line %llu: this row has no “%s”; add it, or remove the row"), self->file,
-               (unsigned long long) vec_json_records_get_line (self->records), missing);
+  return "";
+}
+
+static gboolean
+set_incomplete (Reading *self, GError **error)
+{
+  GError *reason = g_error_new (VEC_ERROR, VEC_ERROR_FORMAT, _("%s, line %llu: this row has no “%s”; add it, or remove the row"), self->file,
+                                (unsigned long long) vec_json_records_get_line (self->records), find_missing (self));
+
+  vec_error_set_is_bad_row (reason);
+  g_propagate_error (error, reason);
   return FALSE;
+}
+
+/* Where bad rows are left out, whether this is one. */
+static gboolean
+leave_out (Reading *self)
+{
+  if (self->left_out == NULL)
+    return FALSE;
+  if (self->bad == NULL && self->n_given != self->n_dims)
+    self->bad = g_strdup_printf (_("it has no “%s”"), find_missing (self));
+  for (int i = 0; i < self->n_dims && self->bad == NULL && !self->keeps_missing; i++)
+    if (!isfinite (self->values[i]))
+      self->bad = g_strdup_printf (_("value %d is %s"), i + 1,
+                                   isnan (self->values[i]) ? _("NaN (not a number)") : _("infinite or too large"));
+  if (self->bad == NULL)
+    return FALSE;
+  vec_left_out_skip (self->left_out, vec_json_records_get_line (self->records), self->bad);
+  g_clear_pointer (&self->bad, g_free);
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      Field *field = g_ptr_array_index (self->fields, i);
+
+      if (field->values != NULL)
+        vec_strings_truncate (field->values, self->n_rows);
+      if (field->row == self->n_rows)
+        field->row = -1;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -185,6 +233,8 @@ add_row (Reading *self, GError **error)
 {
   float *row;
 
+  if (leave_out (self))
+    return TRUE;
   if (self->n_given != self->n_dims)
     return set_incomplete (self, error);
   row = vec_matrix_add_row (self->matrix, vec_json_records_get_position (self->records), vec_json_records_get_size (self->records), error);
@@ -320,6 +370,13 @@ add_remarks (Reading *self, VecTableBuilder *builder)
 {
   const char *left_out = vec_json_records_get_left_out (self->records);
 
+  if (self->left_out != NULL && vec_left_out_get_n_skipped (self->left_out) > 0)
+    {
+      g_autofree char *remark = vec_left_out_describe_skipped (self->left_out, self->n_rows);
+
+      vec_table_builder_set_left_out (builder, self->left_out);
+      vec_table_builder_add_remark (builder, remark);
+    }
   if (left_out != NULL)
     {
       g_autofree char *remark = g_strdup_printf (_("%s was not read: it has another number of values than there are vectors"), left_out);
@@ -368,6 +425,8 @@ clear (Reading *self)
   g_ptr_array_unref (self->fields);
   g_string_free (self->text, TRUE);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->left_out, vec_left_out_unref);
+  g_free (self->bad);
   g_free (self->values);
   g_free (self->file);
 }
@@ -389,6 +448,9 @@ read_json (const char *path, const VecReadOptions *options, VecProgressFunc prog
 
   if (options == NULL)
     options = defaults;
+  if (options->skip_bad_rows)
+    reading.left_out = vec_left_out_new ();
+  reading.keeps_missing = options->missing != VEC_MISSING_REFUSE;
   if (prepare (&reading, options, error))
     {
       vec_ticker_init (&ticker, _("Reading"), vec_json_records_get_size (reading.records), progress, progress_data, cancellable);

@@ -114,7 +114,7 @@ vec_left_out_describe_skipped (VecLeftOut *self, gint64 n_rows)
 
   if (self->n_skipped == 0)
     return NULL;
-  head = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'lld of %'lld row was left out", "%'lld of %'lld rows were left out",
+  head = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'lld of %'lld rows was left out", "%'lld of %'lld rows were left out",
                                        (gulong) self->n_skipped),
                           (long long) self->n_skipped, (long long) n_all);
   return g_strdup_printf (_("%s: line %llu: %s"), head, (unsigned long long) first->line, first->reason);
