@@ -60,6 +60,7 @@ struct _VecRowStore
   VecLeftOut *left_out;
   gboolean is_full;
   GPtrArray *parts;      /* of VecRowPart, open */
+  double share;          /* of the file that will be behind us when they are merged */
 };
 
 /* ---- Parts. */
@@ -306,6 +307,7 @@ vec_row_store_open (VecRowStore *self, const VecTextBlock *blocks, guint n, guin
   rows = vec_matrix_reserve (self->matrix, n_lines, self->chooses ? 4 : done, self->chooses ? 5 : total, error);
   if (rows == NULL)
     return NULL;
+  self->share = done > 0 && done <= total ? (double) done / (double) total : 1;
   for (guint i = 0; i < n; i++)
     {
       g_ptr_array_add (self->parts, part_new (self, rows));
@@ -491,10 +493,24 @@ has_enough (VecRowStore *self, gboolean is_bad)
   return wanted > 0 && (self->options->where != NULL ? self->n_passed : vec_matrix_get_n_rows (self->matrix)) + is_bad > wanted;
 }
 
+/* What the first parts hold tells what all will: growing step by step leaves holes behind. */
+static void
+expect_texts (VecRowStore *self)
+{
+  for (guint i = 0; i < self->n_texts; i++)
+    {
+      double n = (double) vec_strings_get_length (self->texts[i]) / self->share * 1.02 + 16;
+      double n_bytes = (double) vec_strings_get_size (self->texts[i]) / self->share * 1.05;
+
+      vec_strings_reserve (self->texts[i], (gint64) n, (gsize) MAX (n_bytes - 8 * n, 0));
+    }
+}
+
 gboolean
 vec_row_store_merge (VecRowStore *self, guint n, GCancellable *cancellable, GError **error)
 {
   gboolean good = TRUE;
+  gboolean is_first = self->n_seen == 0;
 
   for (guint i = 0; i < n && good && !self->is_full; i++)
     {
@@ -511,6 +527,8 @@ vec_row_store_merge (VecRowStore *self, guint n, GCancellable *cancellable, GErr
     }
   if (self->is_full)
     truncate_rows (self, self->options->first_rows);
+  if (good && is_first && !self->chooses)
+    expect_texts (self);
   g_ptr_array_set_size (self->parts, 0);
   return good;
 }

@@ -5,7 +5,7 @@
 #include "base/vec-simd.h"
 #include "read/vec-text-input-private.h"
 
-#define BATCH_SIZE (4 << 20)
+#define BATCH_SIZE (2 << 20)
 #define PART_SIZE (128 << 10)
 
 static gsize pretended_batch, pretended_part;

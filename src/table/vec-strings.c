@@ -10,7 +10,9 @@ struct _VecStrings
   char *bytes;      /* strings, each with its NUL */
   gsize n_bytes;
   gsize bytes_allocated;
-  GArray *offsets;  /* guint64 into bytes, or MISSING */
+  guint64 *offsets; /* (n_strings) into bytes, or MISSING */
+  gint64 n_strings;
+  gint64 offsets_allocated;
 };
 
 VecStrings *
@@ -19,7 +21,6 @@ vec_strings_new (void)
   VecStrings *self = g_new0 (VecStrings, 1);
 
   g_atomic_ref_count_init (&self->refs);
-  self->offsets = g_array_new (FALSE, FALSE, sizeof (guint64));
   return self;
 }
 
@@ -36,30 +37,40 @@ vec_strings_unref (VecStrings *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   g_free (self->bytes);
-  g_array_unref (self->offsets);
+  g_free (self->offsets);
   g_free (self);
 }
 
 static void
-reserve (VecStrings *self, gsize n)
+make_room (VecStrings *self, gint64 n_strings, gsize n_bytes)
 {
-  if (self->n_bytes + n <= self->bytes_allocated)
-    return;
-  self->bytes_allocated = MAX (self->n_bytes + n, self->bytes_allocated + self->bytes_allocated / 2);
-  self->bytes = g_realloc (self->bytes, self->bytes_allocated);
+  if (self->n_strings + n_strings > self->offsets_allocated)
+    {
+      self->offsets_allocated = MAX (self->n_strings + n_strings, self->offsets_allocated + self->offsets_allocated / 2);
+      self->offsets = g_renew (guint64, self->offsets, self->offsets_allocated);
+    }
+  if (self->n_bytes + n_bytes > self->bytes_allocated)
+    {
+      self->bytes_allocated = MAX (self->n_bytes + n_bytes, self->bytes_allocated + self->bytes_allocated / 2);
+      self->bytes = g_realloc (self->bytes, self->bytes_allocated);
+    }
+}
+
+void
+vec_strings_reserve (VecStrings *self, gint64 n_strings, gsize n_bytes)
+{
+  make_room (self, MAX (n_strings - self->n_strings, 0), n_bytes - MIN (n_bytes, self->n_bytes));
 }
 
 void
 vec_strings_append (VecStrings *self, const char *string, gssize length)
 {
-  guint64 offset = string != NULL ? self->n_bytes : MISSING;
-  gsize n;
+  gsize n = string == NULL ? 0 : length < 0 ? strlen (string) : (gsize) length;
 
-  g_array_append_val (self->offsets, offset);
+  make_room (self, 1, string != NULL ? n + 1 : 0);
+  self->offsets[self->n_strings++] = string != NULL ? self->n_bytes : MISSING;
   if (string == NULL)
     return;
-  n = length < 0 ? strlen (string) : (gsize) length;
-  reserve (self, n + 1);
   memcpy (self->bytes + self->n_bytes, string, n);
   self->bytes[self->n_bytes + n] = '\0';
   self->n_bytes += n + 1;
@@ -68,19 +79,12 @@ vec_strings_append (VecStrings *self, const char *string, gssize length)
 void
 vec_strings_append_all (VecStrings *self, VecStrings *other)
 {
-  guint old_length = self->offsets->len;
-  guint64 *offsets;
-
-  if (other->offsets->len == 0)
-    return;
-  g_array_append_vals (self->offsets, other->offsets->data, other->offsets->len);
-  offsets = &g_array_index (self->offsets, guint64, old_length);
-  for (guint i = 0; i < other->offsets->len; i++)
-    if (offsets[i] != MISSING)
-      offsets[i] += self->n_bytes;
-  reserve (self, other->n_bytes);
+  make_room (self, other->n_strings, other->n_bytes);
+  for (gint64 i = 0; i < other->n_strings; i++)
+    self->offsets[self->n_strings + i] = other->offsets[i] != MISSING ? other->offsets[i] + self->n_bytes : MISSING;
   if (other->n_bytes > 0)
     memcpy (self->bytes + self->n_bytes, other->bytes, other->n_bytes);
+  self->n_strings += other->n_strings;
   self->n_bytes += other->n_bytes;
 }
 
@@ -89,15 +93,13 @@ vec_strings_truncate (VecStrings *self, gint64 length)
 {
   g_return_if_fail (length >= 0);
 
-  for (guint i = self->offsets->len; (gint64) i > length; i--)
+  while (self->n_strings > length)
     {
-      guint64 offset = g_array_index (self->offsets, guint64, i - 1);
+      guint64 offset = self->offsets[--self->n_strings];
 
       if (offset != MISSING)
         self->n_bytes = offset;
     }
-  if (length < self->offsets->len)
-    g_array_set_size (self->offsets, (guint) length);
 }
 
 VecStrings *
@@ -113,21 +115,18 @@ vec_strings_subset (VecStrings *self, const gint64 *indices, gint64 n)
 gint64
 vec_strings_get_length (VecStrings *self)
 {
-  return self->offsets->len;
+  return self->n_strings;
 }
 
 const char *
 vec_strings_get (VecStrings *self, gint64 index)
 {
-  guint64 offset;
-
-  g_return_val_if_fail (index >= 0 && index < self->offsets->len, NULL);
-  offset = g_array_index (self->offsets, guint64, index);
-  return offset == MISSING ? NULL : self->bytes + offset;
+  g_return_val_if_fail (index >= 0 && index < self->n_strings, NULL);
+  return self->offsets[index] == MISSING ? NULL : self->bytes + self->offsets[index];
 }
 
 gsize
 vec_strings_get_size (VecStrings *self)
 {
-  return self->bytes_allocated + self->offsets->len * sizeof (guint64);
+  return self->n_bytes + (gsize) self->n_strings * sizeof (guint64);
 }

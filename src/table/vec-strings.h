@@ -15,6 +15,9 @@ void vec_strings_unref (VecStrings *strings);
  * string. Not thread-safe; do not append once others hold a reference. */
 void vec_strings_append (VecStrings *strings, const char *string, gssize length);
 
+/* Makes room for so many in all, so that memory need not grow step by step. */
+void vec_strings_reserve (VecStrings *strings, gint64 n_strings, gsize n_bytes);
+
 /* Appends all of @other. O(bytes). */
 void vec_strings_append_all (VecStrings *strings, VecStrings *other);
 
@@ -29,7 +32,7 @@ gint64 vec_strings_get_length (VecStrings *strings);
 /* Lent; NUL-terminated; NULL for a missing string. */
 const char *vec_strings_get (VecStrings *strings, gint64 index);
 
-/* Bytes of memory held. */
+/* Bytes of memory that the strings take. */
 gsize vec_strings_get_size (VecStrings *strings);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecStrings, vec_strings_unref)
