@@ -2,12 +2,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/vec-cache-keeper.h"
 #include "app/vec-frame-log.h"
 #include "app/vec-paths.h"
 #include "app/vec-settings.h"
 #include "app/vec-tooltip.h"
 #include "app/vec-window.h"
 #include "base/vec-language.h"
+#include "read/vec-cache.h"
 
 struct _VecApplication
 {
@@ -230,6 +232,7 @@ vec_application_startup (GApplication *app)
   vec_tooltip_fit_wide_text ();
   gtk_window_set_default_icon_name ("org.vectarium.Vectarium");
   restore_choices (VEC_APPLICATION (app));
+  vec_cache_keeper_start ();
 }
 
 static void
@@ -259,6 +262,7 @@ static void
 vec_application_shutdown (GApplication *app)
 {
   vec_frame_log_write ();
+  vec_cache_finish (FALSE);
 
   G_APPLICATION_CLASS (vec_application_parent_class)->shutdown (app);
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define VEC_KEY_REMEMBERED "remembered"
 #define VEC_KEY_SPEEDS "speeds"
 #define VEC_KEY_PATIENCE "patience"
+#define VEC_KEY_CACHE_LIMIT "cache-limit"
 #define VEC_KEY_PUBLISHING "publishing"
 
 /* What the program remembers between starts; lent. NULL where the schema is not installed: then nothing is remembered. */

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/vec-cache-keeper.h"
 #include "app/vec-export-dialog.h"
 #include "app/vec-export-rows.h"
 #include "app/vec-paste-dialog.h"
@@ -253,6 +254,14 @@ copy_picture_action (GtkWidget *widget, const char *name, GVariant *parameter)
   vec_export_dialog_copy (GTK_WINDOW (self), self->session, GTK_WIDGET (self->plot), picture_saved_cb);
 }
 
+/* ---- The program */
+
+static void
+clear_cache_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vec_cache_keeper_clear (VEC_WINDOW (widget));
+}
+
 /* ---- The list of them */
 
 static const struct
@@ -292,6 +301,7 @@ static const struct
   { "win.noise", NULL, noise_action },
   { "win.side-by-side", NULL, side_by_side_action },
   { "win.compare-file", NULL, compare_file_action },
+  { "win.clear-cache", NULL, clear_cache_action },
 };
 
 void

@@ -44,6 +44,7 @@ typedef struct
   gint64 first;                 /* rows; 0: all */
   gint64 random;
   const char *where;
+  gboolean no_cache;
 
   /* VEC_CLI_FILTERS */
   const char *filter;
@@ -108,6 +109,7 @@ extern const VecCliCommand vec_cli_cluster;
 extern const VecCliCommand vec_cli_encode;
 extern const VecCliCommand vec_cli_plot;
 extern const VecCliCommand vec_cli_evaluate;
+extern const VecCliCommand vec_cli_cache;
 
 /* Whether option --@name was on the command line. */
 gboolean vec_cli_was_given (VecCli *cli, const char *name);

@@ -115,6 +115,8 @@ static const VecCliOption reading_options[] = {
     N_("only rows like these; as --filter, but rows of a text file that are not wanted take no memory") },
   { "skip-bad-rows", 0, VEC_CLI_FLAG, COMMON (skip_bad_rows), NULL,
     N_("leave out rows of a text file that cannot be read, and say which") },
+  { "no-cache", 0, VEC_CLI_FLAG, COMMON (no_cache), NULL,
+    N_("read text anew, though the same file was read before, and keep nothing (see vectarium-cli cache)") },
   { NULL },
 };
 

@@ -4,6 +4,7 @@
 #include "cli/vec-cli-shared.h"
 
 #include "base/vec-parallel.h"
+#include "read/vec-cache.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
@@ -21,7 +22,7 @@ enum
 
 static const VecCliCommand *const commands[] = {
   &vec_cli_info,     &vec_cli_convert, &vec_cli_project, &vec_cli_neighbors, &vec_cli_analogy,
-  &vec_cli_cluster,  &vec_cli_encode,  &vec_cli_plot,    &vec_cli_evaluate,
+  &vec_cli_cluster,  &vec_cli_encode,  &vec_cli_plot,    &vec_cli_evaluate,  &vec_cli_cache,
 };
 
 gboolean
@@ -159,15 +160,18 @@ static int
 run (const VecCliCommand *command, VecCliCommon *options, VecCli *cli, char **arguments)
 {
   g_autoptr (GError) error = NULL;
-  gboolean done;
+  gboolean done, is_written;
 
   vec_set_default_threads (options->n_threads);
   watch_signals (cli->cancellable);
+  vec_cache_set_enabled (!options->no_cache);
   done = command->run (cli, options, arguments, &error);
   vec_cli_clear_progress ();
+  is_written = fflush (stdout) == 0 && !ferror (stdout);
+  vec_cache_finish (!g_cancellable_is_cancelled (cli->cancellable));
   if (!done)
     return report (command, error);
-  if (fflush (stdout) != 0 || ferror (stdout))
+  if (!is_written)
     {
       vec_cli_message ("%s", _("The result could not be written to standard output."));
       return EXIT_FAILED;

@@ -7,6 +7,7 @@
 #include "read/vec-projector-config.h"
 #include "read/vec-readers.h"
 #include "read/vec-side-labels.h"
+#include "read/vec-unpack.h"
 
 #define CONFIG_ENDING "config.json"
 #define MAX_CONFIG_SIZE ((gsize) 16 << 20)
@@ -27,6 +28,33 @@ add_if_there (GPtrArray *paths, char *path)
   if (path != NULL && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
     g_clear_pointer (&path, g_free);
   add_path (paths, path);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/* What is in an archive may have its labels beside the archive, under the name of what is in it. */
+static void
+add_labels_of_packed (GPtrArray *paths, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GDir) dir = NULL;
+  g_auto(VecHead) head = { 0 };
+  const char *name;
+
+  if (!vec_head_read (&head, path, 512, NULL) || !vec_packed_is (head.bytes, head.n))
+    return;
+  dir = g_dir_open (folder, 0, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (strstr (name, ".labels.") != NULL)
+      g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++)
+    add_if_there (paths, g_build_filename (folder, names->pdata[i], NULL));
 }
 
 static void
@@ -69,6 +97,7 @@ vec_read_dup_files (const char *path, const VecReadOptions *options)
   else
     add_if_there (paths, vec_side_labels_find_table (file, options));
   add_if_there (paths, vec_side_labels_dup_path (file));
+  add_labels_of_packed (paths, file);
   add_configured (paths, file, options);
   g_ptr_array_add (paths, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&paths), FALSE);

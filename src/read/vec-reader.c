@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/vec-error.h"
+#include "read/vec-cache.h"
 #include "read/vec-head.h"
 #include "read/vec-join.h"
 #include "read/vec-missing.h"
@@ -296,10 +297,9 @@ read_all_and_choose (const char *path, const VecReadOptions *options, VecProgres
 
 /* With what is joined to it; its values may not have been looked through. */
 static VecTable *
-read_joined (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
-               GCancellable *cancellable, GError **error)
+read_joined (const char *file, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
+             GCancellable *cancellable, GError **error)
 {
-  g_autofree char *file = vec_reader_dup_file (path);
   g_autofree char *metadata_path = NULL;
   g_autoptr(VecTable) table = NULL;
 
@@ -322,14 +322,24 @@ vec_read_file (const char *path, const VecReadOptions *options, VecProgressFunc 
                GCancellable *cancellable, GError **error)
 {
   g_autoptr(VecReadOptions) defaults = vec_read_options_new ();
-  g_autoptr(VecTable) table = NULL;
+  g_autofree char *file = vec_reader_dup_file (path);
+  g_autoptr(VecCacheVisit) visit = NULL;
+  g_autoptr(VecTable) table = NULL, raw = NULL;
 
   if (options == NULL)
     options = defaults;
-  table = read_joined (path, options, progress, progress_data, cancellable, error);
-  if (table == NULL || options->defer_check)
+  visit = vec_cache_visit_new (file, options);
+  table = visit != NULL ? vec_cache_visit_find (visit, cancellable) : NULL;
+  if (table != NULL)
     return g_steal_pointer (&table);
-  return vec_missing_check (table, options->missing, progress, progress_data, cancellable, error);
+  raw = read_joined (file, options, progress, progress_data, cancellable, error);
+  if (raw == NULL || options->defer_check)
+    table = g_steal_pointer (&raw);
+  else
+    table = vec_missing_check (raw, options->missing, progress, progress_data, cancellable, error);
+  if (table != NULL && visit != NULL)
+    vec_cache_visit_keep (visit, table);
+  return g_steal_pointer (&table);
 }
 
 VecReadOptions *

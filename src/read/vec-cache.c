@@ -1,0 +1,262 @@
+/* One file on its way through the cache: what it is known by, whether it is there, and writing it in the background. */
+#include "read/vec-cache.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "read/vec-cache-folder.h"
+#include "read/vec-cache-key.h"
+#include "read/vec-shards.h"
+
+#define MIN_SIZE ((guint64) 256 << 10)     /* smaller files are read at once anyway */
+#define LARGE ((guint64) 16 << 20)         /* larger ones are always kept, */
+#define LONG_USEC (300 * 1000)             /* and others if reading them took so long */
+#define SETTLED_NS G_GINT64_CONSTANT (1000000000)  /* a file changed so lately may change again without its times telling */
+
+/* Formats that become float32 by parsing. What is mapped needs no cache. Tables that lack rows of their file are not kept either. */
+static const char *const parsed_formats[] = { "csv", "tsv", "glove", "word2vec-text", "json", NULL };
+
+struct _VecCacheVisit
+{
+  char *path;
+  VecReadOptions *options;
+  char **files;
+  guint n_files;
+  VecFileStamp *stamps;      /* (n_files) before anything was read */
+  guint64 size;              /* of all files */
+  gint64 begun;              /* monotonic, µs */
+  gboolean is_settled;
+  VecCacheKey question;
+  VecCacheKey content;
+  gboolean has_content;      /* the key is known */
+  VecTable *table;           /* to be kept */
+};
+
+static gboolean is_enabled;
+static guint64 pretended_size;
+static GMutex lock;
+static GThreadPool *writer;           /* under lock */
+static GCancellable *writing;         /* under lock */
+
+void
+vec_cache_set_enabled (gboolean enabled)
+{
+  is_enabled = enabled;
+}
+
+void
+vec_cache_pretend (guint64 min_size)
+{
+  pretended_size = min_size;
+}
+
+/* ---- A visit */
+
+static void
+take_stamps (VecCacheVisit *self, VecFileStamp *stamps)
+{
+  for (guint i = 0; i < self->n_files; i++)
+    vec_file_stamp_take (&stamps[i], self->files[i]);
+}
+
+static gboolean
+is_as_before (VecCacheVisit *self)
+{
+  g_autofree VecFileStamp *now = g_new (VecFileStamp, self->n_files);
+  gboolean same = TRUE;
+
+  take_stamps (self, now);
+  for (guint i = 0; i < self->n_files; i++)
+    same &= vec_file_stamp_equal (&now[i], &self->stamps[i]) && now[i].changed == self->stamps[i].changed;
+  return same;
+}
+
+static void
+look_at_stamps (VecCacheVisit *self)
+{
+  gint64 now = g_get_real_time () * 1000;
+
+  self->is_settled = TRUE;
+  for (guint i = 0; i < self->n_files; i++)
+    {
+      self->size += self->stamps[i].size;
+      self->is_settled &= self->stamps[i].changed < now - SETTLED_NS;
+    }
+}
+
+/* Parts of a table are cached one by one, and what is in an archive with the archive. */
+static gboolean
+is_for_cache (const char *path, const VecReadOptions *options)
+{
+  return is_enabled && options->n_nested == 0 && (options->more_paths == NULL || options->more_paths[0] == NULL)
+         && !vec_stream_is (path) && g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+VecCacheVisit *
+vec_cache_visit_new (const char *path, const VecReadOptions *options)
+{
+  g_autoptr(VecCacheVisit) self = NULL;
+
+  if (!is_for_cache (path, options))
+    return NULL;
+  self = g_new0 (VecCacheVisit, 1);
+  self->path = g_strdup (path);
+  self->options = vec_read_options_copy (options);
+  self->files = vec_read_dup_files (path, options);
+  self->n_files = g_strv_length (self->files);
+  self->stamps = g_new0 (VecFileStamp, self->n_files);
+  take_stamps (self, self->stamps);
+  look_at_stamps (self);
+  if (self->size < (pretended_size > 0 ? pretended_size : MIN_SIZE))
+    return NULL;
+  self->begun = g_get_monotonic_time ();
+  self->question = vec_cache_key_of_question (self->files, options);
+  return g_steal_pointer (&self);
+}
+
+void
+vec_cache_visit_free (VecCacheVisit *self)
+{
+  g_free (self->path);
+  vec_read_options_free (self->options);
+  g_strfreev (self->files);
+  g_free (self->stamps);
+  g_clear_object (&self->table);
+  g_free (self);
+}
+
+/* ---- Finding */
+
+static gboolean
+find_content (VecCacheVisit *self, GCancellable *cancellable)
+{
+  if (!self->has_content)
+    self->has_content = vec_cache_key_of_content (self->files, self->options, &self->content, cancellable);
+  return self->has_content;
+}
+
+static VecTable *
+open_table (VecCacheVisit *self)
+{
+  g_autofree char *path = vec_cache_folder_dup_table (self->size, &self->content);
+  VecTable *table;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return NULL;
+  table = vec_cache_file_read (path, &self->content, self->path, NULL);
+  if (table == NULL)
+    g_unlink (path);
+  else
+    vec_cache_folder_touch (path);
+  return table;
+}
+
+/* One that is not settled is looked through before it is read, so that what is kept is known to be what was read. */
+VecTable *
+vec_cache_visit_find (VecCacheVisit *self, GCancellable *cancellable)
+{
+  VecTable *table;
+  gboolean is_known = vec_cache_folder_recall (&self->question, self->stamps, self->n_files, &self->content);
+
+  if (is_known)
+    self->has_content = TRUE;
+  else if ((!self->is_settled || vec_cache_folder_has_size (self->size)) && !find_content (self, cancellable))
+    return NULL;
+  table = self->has_content ? open_table (self) : NULL;
+  if (table != NULL && !is_known && self->is_settled)
+    vec_cache_folder_remember (&self->question, self->stamps, self->n_files, &self->content);
+  self->begun = g_get_monotonic_time ();
+  return table;
+}
+
+/* ---- Keeping */
+
+/* The file must be now what it was before it was read. */
+static gboolean
+is_sure (VecCacheVisit *self, GCancellable *cancellable)
+{
+  VecCacheKey before = self->content;
+  gboolean had_content = self->has_content;
+
+  if (!is_as_before (self))
+    return FALSE;
+  self->has_content = had_content && self->is_settled;
+  if (!find_content (self, cancellable) || !is_as_before (self))
+    return FALSE;
+  return !had_content || (before.high == self->content.high && before.low == self->content.low);
+}
+
+static void
+keep_table (VecCacheVisit *self, GCancellable *cancellable)
+{
+  g_autofree char *path = NULL;
+
+  if (!vec_cache_folder_make_room (vec_cache_file_estimate (self->table)) || !is_sure (self, cancellable))
+    return;
+  path = vec_cache_folder_dup_table (self->size, &self->content);
+  if (!vec_cache_file_write (self->table, &self->content, self->path, path, cancellable, NULL))
+    return;
+  if (self->is_settled)
+    vec_cache_folder_remember (&self->question, self->stamps, self->n_files, &self->content);
+  vec_cache_folder_make_room (0);
+}
+
+static void
+write_cb (gpointer data, gpointer cancellable)
+{
+  g_autoptr(VecCacheVisit) self = data;
+
+  if (!g_cancellable_is_cancelled (cancellable))
+    keep_table (self, cancellable);
+}
+
+static gboolean
+is_worth_it (VecCacheVisit *self, VecTable *table)
+{
+  const char *format = vec_table_get_format (table);
+
+  if (!g_strv_contains (parsed_formats, format) || vec_table_get_left_out (table) != NULL || !vec_table_is_checked (table))
+    return FALSE;
+  return pretended_size > 0 || self->size >= LARGE || g_get_monotonic_time () - self->begun >= LONG_USEC;
+}
+
+void
+vec_cache_visit_keep (VecCacheVisit *self, VecTable *table)
+{
+  VecCacheVisit *later;
+
+  if (!is_worth_it (self, table))
+    return;
+  later = g_memdup2 (self, sizeof *self);
+  later->path = g_strdup (self->path);
+  later->options = vec_read_options_copy (self->options);
+  later->files = g_strdupv (self->files);
+  later->stamps = g_memdup2 (self->stamps, self->n_files * sizeof *self->stamps);
+  later->table = g_object_ref (table);
+  g_mutex_lock (&lock);
+  if (writer == NULL)
+    {
+      writing = g_cancellable_new ();
+      writer = g_thread_pool_new_full (write_cb, writing, (GDestroyNotify) vec_cache_visit_free, 1, FALSE, NULL);
+    }
+  g_thread_pool_push (writer, later, NULL);
+  g_mutex_unlock (&lock);
+}
+
+void
+vec_cache_finish (gboolean wait)
+{
+  GThreadPool *pool;
+  GCancellable *cancellable;
+
+  g_mutex_lock (&lock);
+  pool = g_steal_pointer (&writer);
+  cancellable = g_steal_pointer (&writing);
+  g_mutex_unlock (&lock);
+  if (pool == NULL)
+    return;
+  if (!wait)
+    g_cancellable_cancel (cancellable);
+  g_thread_pool_free (pool, !wait, TRUE);
+  g_object_unref (cancellable);
+}
