@@ -1,6 +1,7 @@
 #include "app/vec-window-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "app/vec-opener.h"
 
@@ -92,11 +93,40 @@ vec_window_choose_file (VecWindow *self, VecWindowPurpose purpose)
 
 /* ---- Dropping files on the window */
 
+/* Of one kind by their names, like shard-1.npy and shard-2.npy: parts of one table, as when they are chosen together. */
+static gboolean
+are_parts (GSList *files)
+{
+  const char *ending = NULL;
+
+  for (GSList *l = files; l != NULL; l = l->next)
+    {
+      const char *path = g_file_peek_path (l->data);
+      const char *dot = path != NULL ? strrchr (path, '.') : NULL;
+
+      if (dot == NULL || strchr (dot, '/') != NULL || (ending != NULL && g_ascii_strcasecmp (ending, dot) != 0))
+        return FALSE;
+      ending = dot;
+    }
+  return files != NULL && files->next != NULL;
+}
+
 static gboolean
 drop_cb (VecWindow *self, const GValue *value)
 {
   g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
 
+  if (are_parts (files))
+    {
+      g_autoptr (GListStore) list = g_list_store_new (G_TYPE_FILE);
+      g_autoptr (VecReadOptions) options = NULL;
+
+      for (GSList *l = files; l != NULL; l = l->next)
+        g_list_store_append (list, l->data);
+      options = make_options_for_several (G_LIST_MODEL (list));
+      vec_opener_open (self, g_file_peek_path (files->data), options, FALSE);
+      return TRUE;
+    }
   for (GSList *l = files; l != NULL; l = l->next)
     vec_window_open_file (self, l->data);
 
