@@ -8,11 +8,13 @@
 #include "cli/vec-cli-output.h"
 #include "read/vec-missing.h"
 #include "table/vec-filter-syntax.h"
+#include "table/vec-label-rows.h"
 
 #include <glib/gi18n-lib.h>
 #include <glob.h>
 #include <string.h>
 
+#define MAX_LISTED_ROWS 5
 #define COMMON(member) G_STRUCT_OFFSET (VecCliCommon, member)
 
 /* ---- Choices */
@@ -434,15 +436,47 @@ vec_cli_get_metric (const VecCliCommon *common)
   return metric;
 }
 
+/* "0, 7, 12 …" */
+static char *
+list_rows (const gint64 *rows, gint64 n)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (gint64 i = 0; i < MIN (n, MAX_LISTED_ROWS); i++)
+    g_string_append_printf (list, "%s%" G_GINT64_FORMAT, i > 0 ? ", " : "", rows[i]);
+  if (n > MAX_LISTED_ROWS)
+    g_string_append (list, " …");
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+/* Which of several rows was taken, and that another spelling was. */
+static void
+tell_taken (VecTable *table, const char *shown, const char *label, const gint64 *rows, gint64 n)
+{
+  const char *taken = vec_table_get_label (table, rows[0]);
+  g_autofree char *list = list_rows (rows, n), *shown_taken = vec_cli_display_text (taken);
+
+  if (strcmp (taken, label) != 0)
+    vec_cli_message (_("No row is called “%s”; “%s” (row %lld) was taken."), shown, shown_taken, (long long) rows[0]);
+  if (n > 1)
+    vec_cli_message (ngettext ("%lld row is called “%s”: %s. Row %lld was taken; neighbors --row N takes another.",
+                               "%lld rows are called “%s”: %s. Row %lld was taken; neighbors --row N takes another.", (gulong) n),
+                     (long long) n, shown, list, (long long) rows[0]);
+}
+
 gboolean
 vec_cli_find_label (VecTable *table, const char *label, gint64 *row, GError **error)
 {
-  g_autofree char *shown = NULL;
+  gint64 n;
+  g_autofree gint64 *rows = vec_table_list_label_rows (table, label, &n);
+  g_autofree char *shown = vec_cli_display_text (label);
 
-  *row = vec_table_find_label (table, label);
-  if (*row >= 0)
-    return TRUE;
-  shown = vec_cli_display_text (label);
+  if (n > 0)
+    {
+      tell_taken (table, shown, label, rows, n);
+      *row = rows[0];
+      return TRUE;
+    }
   g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("No row of “%s” has the label “%s”."), vec_table_get_name (table), shown);
   return FALSE;
 }

@@ -33,7 +33,8 @@ VecSpace *vec_cli_treat (VecCli *cli, const VecCliCommon *common, VecTable *tabl
 
 VecMetric vec_cli_get_metric (const VecCliCommon *common);
 
-/* The row with exactly this label, or an error that says there is none. */
+/* The first row with this label (vec-label-rows.h), or an error that says there is none. Says on standard error which row was taken where
+ * there are several, or where the label is spelt otherwise. */
 gboolean vec_cli_find_label (VecTable *table, const char *label, gint64 *row, GError **error);
 
 G_END_DECLS

@@ -59,16 +59,19 @@ vec_read_get_join_choices (const char *path, const VecReadOptions *options)
 
 /* ---- Mismatches. */
 
+static const char *
+get_label (gpointer table, gint64 row)
+{
+  return vec_table_get_label (table, row);
+}
+
 static gint64
 count_matches (VecTable *table, VecStrings *keys)
 {
-  VecLabelIndex *index = vec_label_index_new (keys, FALSE);
-  gint64 n = 0;
+  gint64 n_missing;
 
-  for (gint64 row = 0; row < vec_table_get_n_rows (table); row++)
-    n += vec_label_index_find (index, vec_table_get_label (table, row)) >= 0;
-  vec_label_index_free (index);
-  return n;
+  g_free (vec_label_index_match (keys, get_label, table, vec_table_get_n_rows (table), &n_missing));
+  return vec_table_get_n_rows (table) - n_missing;
 }
 
 static guint
@@ -136,16 +139,8 @@ static gint64 *
 match_by_key (VecTable *table, VecFrame *frame, guint key, gint64 *n_missing, GError **error)
 {
   gint64 n = vec_table_get_n_rows (table);
-  gint64 *rows = g_new (gint64, n);
-  VecLabelIndex *index = vec_label_index_new (g_ptr_array_index (frame->columns, key), FALSE);
+  gint64 *rows = vec_label_index_match (g_ptr_array_index (frame->columns, key), get_label, table, n, n_missing);
 
-  *n_missing = 0;
-  for (gint64 row = 0; row < n; row++)
-    {
-      rows[row] = vec_label_index_find (index, vec_table_get_label (table, row));
-      *n_missing += rows[row] < 0;
-    }
-  vec_label_index_free (index);
   if (*n_missing < n)
     return rows;
   g_free (rows);

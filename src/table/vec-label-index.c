@@ -120,3 +120,25 @@ vec_label_index_find (VecLabelIndex *self, const char *text)
 
   return find_key (self, folded != NULL ? folded : text, &slot);
 }
+
+/* Most labels are there as they are: the folded index is made only if one is not. */
+gint64 *
+vec_label_index_match (VecStrings *keys, VecLabelGet get, gpointer data, gint64 n_rows, gint64 *n_missing)
+{
+  gint64 *rows = g_new (gint64, MAX (n_rows, 1));
+  VecLabelIndex *exact = vec_label_index_new (keys, FALSE), *folded = NULL;
+
+  *n_missing = 0;
+  for (gint64 row = 0; row < n_rows; row++)
+    {
+      rows[row] = vec_label_index_find (exact, get (data, row));
+      if (rows[row] < 0 && folded == NULL)
+        folded = vec_label_index_new (keys, TRUE);
+      if (rows[row] < 0)
+        rows[row] = vec_label_index_find (folded, get (data, row));
+      *n_missing += rows[row] < 0;
+    }
+  vec_label_index_free (exact);
+  g_clear_pointer (&folded, vec_label_index_free);
+  return rows;
+}

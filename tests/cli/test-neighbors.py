@@ -49,6 +49,23 @@ class Neighbors(CliTest):
         self.assertEqual(answer['query'], {'row': 0, 'label': 'king'})
         self.assertEqual(answer, self.json('neighbors', WORDS, '--item', 'king'))
 
+    def test_labels_that_several_rows_have(self):
+        path = self.write('twice.csv', 'word,x,y\nking,1,2\ncaf\u00e9,3,4\nking,5,7\nKing,6,1\nking,2,2\n')
+
+        def said(word, *more):
+            result = self.succeed('neighbors', path, '--item', word, *more)
+            return result.stderr.decode().splitlines()
+        self.assertEqual(said('king'),
+                         ['vectarium-cli: 3 rows are called “king”: 0, 2, 4. Row 0 was taken; neighbors --row N takes another.'])
+        self.assertEqual(said('King'), [])
+        self.assertEqual(said('KING'), [
+            'vectarium-cli: No row is called “KING”; “king” (row 0) was taken.',
+            'vectarium-cli: 4 rows are called “KING”: 0, 2, 3, 4. Row 0 was taken; neighbors --row N takes another.'])
+        self.assertEqual(said('CAFE\u0301'), ['vectarium-cli: No row is called “CAFE\u0301”; “caf\u00e9” (row 1) was taken.'])
+        self.assertEqual(self.json('neighbors', path, '--row', '2')['query'], {'row': 2, 'label': 'king'})
+        result = self.succeed('analogy', path, 'king', 'caf\u00e9', 'King')
+        self.assertIn('3 rows are called “king”', result.stderr.decode())
+
     def test_treatment_is_what_neighbors_use(self):
         path = self.shared(GOOGLE)
         words, vectors = read_word2vec(path)

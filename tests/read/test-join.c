@@ -26,6 +26,25 @@ test_lines (void)
   assert_columns (table, "");
 }
 
+/* Exactly first, then in another spelling. */
+static void
+test_key_in_another_spelling (void)
+{
+  g_autofree char *path = write_text ("words.csv", "word,x,y\ncaf\u00e9,1,2\nKing,3,4\nking,5,6\nnothing,7,8\n");
+  g_autoptr(VecReadOptions) options = vec_read_options_new ();
+  g_autoptr(VecTable) table = NULL;
+  VecColumn *column;
+
+  options->metadata_path = write_text ("about.csv", "word,kind\nking,lower\nCAFE\u0301,drink\nＫing,wide\n");
+  options->join = VEC_JOIN_BY_KEY;
+  table = read_path (path, options);
+  column = vec_table_find_column (table, "kind");
+  g_assert_cmpstr (vec_column_get_text (column, 0), ==, "drink");
+  g_assert_cmpstr (vec_column_get_text (column, 1), ==, "lower");
+  g_assert_cmpstr (vec_column_get_text (column, 2), ==, "lower");
+  g_assert_true (vec_column_is_missing (column, 3));
+}
+
 /* Labels that repeat are a column as well. */
 static void
 test_classes (void)
@@ -142,6 +161,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/join/key-in-another-spelling", test_key_in_another_spelling);
   g_test_add_func ("/join/lines", test_lines);
   g_test_add_func ("/join/classes", test_classes);
   g_test_add_func ("/join/columns", test_columns);
