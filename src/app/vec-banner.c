@@ -120,7 +120,7 @@ vec_banner_add_button (VecBanner *self, const char *title, const char *tooltip, 
 }
 
 void
-vec_banner_add_choice (VecBanner *self, const char *title, int id)
+vec_banner_add_choice (VecBanner *self, const char *title, const char *tooltip, int id)
 {
   GtkWidget *button;
 
@@ -128,6 +128,7 @@ vec_banner_add_choice (VecBanner *self, const char *title, int id)
   g_return_if_fail (self->choices != NULL);
 
   button = make_button (self, title, id);
+  gtk_widget_set_tooltip_text (button, tooltip);
   gtk_flow_box_append (GTK_FLOW_BOX (self->choices), button);
   gtk_widget_set_visible (self->choices, TRUE);
 }

@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (VecBanner, vec_banner, VEC, BANNER, GtkWidget)
 void vec_banner_show (VecBanner *self, const char *message, GtkMessageType type);
 /* The one thing to do about it, beside the message. */
 void vec_banner_add_button (VecBanner *self, const char *title, const char *tooltip, int id);
-/* One of several, below it. */
-void vec_banner_add_choice (VecBanner *self, const char *title, int id);
+/* One of several, below it; @tooltip may be NULL. */
+void vec_banner_add_choice (VecBanner *self, const char *title, const char *tooltip, int id);
 void vec_banner_hide (VecBanner *self);
 
 G_END_DECLS

@@ -97,6 +97,8 @@ fail (Opening *opening, const GError *error)
   vec_window_show_error (opening->origin, error);
   if (g_error_matches (error, VEC_ERROR, VEC_ERROR_MISMATCH) && !opening->adds)
     offer_join_choices (opening);
+  if (g_error_matches (error, VEC_ERROR, VEC_ERROR_NOT_FINITE) && !opening->adds)
+    vec_window_offer_missing (opening->origin, opening->path, opening->options);
 }
 
 /* ---- Reading */

@@ -187,13 +187,15 @@ vec_window_open_file (VecWindow *self, GFile *file)
 gboolean
 vec_window_is_free (VecWindow *self)
 {
+  VecTable *table;
   gboolean busy;
 
   g_return_val_if_fail (VEC_IS_WINDOW (self), FALSE);
 
   g_object_get (self->session, "busy", &busy, NULL);
 
-  return self->is_sample || (vec_session_get_table (self->session) == NULL && !busy);
+  table = vec_session_get_table (self->session);
+  return self->is_sample || ((table == NULL || !vec_table_is_checked (table)) && !busy);
 }
 
 void
@@ -204,28 +206,48 @@ vec_window_opened (VecWindow *self)
   self->is_sample = FALSE;
   self->is_reload_offered = FALSE;
   vec_banner_hide (self->banner);
+  /* What was said before the file was open is gone, but not what its reader remarked. */
+  vec_window_show_remarks (self, vec_session_get_table (self->session));
 }
 
-/* ---- Joining the metadata in another way */
+/* ---- Reading it in another way */
+
+static void
+offer (VecWindow *self, const char *path, const VecReadOptions *options)
+{
+  if (path == self->offered_path)
+    return;
+  g_free (self->offered_path);
+  self->offered_path = g_strdup (path);
+  g_clear_pointer (&self->offered_options, vec_read_options_free);
+  self->offered_options = options != NULL ? vec_read_options_copy (options) : vec_read_options_new ();
+}
+
+void
+vec_window_offer_missing (VecWindow *self, const char *path, const VecReadOptions *options)
+{
+  g_return_if_fail (VEC_IS_WINDOW (self));
+
+  offer (self, path, options);
+  vec_banner_add_choice (self->banner, _("Leave Them Out"),
+                         _("Read the file again without the rows that have such values"), VEC_WINDOW_CHOICE_MISSING + VEC_MISSING_DROP);
+  vec_banner_add_choice (self->banner, _("Keep as Missing"),
+                         _("Read the file again with the mean of the dimension in the place of each such value; a column counts them"),
+                         VEC_WINDOW_CHOICE_MISSING + VEC_MISSING_KEEP);
+}
 
 void
 vec_window_offer_join (VecWindow *self, const char *path, const VecReadOptions *options, VecJoin join, const char *title)
 {
   g_return_if_fail (VEC_IS_WINDOW (self));
 
-  if (path != self->offered_path)
-    {
-      g_free (self->offered_path);
-      self->offered_path = g_strdup (path);
-      g_clear_pointer (&self->offered_options, vec_read_options_free);
-      self->offered_options = vec_read_options_copy (options);
-    }
-
-  vec_banner_add_choice (self->banner, title, (int) join);
+  offer (self, path, options);
+  vec_banner_add_choice (self->banner, title, NULL, (int) join);
 }
 
+/* The metadata joined, or values that are missing treated, like this. */
 static void
-join (VecWindow *self, VecJoin how)
+open_offered (VecWindow *self, int id)
 {
   g_autoptr (VecReadOptions) options = NULL;
 
@@ -233,7 +255,10 @@ join (VecWindow *self, VecJoin how)
     return;
 
   options = vec_read_options_copy (self->offered_options);
-  options->join = how;
+  if (id >= VEC_WINDOW_CHOICE_MISSING)
+    options->missing = (VecMissing) (id - VEC_WINDOW_CHOICE_MISSING);
+  else
+    options->join = (VecJoin) id;
   vec_opener_open (self, self->offered_path, options, FALSE);
 }
 
@@ -243,5 +268,5 @@ vec_window_take_choice (VecWindow *self, int id)
   if (id == VEC_WINDOW_CHOICE_RELOAD)
     vec_window_reload (self);
   else
-    join (self, (VecJoin) id);
+    open_offered (self, id);
 }

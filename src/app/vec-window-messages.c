@@ -2,6 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/vec-error.h"
+
 #define LONGEST_TOAST 64   /* characters; longer messages go to the banner, where nothing is cut */
 
 void
@@ -44,6 +46,7 @@ vec_window_added (VecWindow *self, gint64 n_rows)
   g_return_if_fail (VEC_IS_WINDOW (self));
 
   vec_window_opened (self);
+  vec_banner_hide (self->banner);   /* the remarks were seen */
   text = g_strdup_printf (ngettext ("%s row was placed. Restart computes the map anew with it.",
                                     "%s rows were placed. Restart computes the map anew with them.", (gulong) n_rows), count);
   toast = adw_toast_new (text);
@@ -68,6 +71,12 @@ vec_window_show_failure (VecWindow *self, const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
+  if (g_error_matches (error, VEC_ERROR, VEC_ERROR_NOT_FINITE) && self->source_path != NULL)
+    {
+      vec_window_show_error (self, error);
+      vec_window_offer_missing (self, self->source_path, self->source_options);
+      return;
+    }
   if (g_utf8_strlen (error->message, -1) > LONGEST_TOAST)
     {
       vec_window_show_error (self, error);

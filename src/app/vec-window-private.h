@@ -40,7 +40,7 @@ struct _VecWindow
   gboolean is_sample;
   gboolean is_failure_shown;      /* the banner says what went wrong with a picture */
   guint64 shown_vectors;          /* vec_table_get_vectors_id() */
-  char *offered_path;             /* what the banner's join choices are about */
+  char *offered_path;             /* what the banner's choices are about */
   VecReadOptions *offered_options;
   char *source_path;              /* the file that is open; NULL: none, or the sample */
   VecReadOptions *source_options; /* that it was read with */
@@ -115,8 +115,9 @@ void vec_window_choose_file (VecWindow *self, VecWindowPurpose purpose);
 /* Files may be dropped anywhere in the window. */
 void vec_window_accept_files (VecWindow *self);
 
-/* The banner's choice @id was taken: a VecJoin reads the offered file again so. */
+/* The banner's choice @id was taken: a VecJoin, or this and a VecMissing, reads the offered file again so. */
 #define VEC_WINDOW_CHOICE_RELOAD 100
+#define VEC_WINDOW_CHOICE_MISSING 200
 void vec_window_take_choice (VecWindow *self, int id);
 
 /* Reads the file that is open again, under the same view; what is open stays if that fails. */

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/vec-error.h"
+
 #include "session/vec-session-reload.h"
 
 static void
@@ -125,6 +127,8 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       vec_window_show_error (self, error);
       add_reload_button (self);
+      if (g_error_matches (error, VEC_ERROR, VEC_ERROR_NOT_FINITE))
+        vec_window_offer_missing (self, self->source_path, self->source_options);
     }
 }
 

@@ -32,7 +32,10 @@ void vec_window_show_error (VecWindow *self, const GError *error);
 /* Adds a button to the banner: read @path again and join its metadata like this. */
 void vec_window_offer_join (VecWindow *self, const char *path, const VecReadOptions *options, VecJoin join, const char *title);
 
-/* Whether a file may be read into this window: nothing is open but the sample. */
+/* Adds buttons to the banner: read @path again without the rows that have values that are no numbers, or with means in their place. */
+void vec_window_offer_missing (VecWindow *self, const char *path, const VecReadOptions *options);
+
+/* Whether a file may be read into this window: nothing is open but the sample, or a table that was refused when it was looked through. */
 gboolean vec_window_is_free (VecWindow *self);
 
 /* A file was read into this window: it is no longer the sample's. */

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "project/vec-estimate.h"
+#include "read/vec-missing.h"
 
 #define SHORT_RUN_SECONDS 3.0
 
@@ -31,7 +32,10 @@ static gboolean
 space_work (VecJob *job, gpointer data, GError **error)
 {
   SpaceWork *work = data;
+  g_autoptr (VecTable) checked = vec_missing_check (work->table, VEC_MISSING_REFUSE, vec_job_progress, job, vec_job_get_cancellable (job), error);
 
+  if (checked == NULL)
+    return FALSE;
   work->space = vec_space_new (work->table, &work->treatment, 0, vec_job_progress, job, vec_job_get_cancellable (job), error);
   return work->space != NULL;
 }

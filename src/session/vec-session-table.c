@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "read/vec-missing.h"
 #include "session/vec-session-atlas.h"
 #include "session/vec-session-encodings.h"
 #include "session/vec-session-pictures.h"
@@ -27,12 +28,26 @@ open_work_free (gpointer data)
   g_free (work);
 }
 
+/* Up to so many bytes are looked through before anything is shown, which takes a moment. */
+#define CHECKED_BYTES (64 << 20)
+
+/* Of a large file that is mapped, labels and columns appear at once; the numbers are looked through before the first treatment. */
 static gboolean
 open_work (VecJob *job, gpointer data, GError **error)
 {
   OpenWork *work = data;
+  g_autoptr (VecTable) table = NULL;
+  const VecValues *values;
 
-  work->table = vec_read_file (work->path, work->options, vec_job_progress, job, vec_job_get_cancellable (job), error);
+  work->options->defer_check = work->options->missing == VEC_MISSING_REFUSE;
+  table = vec_read_file (work->path, work->options, vec_job_progress, job, vec_job_get_cancellable (job), error);
+  if (table == NULL)
+    return FALSE;
+  values = vec_table_get_values (table);
+  if (vec_values_get_row_size (values) > CHECKED_BYTES / (guint64) values->n_rows)
+    work->table = g_steal_pointer (&table);
+  else
+    work->table = vec_missing_check (table, VEC_MISSING_REFUSE, vec_job_progress, job, vec_job_get_cancellable (job), error);
   return work->table != NULL;
 }
 
@@ -77,7 +92,7 @@ vec_session_open_async (VecSession *self, const char *path, const VecReadOptions
   g_return_if_fail (path != NULL);
 
   work->path = g_strdup (path);
-  work->options = options != NULL ? vec_read_options_copy (options) : NULL;
+  work->options = options != NULL ? vec_read_options_copy (options) : vec_read_options_new ();
   vec_session_drop_open (self);
   self->open_task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->open_task, vec_session_open_async);

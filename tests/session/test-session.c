@@ -112,6 +112,51 @@ test_open_failure_keeps_table (void)
   g_clear_error (&opening.error);
 }
 
+/* 80 MB of zeros, which take no room on the disk, but for one value in the last row. */
+static char *
+write_large (float value)
+{
+  char *path = g_build_filename (g_get_tmp_dir (), "vec-session-large.npy", NULL);
+  g_autofree char *header = g_strdup_printf ("%-117s\n", "{'descr': '<f4', 'fortran_order': False, 'shape': (400000, 50), }");
+  const guint32 *bits = (const guint32 *) (gconstpointer) &value;
+  guint32 stored = GUINT32_TO_LE (*bits);
+  FILE *file = fopen (path, "wb");
+
+  fwrite ("\x93NUMPY\x01\x00\x76\x00", 1, 10, file);
+  fwrite (header, 1, 118, file);
+  fseek (file, 128 + 400000L * 50 * 4 - 4, SEEK_SET);
+  fwrite (&stored, sizeof stored, 1, file);
+  fclose (file);
+  return path;
+}
+
+/* A large file is shown before its numbers were looked through, and nothing is made of them unless they are all numbers. */
+static void
+test_check_after_opening (void)
+{
+  g_autoptr (VecSession) session = vec_session_new ();
+  g_autofree char *path = write_large (NAN);
+  Opening opening = { 0 };
+  Count failures = { 0 };
+
+  count_failures (session, &failures);
+  vec_session_set_method (session, "pca");
+  vec_session_open_async (session, path, NULL, opened_cb, &opening);
+  wait_until (opening.is_finished);
+  g_assert_true (opening.succeeded);
+  g_assert_cmpint (vec_table_get_n_rows (vec_session_get_table (session)), ==, 400000);
+  wait_until (failures.n > 0);
+  g_assert_cmpint (failures.code, ==, VEC_ERROR_NOT_FINITE);
+  g_assert_cmpstr (failures.message, ==,
+                   "vec-session-large.npy, row 400000: value 50 is NaN (not a number), but vectors must be finite float32 numbers; 1 row is "
+                   "affected: correct or remove it");
+  g_assert_false (vec_table_is_checked (vec_session_get_table (session)));
+  g_assert_null (vec_session_get_layout (session));
+  g_assert_false (get_boolean (session, "busy"));
+  g_remove (path);
+  count_clear (&failures);
+}
+
 static void
 test_newest_opening_wins (void)
 {
@@ -395,6 +440,7 @@ main (int argc, char **argv)
   vec_blas_init ();
   g_test_add_func ("/session/open", test_open);
   g_test_add_func ("/session/open-failure-keeps-table", test_open_failure_keeps_table);
+  g_test_add_func ("/session/check-after-opening", test_check_after_opening);
   g_test_add_func ("/session/newest-opening-wins", test_newest_opening_wins);
   g_test_add_func ("/session/cancel-opening", test_cancel_opening);
   g_test_add_func ("/session/same-seed-same-map", test_same_seed_same_map);
