@@ -2,21 +2,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/vec-error.h"
-#include "base/vec-parallel.h"
 #include "read/vec-byte-input.h"
 #include "read/vec-faiss-file.h"
+#include "read/vec-fill.h"
 #include "read/vec-raw.h"
 #include "read/vec-readers.h"
 #include "read/vec-side-labels.h"
-
-#define BLOCK_ROWS 16384
-
-typedef struct
-{
-  VecFaissFile *file;
-  gint64 first;
-  float *values;      /* (n_rows, n_dims) */
-} Filling;
 
 static int
 probe_faiss (const guint8 *head, gsize n_head, guint64 size, const char *path)
@@ -25,29 +16,9 @@ probe_faiss (const guint8 *head, gsize n_head, guint64 size, const char *path)
 }
 
 static void
-fill_cb (gint64 begin, gint64 end, int thread, gpointer data)
+fill_row (gpointer file, gint64 row, float *values)
 {
-  Filling *filling = data;
-  int n_dims = vec_faiss_file_get_n_dims (filling->file);
-
-  for (gint64 row = filling->first + begin; row < filling->first + end; row++)
-    vec_faiss_file_get_vector (filling->file, row, filling->values + (gsize) row * (gsize) n_dims);
-}
-
-static gboolean
-fill (VecFaissFile *file, float *values, VecTicker *ticker, GError **error)
-{
-  gint64 n_rows = vec_faiss_file_get_n_rows (file);
-  Filling filling = { .file = file, .values = values };
-
-  ticker->total = (guint64) n_rows;
-  for (; filling.first < n_rows; filling.first += BLOCK_ROWS)
-    {
-      if (!vec_ticker_tick (ticker, (guint64) filling.first, error))
-        return FALSE;
-      vec_parallel_blocks (MIN (BLOCK_ROWS, n_rows - filling.first), 512, 0, fill_cb, &filling);
-    }
-  return TRUE;
+  vec_faiss_file_get_vector (file, row, values);
 }
 
 static gboolean
@@ -61,7 +32,7 @@ load_vectors (VecFaissFile *file, const char *path, const char *name, VecTableBu
   if (vec_faiss_file_get_offset (file, &offset))
     return vec_raw_load_floats (builder, path, offset, n_rows, n_dims, error);
   values = vec_raw_allocate (name, n_rows, n_dims, error);
-  if (values == NULL || !fill (file, values, ticker, error))
+  if (values == NULL || !vec_fill_rows (fill_row, file, n_rows, n_dims, values, ticker, error))
     return FALSE;
   vec_table_builder_take_vectors (builder, values, n_rows, n_dims, values, g_free);
   vec_table_builder_set_unchecked (builder, FALSE);

@@ -3,21 +3,12 @@
 #include <string.h>
 
 #include "base/vec-error.h"
-#include "base/vec-parallel.h"
 #include "read/vec-byte-input.h"
 #include "read/vec-fasttext.h"
+#include "read/vec-fill.h"
 #include "read/vec-raw.h"
 #include "read/vec-readers.h"
 #include "read/vec-word-text.h"
-
-#define BLOCK_WORDS 8192
-
-typedef struct
-{
-  VecFasttext *model;
-  gint64 first;
-  float *values;      /* (n_words, n_dims) */
-} Filling;
 
 static int
 probe_fasttext (const guint8 *head, gsize n_head, guint64 size, const char *path)
@@ -26,29 +17,9 @@ probe_fasttext (const guint8 *head, gsize n_head, guint64 size, const char *path
 }
 
 static void
-fill_cb (gint64 begin, gint64 end, int thread, gpointer data)
+fill_row (gpointer model, gint64 row, float *values)
 {
-  Filling *filling = data;
-  int n_dims = vec_fasttext_get_n_dims (filling->model);
-
-  for (gint64 i = filling->first + begin; i < filling->first + end; i++)
-    vec_fasttext_get_vector (filling->model, i, filling->values + (gsize) i * (gsize) n_dims);
-}
-
-static gboolean
-fill (VecFasttext *model, float *values, VecTicker *ticker, GError **error)
-{
-  gint64 n_words = vec_fasttext_get_n_words (model);
-  Filling filling = { .model = model, .values = values };
-
-  ticker->total = (guint64) n_words;
-  for (; filling.first < n_words; filling.first += BLOCK_WORDS)
-    {
-      if (!vec_ticker_tick (ticker, (guint64) filling.first, error))
-        return FALSE;
-      vec_parallel_blocks (MIN (BLOCK_WORDS, n_words - filling.first), 256, 0, fill_cb, &filling);
-    }
-  return TRUE;
+  vec_fasttext_get_vector (model, row, values);
 }
 
 static void
@@ -112,7 +83,7 @@ read_fasttext (const char *path, const VecReadOptions *options, VecProgressFunc 
       return NULL;
     }
   values = vec_raw_allocate (name, n_words, n_dims, error);
-  if (values == NULL || !fill (model, values, &ticker, error))
+  if (values == NULL || !vec_fill_rows (fill_row, model, n_words, n_dims, values, &ticker, error))
     return NULL;
   builder = vec_table_builder_new (name, vec_reader_fasttext.id, path);
   vec_table_builder_take_vectors (builder, values, n_words, n_dims, values, g_free);
