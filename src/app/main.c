@@ -3,6 +3,7 @@
 #include "app/vec-settings.h"
 #include "base/vec-blas.h"
 #include "base/vec-language.h"
+#include "base/vec-lost-pages.h"
 
 /* Without a graphics device OpenGL is emulated on the processors, which takes several times longer than drawing with cairo at once. */
 static void
@@ -19,6 +20,7 @@ main (int argc, char **argv)
   g_autoptr (VecApplication) app = NULL;
 
   vec_blas_init ();
+  vec_lost_pages_guard ();
   vec_language_apply (language, vec_paths_get_locale_dir ());
   g_set_application_name ("Vectarium");
   /* Chinese words are drawn in their mainland forms, whatever the interface language. */

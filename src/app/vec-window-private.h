@@ -45,6 +45,7 @@ struct _VecWindow
   char *source_path;              /* the file that is open; NULL: none, or the sample */
   VecReadOptions *source_options; /* that it was read with */
   VecFileWatch *watch;            /* over it */
+  guint n_lost_pages;             /* of mapped files, as last said */
   gboolean is_reload_offered;     /* the banner speaks of it */
   GtkFileChooserNative *chooser;
 

@@ -4,7 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/vec-error.h"
-
+#include "base/vec-lost-pages.h"
 #include "session/vec-session-reload.h"
 
 static void
@@ -26,10 +26,15 @@ offer (VecWindow *self, const char *format, const char *path, GtkMessageType typ
   self->is_reload_offered = TRUE;
 }
 
+/* What was mapped of a file that was shortened in its place is gone. */
 static void
 changed_cb (VecWindow *self, const char *path)
 {
-  offer (self, _("%s has changed on disk."), path, GTK_MESSAGE_INFO, TRUE);
+  gboolean is_lost = vec_lost_pages_get_count () > self->n_lost_pages;
+
+  self->n_lost_pages = vec_lost_pages_get_count ();
+  offer (self, is_lost ? _("%s was shortened on disk; values that are gone count as 0 until it is reloaded.") : _("%s has changed on disk."),
+         path, is_lost ? GTK_MESSAGE_WARNING : GTK_MESSAGE_INFO, TRUE);
 }
 
 static void

@@ -1,5 +1,6 @@
 #include "base/vec-blas.h"
 #include "base/vec-language.h"
+#include "base/vec-lost-pages.h"
 #include "cli/vec-cli-command.h"
 
 #include <glib.h>
@@ -20,5 +21,6 @@ main (int argc, char **argv)
 {
   vec_language_apply ("system", get_locale_dir ());
   vec_blas_init ();
+  vec_lost_pages_guard ();
   return vec_cli_main (argc, argv);
 }

@@ -3,6 +3,7 @@
 #include "cli/vec-cli-output.h"
 #include "cli/vec-cli-shared.h"
 
+#include "base/vec-lost-pages.h"
 #include "base/vec-parallel.h"
 #include "read/vec-cache.h"
 
@@ -171,6 +172,11 @@ run (const VecCliCommand *command, VecCliCommon *options, VecCli *cli, char **ar
   vec_cache_finish (!g_cancellable_is_cancelled (cli->cancellable));
   if (!done)
     return report (command, error);
+  if (vec_lost_pages_get_count () > 0)
+    {
+      vec_cli_message ("%s", _("A file was shortened while it was being read; the result is not to be trusted."));
+      return EXIT_FAILED;
+    }
   if (!is_written)
     {
       vec_cli_message ("%s", _("The result could not be written to standard output."));
