@@ -32,54 +32,110 @@ is_list (const char *text, gsize length)
 
 /* ---- Quotation marks. */
 
-/* In TSV files quotation marks often are ordinary characters. They enclose values only if each value that begins with one also ends
- * with one. */
-static gboolean
-tabs_with_quotes (const char *line, gsize length)
+/* Where a quoted value of a TSV file stands. */
+typedef struct
 {
-  const char *end = line + length;
-  gboolean any = FALSE;
+  gboolean holds_tabs;    /* it may hold tabs */
+  gboolean any;
+  gboolean is_open;       /* it goes on on the next line */
+} Quoting;
 
-  for (const char *p = line; p < end;)
+/* From within a quoted value to behind its end, or to the end of the line. NULL: no value can be quoted like this. */
+static const char *
+leave_quotes (Quoting *self, const char *p, const char *end, gboolean is_continued)
+{
+  const char *begin = p;
+
+  for (; p < end; p++)
     {
-      const char *stop = memchr (p, '\t', (gsize) (end - p));
-
-      if (stop == NULL)
-        stop = end;
-      if (*p == '"')
+      if (*p != '"')
+        continue;
+      if (p + 1 < end && p[1] == '"')
         {
-          if (stop - p < 2 || stop[-1] != '"')
-            return FALSE;
-          any = TRUE;
+          p++;
+          continue;
         }
-      p = stop + 1;
+      self->is_open = FALSE;
+      if ((p + 1 < end && p[1] != '\t') || ((is_continued || !self->holds_tabs) && memchr (begin, '\t', (gsize) (p - begin)) != NULL))
+        return NULL;
+      return p + 1;
     }
-  return any;
+  return memchr (begin, '\t', (gsize) (end - begin)) == NULL ? end : NULL;
 }
 
+static gboolean
+follow_quotes (Quoting *self, const char *line, gsize length)
+{
+  const char *p = line, *end = line + length;
+
+  if (self->is_open)
+    {
+      p = leave_quotes (self, p, end, TRUE);
+      p += p != NULL && p < end;
+    }
+  while (p != NULL && p < end)
+    {
+      if (*p == '"')
+        {
+          self->any = self->is_open = TRUE;
+          p = leave_quotes (self, p + 1, end, FALSE);
+        }
+      else
+        {
+          p = memchr (p, '\t', (gsize) (end - p));
+          if (p == NULL)
+            return TRUE;
+        }
+      p += p != NULL && p < end;
+    }
+  return p != NULL;
+}
+
+/* Whether all lines have as many values when a quotation mark is a character like others. */
+static gboolean
+is_regular_without_quotes (const VecHead *head)
+{
+  g_autoptr(VecTextInput) input = vec_text_input_new_for_head (head->bytes, head->n, head->size);
+  gsize n_first = 0, length;
+  const char *line;
+
+  for (gsize i = 0; vec_text_input_next_line (input, &line, &length, NULL);)
+    {
+      gsize n = 1;
+
+      for (gsize j = 0; j < length; j++)
+        n += line[j] == '\t';
+      if (length == 0)
+        continue;
+      if (i++ == 0)
+        n_first = n;
+      if (n != n_first)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* In TSV files quotation marks often are ordinary characters. They enclose values only if each value that begins with one also ends with
+ * one; a value with tabs only where the lines do not fit together otherwise, and a value that goes over several lines has none, since those
+ * would rather be the columns of rows. */
 static gboolean
 finds_quotes (const VecHead *head, char delimiter)
 {
   g_autoptr(VecTextInput) input = NULL;
-  gboolean any = FALSE;
+  Quoting quoting = { 0 };
   const char *line;
   gsize length;
 
   if (delimiter != '\t')
     return TRUE;
+  if (memchr (head->bytes, '"', head->n) == NULL)
+    return FALSE;
+  quoting.holds_tabs = !is_regular_without_quotes (head);
   input = vec_text_input_new_for_head (head->bytes, head->n, head->size);
   while (vec_text_input_next_line (input, &line, &length, NULL))
-    {
-      if (memchr (line, '"', length) == NULL)
-        continue;
-      if (tabs_with_quotes (line, length))
-        any = TRUE;
-      else
-        for (const char *p = line; p < line + length; p++)
-          if (*p == '"' && (p == line || p[-1] == '\t'))
-            return FALSE;
-    }
-  return any;
+    if ((quoting.is_open || memchr (line, '"', length) != NULL) && !follow_quotes (&quoting, line, length))
+      return FALSE;
+  return quoting.any && (!quoting.is_open || head->n < head->size);
 }
 
 /* ---- The delimiter. */

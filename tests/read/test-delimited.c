@@ -165,9 +165,16 @@ test_tsv_quotes (void)
 {
   g_autoptr(VecTable) table = read_text ("a.tsv", "word\td0\td1\td2\n\"\t1\t2\t3\n''\t4\t5\t6\n", "tsv");
   g_autoptr(VecTable) excel = read_text ("b.tsv", "word\td0\td1\td2\n\"a \"\"b\"\"\"\t1\t2\t3\nc\t4\t5\t6\n", "tsv");
+  g_autoptr(VecTable) lines = read_text ("c.tsv", "word\td0\td1\td2\n\"a\nb\"\t1\t2\t3\n\"c\td\"\t4\t5\t6\ne\t7\t8\t9\n", "tsv");
+  g_autoptr(VecTable) marks = read_text ("d.tsv", "word\td0\td1\td2\n\"\t1\t2\t3\n''\t4\t5\t6\n\"\t7\t8\t9\n", "tsv");
 
   g_assert_cmpstr (vec_table_get_label (table, 0), ==, "\"");
   g_assert_cmpstr (vec_table_get_label (excel, 0), ==, "a \"b\"");
+  assert_shape (lines, 3, 3);
+  g_assert_cmpstr (vec_table_get_label (lines, 0), ==, "a\nb");
+  g_assert_cmpstr (vec_table_get_label (lines, 1), ==, "c\td");
+  assert_shape (marks, 3, 3);
+  g_assert_cmpstr (vec_table_get_label (marks, 2), ==, "\"");
 }
 
 static void
