@@ -189,6 +189,7 @@ static const struct
   { "win.project-selection", { "<Control><Shift>m" } },
   { "win.leave-child", { "<Alt>Up" } },
   { "win.add-text", { "<Control>t" } },
+  { "win.paste", { "<Control>v" } },
   { "win.paste-words", { "<Control><Shift>v" } },
   { "win.export-picture", { "<Control>e" } },
   { "win.copy-picture", { "<Control><Shift>c" } },

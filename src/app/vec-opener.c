@@ -1,8 +1,10 @@
 #include "app/vec-opener.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "app/vec-import-dialog.h"
+#include "app/vec-paste-dialog.h"
 #include "base/vec-error.h"
 
 /* One file on its way. */
@@ -15,6 +17,7 @@ typedef struct
   VecFileWatch *watch; /* since before it is read */
   gboolean ask;
   gboolean adds;       /* to the origin */
+  char *pasted;        /* the text that the file is of, which is removed again; NULL: a file of the person's own */
 } Opening;
 
 static Opening *
@@ -31,13 +34,25 @@ opening_new (VecWindow *window, const char *path, const VecReadOptions *options,
 }
 
 static void
+remove_pasted (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static void
 opening_free (Opening *opening)
 {
+  if (opening->pasted != NULL && opening->path != NULL)
+    remove_pasted (opening->path);
   g_clear_object (&opening->origin);
   g_clear_object (&opening->target);
   g_clear_object (&opening->watch);
   g_clear_pointer (&opening->options, vec_read_options_free);
   g_free (opening->path);
+  g_free (opening->pasted);
   g_free (opening);
 }
 
@@ -95,6 +110,8 @@ fail (Opening *opening, const GError *error)
     return;
 
   vec_window_show_error (opening->origin, error);
+  if (opening->pasted != NULL)
+    return;
   if (g_error_matches (error, VEC_ERROR, VEC_ERROR_MISMATCH) && !opening->adds)
     offer_join_choices (opening);
   if (g_error_matches (error, VEC_ERROR, VEC_ERROR_NOT_FINITE) && !opening->adds)
@@ -125,6 +142,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
 
   vec_window_opened (opening->target);
+  if (opening->pasted != NULL)
+    {
+      vec_window_set_source (opening->target, NULL, NULL, NULL);
+      return;
+    }
   vec_window_set_source (opening->target, opening->path, opening->options, opening->watch);
   remember_recent (opening->path);
 }
@@ -190,17 +212,49 @@ has_choice_of_parts (const VecInspection *inspection)
   return inspection->parts != NULL && inspection->parts->len > 1;
 }
 
+/* A private file of the pasted text, called as the table is to be called. */
+static gboolean
+write_pasted (Opening *opening, GError **error)
+{
+  g_autofree char *folder = g_dir_make_tmp ("vectarium-XXXXXX", error);
+
+  if (folder == NULL)
+    return FALSE;
+  opening->path = g_build_filename (folder, _("Clipboard"), NULL);
+  return g_file_set_contents_full (opening->path, opening->pasted, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
 static void
 inspect_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Opening *opening = data;
   GError *error = NULL;
-  VecInspection *inspection = vec_inspect_file (opening->path, opening->options, &error);
+  VecInspection *inspection = NULL;
 
+  if (opening->pasted == NULL || write_pasted (opening, &error))
+    inspection = vec_inspect_file (opening->path, opening->options, &error);
   if (inspection == NULL)
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, inspection, (GDestroyNotify) vec_inspection_free);
+}
+
+/* One number beside a text is no vector. */
+static gboolean
+are_words (const Opening *opening, const VecInspection *inspection)
+{
+  return opening->pasted != NULL && (inspection == NULL || (inspection->n_columns > 0 && inspection->n_dims < 2));
+}
+
+static void
+paste_words (Opening *opening)
+{
+  VecSession *session = vec_window_get_session (opening->origin);
+
+  if (vec_session_get_encoder (session) != NULL)
+    vec_paste_dialog_ask (GTK_WINDOW (opening->origin), session, opening->pasted);
+  else
+    vec_window_show_toast (opening->origin, _("There are no vectors on the clipboard"));
 }
 
 static void
@@ -210,6 +264,11 @@ inspected_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (VecInspection) inspection = g_task_propagate_pointer (G_TASK (result), &error);
 
+  if (are_words (opening, inspection))
+    {
+      paste_words (opening);
+      return;
+    }
   if (inspection == NULL)
     {
       fail (opening, error);
@@ -252,5 +311,18 @@ vec_opener_add (VecWindow *window, const char *path)
 
   opening = opening_new (window, path, NULL, FALSE);
   opening->adds = TRUE;
+  inspect (opening);
+}
+
+void
+vec_opener_paste (VecWindow *window, const char *text)
+{
+  Opening *opening;
+
+  g_return_if_fail (VEC_IS_WINDOW (window));
+  g_return_if_fail (text != NULL);
+
+  opening = opening_new (window, NULL, NULL, TRUE);
+  opening->pasted = g_strdup (text);
   inspect (opening);
 }

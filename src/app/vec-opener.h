@@ -13,4 +13,8 @@ void vec_opener_open (VecWindow *window, const char *path, const VecReadOptions 
 /* The same way for rows that are added to what @window shows. */
 void vec_opener_add (VecWindow *window, const char *path);
 
+/* The same way for a table that is pasted: rows of a spreadsheet, CSV, JSON, lines of words and numbers. The import dialog shows it
+ * first. A text without vectors is taken for words (vec-paste-dialog.h). */
+void vec_opener_paste (VecWindow *window, const char *text);
+
 G_END_DECLS

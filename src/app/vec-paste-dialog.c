@@ -90,11 +90,13 @@ vec_paste_dialog_init (VecPasteDialog *self)
 }
 
 void
-vec_paste_dialog_ask (GtkWindow *parent, VecSession *session)
+vec_paste_dialog_ask (GtkWindow *parent, VecSession *session, const char *text)
 {
   VecPasteDialog *self = g_object_new (VEC_TYPE_PASTE_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
 
   self->session = g_object_ref (session);
+  if (text != NULL)
+    gtk_text_buffer_set_text (self->buffer, text, -1);
   text_changed_cb (self);
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define VEC_TYPE_PASTE_DIALOG (vec_paste_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (VecPasteDialog, vec_paste_dialog, VEC, PASTE_DIALOG, AdwWindow)
 
-void vec_paste_dialog_ask (GtkWindow *parent, VecSession *session);
+/* @text: what is in it to begin with, or NULL. */
+void vec_paste_dialog_ask (GtkWindow *parent, VecSession *session, const char *text);
 
 G_END_DECLS

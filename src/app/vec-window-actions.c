@@ -5,6 +5,7 @@
 #include "app/vec-cache-keeper.h"
 #include "app/vec-export-dialog.h"
 #include "app/vec-export-rows.h"
+#include "app/vec-opener.h"
 #include "app/vec-paste-dialog.h"
 #include "session/vec-session-camera.h"
 
@@ -194,7 +195,31 @@ neighbors_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 paste_words_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  vec_paste_dialog_ask (GTK_WINDOW (widget), VEC_WINDOW (widget)->session);
+  vec_paste_dialog_ask (GTK_WINDOW (widget), VEC_WINDOW (widget)->session, NULL);
+}
+
+static void
+clipboard_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (VecWindow) self = data;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+
+  if (text != NULL && *text != '\0')
+    vec_opener_paste (self, text);
+  else
+    vec_window_show_toast (self, _("There is no text on the clipboard"));
+}
+
+/* While a text field has the focus, pasting means the typing. */
+static void
+paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (widget));
+
+  if (focus != NULL && (GTK_IS_TEXT (focus) || GTK_IS_TEXT_VIEW (focus)) && gtk_widget_get_mapped (focus))
+    g_signal_emit_by_name (focus, "paste-clipboard");
+  else
+    gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, clipboard_read_cb, g_object_ref (widget));
 }
 
 static void
@@ -275,6 +300,7 @@ static const struct
   { "win.reload", NULL, reload_action },
   { "win.add-rows", NULL, add_rows_action },
   { "win.open-recent", "s", open_recent_action },
+  { "win.paste", NULL, paste_action },
   { "win.paste-words", NULL, paste_words_action },
   { "win.save-as", NULL, save_as_action },
   { "win.export-picture", NULL, export_picture_action },
