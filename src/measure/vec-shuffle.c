@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/vec-error.h"
+#include "base/vec-memory.h"
 #include "base/vec-parallel.h"
 #include "base/vec-random.h"
 
@@ -51,7 +52,8 @@ vec_shuffle_columns (const VecValues *values, guint64 seed, int n_threads, GCanc
 {
   gint64 n_rows = values->n_rows;
   int n_dims = values->n_dims;
-  g_autofree float *out = g_try_new (float, (gsize) n_rows * (gsize) n_dims);
+  gsize n_bytes = (gsize) n_rows * (gsize) n_dims * sizeof (float);
+  g_autofree float *out = vec_memory_check ("", n_bytes, NULL) ? g_try_malloc (n_bytes) : NULL;
   Shuffle shuffle = { values, n_rows, n_dims, seed, out, cancellable };
 
   if (out == NULL)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/vec-error.h"
+#include "base/vec-memory.h"
 #include "base/vec-parallel.h"
 #include "project/vec-pca.h"
 
@@ -183,12 +184,23 @@ treat_rows (gint64 begin, gint64 end, int thread, gpointer data)
     treat_simply (self, self->vectors + i * d, self->vectors + i * d);
 }
 
-static gboolean
-set_memory_error (gint64 n, int d, GError **error)
+/* Room for (n, d) numbers. */
+static float *
+allocate (VecSpace *self, gint64 n, int d, GError **error)
 {
+  const char *name = vec_table_get_name (self->table);
+  guint64 n_bytes = (guint64) n * (guint64) d * sizeof (float);
+  float *vectors = vec_memory_check (name, n_bytes, NULL) ? g_try_malloc (n_bytes) : NULL;
+  g_autofree char *needed = NULL;
+
+  if (vectors != NULL)
+    return vectors;
+  needed = g_format_size (n_bytes);
   g_set_error (error, VEC_ERROR, VEC_ERROR_MEMORY,
-               _("There is not enough memory for the treated vectors of %lld rows of %d dimensions."), (long long) n, d);
-  return FALSE;
+               _("%s: %lld rows of %d dimensions need %s of memory once they are treated, which is more than is free; reduce them to fewer "
+                 "principal components, or open only the first rows or a random choice of them."),
+               name, (long long) n, d, needed);
+  return NULL;
 }
 
 static gboolean
@@ -197,9 +209,9 @@ apply_simple (VecSpace *self, int n_threads, GError **error)
   gint64 n = vec_table_get_n_rows (self->table);
   int d = vec_table_get_n_dims (self->table);
 
-  self->vectors = g_try_new (float, (gsize) n * d);
+  self->vectors = allocate (self, n, d, error);
   if (self->vectors == NULL)
-    return set_memory_error (n, d, error);
+    return FALSE;
   if (self->treatment.center && needs_copy (&self->treatment))
     compute_mean (self);
   vec_parallel_blocks (n, MAX (1, BLOCK_VALUES / d), n_threads, treat_rows, self);
@@ -217,9 +229,9 @@ apply_pca (VecSpace *self, int n_threads, GCancellable *cancellable, GError **er
   self->pca = vec_pca_new_of_values (source, self->treatment.pca_dims, n_threads, cancellable, error);
   if (self->pca == NULL)
     return FALSE;
-  reduced = g_try_new (float, (gsize) n * vec_pca_get_n_components (self->pca));
+  reduced = allocate (self, n, vec_pca_get_n_components (self->pca), error);
   if (reduced == NULL)
-    return set_memory_error (n, vec_pca_get_n_components (self->pca), error);
+    return FALSE;
   vec_pca_transform_values (self->pca, source, n_threads, reduced);
   self->n_dims = vec_pca_get_n_components (self->pca);
   g_free (self->vectors);

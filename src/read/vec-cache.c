@@ -6,6 +6,7 @@
 
 #include "read/vec-cache-folder.h"
 #include "read/vec-cache-key.h"
+#include "read/vec-readers.h"
 #include "read/vec-shards.h"
 
 #define MIN_SIZE ((guint64) 256 << 10)     /* smaller files are read at once anyway */
@@ -92,6 +93,15 @@ is_for_cache (const char *path, const VecReadOptions *options)
          && !vec_stream_is (path) && g_file_test (path, G_FILE_TEST_IS_REGULAR);
 }
 
+/* The content of files that are mapped, however large and new, is not looked at. */
+static gboolean
+may_be_parsed (const char *path, const VecReadOptions *options)
+{
+  const VecReader *reader = vec_reader_for_file (path, options, NULL);
+
+  return reader != NULL && (reader == &vec_reader_archive || g_strv_contains (parsed_formats, reader->id));
+}
+
 VecCacheVisit *
 vec_cache_visit_new (const char *path, const VecReadOptions *options)
 {
@@ -108,6 +118,8 @@ vec_cache_visit_new (const char *path, const VecReadOptions *options)
   take_stamps (self, self->stamps);
   look_at_stamps (self);
   if (self->size < (pretended_size > 0 ? pretended_size : MIN_SIZE))
+    return NULL;
+  if (!may_be_parsed (path, options))
     return NULL;
   self->begun = g_get_monotonic_time ();
   self->question = vec_cache_key_of_question (self->files, options);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/vec-memory.h"
 #include "table/vec-table.h"
 
 G_BEGIN_DECLS
@@ -33,12 +34,6 @@ void vec_matrix_note_not_finite (VecMatrix *matrix, guint64 line, int dim, float
 /* Hands the values over to @builder, and frees the matrix. If a row was not finite, the table is unchecked and complains
  * with the first place and the number of rows, which is vec_missing_check()'s affair. */
 void vec_matrix_end (VecMatrix *matrix, VecTableBuilder *builder);
-
-/* FALSE with VEC_ERROR_MEMORY and a sentence when @bytes are more than the machine has to give. */
-gboolean vec_memory_check (const char *file, guint64 bytes, GError **error);
-
-/* For tests: pretends that this many bytes are available; 0 asks the machine again. */
-void vec_memory_pretend (guint64 bytes);
 
 /* Whether all @n values are finite; about 10 GB/s. */
 gboolean vec_all_finite (const float *values, gsize n);

@@ -5,6 +5,7 @@
 
 #include "base/vec-blas.h"
 #include "base/vec-error.h"
+#include "base/vec-memory.h"
 
 static VecTable *
 make_table (const float *vectors, gint64 n, int d)
@@ -115,6 +116,56 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Halves are widened once, and only where there is room for them; a few components of them need little. */
+static void
+test_memory (void)
+{
+  enum { N = 4000, D = 64 };
+  VecTableBuilder *builder = vec_table_builder_new ("halves", "npy", NULL);
+  VecRawType type = { 'f', 2, FALSE };
+  guint8 *bytes = g_malloc (N * D * 2);
+  VecValues values = { type, bytes, D * 2, N, D };
+  g_autoptr (VecTable) table = NULL;
+  g_autoptr (VecSpace) plain = NULL, reduced = NULL, refused = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < N * D; i++)
+    vec_raw_store (type, sinf ((float) i * 1.7f), bytes + 2 * i);
+  vec_table_builder_take_values (builder, &values, bytes, g_free);
+  table = vec_table_builder_end (builder, NULL);
+  plain = vec_space_new (table, &(VecTreatment) { 0 }, 0, NULL, NULL, NULL, NULL);
+  for (gint64 i = 0; i < N; i++)
+    g_assert_cmpfloat (vec_space_get_vector (plain, i)[3], ==, vec_table_get_value (table, i, 3));
+  vec_memory_pretend (500000);
+  refused = vec_space_new (table, &(VecTreatment) { 0 }, 0, NULL, NULL, NULL, &error);
+  reduced = vec_space_new (table, &(VecTreatment) { FALSE, FALSE, 5 }, 0, NULL, NULL, NULL, NULL);
+  vec_memory_pretend (0);
+  g_assert_null (refused);
+  g_assert_error (error, VEC_ERROR, VEC_ERROR_MEMORY);
+  g_assert_cmpstr (error->message, ==,
+                   "halves: 4000 rows of 64 dimensions need 1.0 MB of memory once they are treated, which is more than is free; reduce them to "
+                   "fewer principal components, or open only the first rows or a random choice of them.");
+  g_assert_nonnull (reduced);
+}
+
+/* Nothing is computed from values that nobody has looked through. */
+static void
+test_unchecked (void)
+{
+  VecTableBuilder *builder = vec_table_builder_new ("new", "npy", NULL);
+  float *vectors = g_new0 (float, 4);
+  g_autoptr (VecTable) table = NULL;
+  g_autoptr (VecSpace) space = NULL;
+  g_autoptr (GError) error = NULL;
+
+  vec_table_builder_take_vectors (builder, vectors, 2, 2, vectors, g_free);
+  vec_table_builder_set_unchecked (builder, FALSE);
+  table = vec_table_builder_end (builder, NULL);
+  space = vec_space_new (table, &(VecTreatment) { 0 }, 0, NULL, NULL, NULL, &error);
+  g_assert_null (space);
+  g_assert_error (error, VEC_ERROR, VEC_ERROR_FAILED);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -125,5 +176,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/treatment/outside", test_outside);
   g_test_add_func ("/treatment/too-many-components", test_too_many_components);
   g_test_add_func ("/treatment/cancelled", test_cancelled);
+  g_test_add_func ("/treatment/memory", test_memory);
+  g_test_add_func ("/treatment/unchecked", test_unchecked);
   return g_test_run ();
 }
