@@ -5,6 +5,7 @@
 
 #include "app/vec-choice.h"
 
+#define SPINNER_MS 150   /* what takes less long needs no spinner */
 #define MAX_COLUMNS 40   /* columns of the preview; further ones keep the guess */
 
 struct _VecImportDialog
@@ -20,6 +21,9 @@ struct _VecImportDialog
   gboolean parts_shown;
   gboolean updating;   /* the guess is being shown, not chosen */
   GtkFileChooserNative *chooser;
+  GCancellable *asking;      /* of the question that is on its way; NULL: none */
+  guint spinner_timeout;
+  gboolean is_open_wanted;   /* once it is answered */
 
   AdwWindowTitle *title;
   AdwActionRow *part_row;
@@ -35,6 +39,7 @@ struct _VecImportDialog
   GtkLabel *columns_note;
   GtkLabel *problem;
   GtkWidget *open;
+  GtkSpinner *spinner;
 };
 
 G_DEFINE_FINAL_TYPE (VecImportDialog, vec_import_dialog, ADW_TYPE_WINDOW)
@@ -271,25 +276,122 @@ show_inspection (VecImportDialog *self)
   check_roles (self);
 }
 
-/* A header or delimiter was changed: look at the file again. Reads at most 64 KiB. */
-static void
-inspect_again (VecImportDialog *self)
+/* ---- Looking at the file again, in a thread: archives are unpacked for it. The newest question wins. */
+
+typedef struct
 {
-  g_autoptr (GError) error = NULL;
-  VecInspection *inspection = vec_inspect_file (self->path, self->options, &error);
+  char *path;
+  VecReadOptions *options;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_free (question->path);
+  vec_read_options_free (question->options);
+  g_free (question);
+}
+
+static void
+inspect_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Question *question = data;
+  GError *error = NULL;
+  VecInspection *inspection = vec_inspect_file (question->path, question->options, &error);
 
   if (inspection == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, inspection, (GDestroyNotify) vec_inspection_free);
+}
+
+static gboolean
+show_spinner_cb (gpointer data)
+{
+  VecImportDialog *self = data;
+
+  self->spinner_timeout = 0;
+  gtk_spinner_start (self->spinner);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), TRUE);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The one that is on its way is no longer asked for. */
+static void
+stop_asking (VecImportDialog *self)
+{
+  if (self->asking != NULL)
+    g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  g_clear_handle_id (&self->spinner_timeout, g_source_remove);
+}
+
+static void
+hide_spinner (VecImportDialog *self)
+{
+  gtk_spinner_stop (self->spinner);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
+}
+
+static void
+show_problem (VecImportDialog *self, const GError *error)
+{
+  gtk_label_set_text (self->problem, error->message);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+  gtk_widget_set_sensitive (self->open, FALSE);
+}
+
+static void open_cb (VecImportDialog *self);
+
+static void
+inspected_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  VecImportDialog *self = VEC_IMPORT_DIALOG (source);
+  gboolean is_asked = g_task_get_cancellable (G_TASK (result)) == self->asking;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VecInspection) inspection = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (!is_asked)
+    return;
+
+  stop_asking (self);
+  hide_spinner (self);
+  if (inspection == NULL)
     {
-      gtk_label_set_text (self->problem, error->message);
-      gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
-      gtk_widget_set_sensitive (self->open, FALSE);
+      self->is_open_wanted = FALSE;
+      show_problem (self, error);
       return;
     }
 
   vec_inspection_free (self->inspection);
-  self->inspection = inspection;
+  self->inspection = g_steal_pointer (&inspection);
   show_inspection (self);
+  if (self->is_open_wanted && gtk_widget_get_sensitive (self->open))
+    open_cb (self);
+  self->is_open_wanted = FALSE;
 }
+
+/* A header, delimiter or part was chosen. */
+static void
+inspect_again (VecImportDialog *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Question *question = g_new0 (Question, 1);
+
+  stop_asking (self);
+  question->path = g_strdup (self->path);
+  question->options = vec_read_options_copy (self->options);
+  self->asking = g_cancellable_new ();
+  self->spinner_timeout = g_timeout_add (SPINNER_MS, show_spinner_cb, self);
+  task = g_task_new (self, self->asking, inspected_cb, NULL);
+  g_task_set_task_data (task, question, question_free);
+  g_task_run_in_thread (task, inspect_thread);
+}
+
+/* ---- What is chosen */
 
 static void
 header_changed_cb (VecImportDialog *self)
@@ -387,6 +489,12 @@ keep_roles (VecImportDialog *self)
 static void
 open_cb (VecImportDialog *self)
 {
+  if (self->asking != NULL)
+    {
+      self->is_open_wanted = TRUE;
+      return;
+    }
+
   keep_roles (self);
   self->accepted = TRUE;
   gtk_window_close (GTK_WINDOW (self));
@@ -418,6 +526,7 @@ vec_import_dialog_dispose (GObject *object)
       done (self, self->user_data);
     }
   self->updating = TRUE;
+  stop_asking (self);
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->options, vec_read_options_free);
@@ -448,6 +557,7 @@ vec_import_dialog_class_init (VecImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, columns_note);
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, open);
+  gtk_widget_class_bind_template_child (widget_class, VecImportDialog, spinner);
   gtk_widget_class_bind_template_callback (widget_class, header_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, delimiter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, part_changed_cb);
