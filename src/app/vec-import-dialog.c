@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/vec-choice.h"
+#include "app/vec-rows-chooser.h"
 
 #define SPINNER_MS 150   /* what takes less long needs no spinner */
 #define MAX_COLUMNS 40   /* columns of the preview; further ones keep the guess */
@@ -32,6 +33,9 @@ struct _VecImportDialog
   GtkSwitch *header;
   AdwActionRow *delimiter_row;
   GtkDropDown *delimiter;
+  AdwActionRow *skip_row;
+  GtkSwitch *skip;
+  VecRowsChooser *rows;
   AdwActionRow *metadata_row;
   GtkWidget *metadata_clear;
   GtkWidget *preview_box;
@@ -269,6 +273,7 @@ show_inspection (VecImportDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->delimiter_row), delimited && self->inspection->delimiter != '\0');
   gtk_switch_set_active (self->header, self->inspection->has_header);
   vec_choice_set_id (self->delimiter, delimiter);
+  gtk_widget_set_visible (GTK_WIDGET (self->skip_row), self->inspection->encoding != NULL);
   show_parts (self);
   show_metadata (self);
   fill_preview (self);
@@ -496,6 +501,8 @@ open_cb (VecImportDialog *self)
     }
 
   keep_roles (self);
+  vec_rows_chooser_apply (self->rows, self->options);
+  self->options->skip_bad_rows = gtk_switch_get_active (self->skip);
   self->accepted = TRUE;
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -540,6 +547,7 @@ vec_import_dialog_class_init (VecImportDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (VEC_TYPE_ROWS_CHOOSER);
   G_OBJECT_CLASS (klass)->dispose = vec_import_dialog_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = vec_import_dialog_close_request;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vectarium/Vectarium/ui/vec-import-dialog.ui");
@@ -550,6 +558,9 @@ vec_import_dialog_class_init (VecImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, header);
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, delimiter_row);
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, delimiter);
+  gtk_widget_class_bind_template_child (widget_class, VecImportDialog, skip_row);
+  gtk_widget_class_bind_template_child (widget_class, VecImportDialog, skip);
+  gtk_widget_class_bind_template_child (widget_class, VecImportDialog, rows);
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, metadata_row);
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, metadata_clear);
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, preview_box);
@@ -588,6 +599,8 @@ vec_import_dialog_ask (GtkWindow *parent, const char *path, const VecReadOptions
   self->done = done;
   self->user_data = user_data;
   show_inspection (self);
+  vec_rows_chooser_show (self->rows, options);
+  gtk_switch_set_active (self->skip, options->skip_bad_rows);
   gtk_window_present (GTK_WINDOW (self));
 }
 

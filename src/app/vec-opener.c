@@ -116,6 +116,10 @@ fail (Opening *opening, const GError *error)
     offer_join_choices (opening);
   if (g_error_matches (error, VEC_ERROR, VEC_ERROR_NOT_FINITE) && !opening->adds)
     vec_window_offer_missing (opening->origin, opening->path, opening->options);
+  if (vec_error_is_bad_row (error) && !opening->adds)
+    vec_window_offer_skip (opening->origin, opening->path, opening->options);
+  if (g_error_matches (error, VEC_ERROR, VEC_ERROR_MEMORY) && !opening->adds)
+    vec_window_offer_some_rows (opening->origin, opening->path, opening->options);
 }
 
 /* ---- Reading */

@@ -267,6 +267,8 @@ vec_window_take_choice (VecWindow *self, int id)
 {
   if (id == VEC_WINDOW_CHOICE_RELOAD)
     vec_window_reload (self);
+  else if (id >= VEC_WINDOW_CHOICE_SKIP)
+    vec_window_take_left_out_choice (self, id);
   else
     open_offered (self, id);
 }

@@ -93,12 +93,12 @@ vec_window_show_failure (VecWindow *self, const GError *error)
 void
 vec_window_show_remarks (VecWindow *self, VecTable *table)
 {
-  const char *const *remarks = vec_table_get_remarks (table);
-  g_autofree char *text = remarks != NULL && *remarks != NULL ? g_strjoinv ("\n", (char **) remarks) : NULL;
+  g_autofree char *text = vec_window_dup_remarks (table);
 
   if (text == NULL)
     return;
   self->is_failure_shown = FALSE;
   self->is_reload_offered = FALSE;
   vec_banner_show (self->banner, text, GTK_MESSAGE_INFO);
+  vec_window_add_list_button (self, table);
 }

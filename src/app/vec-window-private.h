@@ -30,7 +30,7 @@
 G_BEGIN_DECLS
 
 /* What the files of the window share: vec-window.c (its parts, and how they follow the session), vec-window-actions.c,
- * vec-window-files.c, vec-window-reload.c and vec-window-messages.c. */
+ * vec-window-files.c, vec-window-reload.c, vec-window-left-out.c and vec-window-messages.c. */
 
 struct _VecWindow
 {
@@ -120,6 +120,18 @@ void vec_window_accept_files (VecWindow *self);
 #define VEC_WINDOW_CHOICE_RELOAD 100
 #define VEC_WINDOW_CHOICE_MISSING 200
 void vec_window_take_choice (VecWindow *self, int id);
+
+/* ---- Rows that are left out */
+
+#define VEC_WINDOW_CHOICE_SKIP 300
+#define VEC_WINDOW_CHOICE_SOME_ROWS 301
+#define VEC_WINDOW_CHOICE_LIST 302
+void vec_window_take_left_out_choice (VecWindow *self, int id);
+
+/* What is to be said about the file: which rows of it are shown, and what its reader remarked; NULL: nothing. Free it. */
+char *vec_window_dup_remarks (VecTable *table);
+/* Beside that: a button that lists the rows that could not be read, if there are any. */
+void vec_window_add_list_button (VecWindow *self, VecTable *table);
 
 /* Reads the file that is open again, under the same view; what is open stays if that fails. */
 void vec_window_reload (VecWindow *self);

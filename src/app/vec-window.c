@@ -76,7 +76,11 @@ show_titles (VecWindow *self, VecTable *table)
 {
   gint64 n_rows = vec_table_get_n_rows (table);
   int n_dims = vec_table_get_n_dims (table);
-  g_autofree char *rows = g_strdup_printf (ngettext ("%'lld point", "%'lld points", (gulong) n_rows), (long long) n_rows);
+  VecLeftOut *left_out = vec_table_get_left_out (table);
+  gint64 n_all = left_out != NULL && vec_left_out_get_choice (left_out) != NULL ? vec_left_out_get_n_file_rows (left_out) : -1;
+  g_autofree char *rows = n_all > n_rows ? g_strdup_printf (ngettext ("%'lld of %'lld point", "%'lld of %'lld points", (gulong) n_all),
+                                                            (long long) n_rows, (long long) n_all)
+                                         : g_strdup_printf (ngettext ("%'lld point", "%'lld points", (gulong) n_rows), (long long) n_rows);
   g_autofree char *dims = g_strdup_printf (ngettext ("%'d dimension", "%'d dimensions", (gulong) n_dims), n_dims);
   /* Translators: “8,000 points × 300 dimensions”. */
   g_autofree char *subtitle = g_strdup_printf (_("%s × %s"), rows, dims);

@@ -29,6 +29,12 @@ void vec_window_add_toast (VecWindow *self, AdwToast *toast);   /* one with a bu
 /* The full sentence in a banner, for what a toast would cut. */
 void vec_window_show_error (VecWindow *self, const GError *error);
 
+/* Adds a button to the banner: read @path again without the rows that cannot be read. */
+void vec_window_offer_skip (VecWindow *self, const char *path, const VecReadOptions *options);
+
+/* The same: ask how many rows of @path, which does not fit into memory, are to be read. */
+void vec_window_offer_some_rows (VecWindow *self, const char *path, const VecReadOptions *options);
+
 /* Adds a button to the banner: read @path again and join its metadata like this. */
 void vec_window_offer_join (VecWindow *self, const char *path, const VecReadOptions *options, VecJoin join, const char *title);
 
