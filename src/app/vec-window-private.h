@@ -51,6 +51,7 @@ struct _VecWindow
 
   AdwToastOverlay *toasts;
   AdwSplitButton *open_button;
+  GtkMenuButton *menu_button;
   AdwWindowTitle *title;
   VecSearchBox *search;
   VecHits *hits;

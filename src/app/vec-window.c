@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/vec-bookmarks-menu.h"
 #include "app/vec-frame-log.h"
 #include "app/vec-recent-menu.h"
 #include "app/vec-selection-actions.h"
@@ -148,6 +149,7 @@ follow_session (VecWindow *self)
   vec_plot_view_add_cover (self->plot, self->zoom_buttons);
   vec_selection_bar_set_session (self->selection_bar, self->session, GTK_WIDGET (self->plot));
   vec_selection_actions_add (self, self->plot, self->selection_bar);
+  vec_bookmarks_menu_attach (self, G_MENU (gtk_menu_button_get_menu_model (self->menu_button)));
   vec_texts_panel_set_session (self->texts_panel, self->session);
   vec_summary_panel_set_session (self->summary_panel, self->session);
   vec_neighbors_panel_set_session (self->neighbors_panel, self->session);
@@ -270,6 +272,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, VecWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, open_button);
+  gtk_widget_class_bind_template_child (widget_class, VecWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, title);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, search);
   gtk_widget_class_bind_template_child (widget_class, VecWindow, hits);

@@ -14,6 +14,7 @@ tensor_free (VecTensor *self)
   g_free (self->name);
   g_free (self->tensor_path);
   g_free (self->metadata_path);
+  g_free (self->bookmarks_path);
   g_free (self->sprite_path);
   g_free (self);
 }
@@ -100,6 +101,7 @@ parse_tensor (JsonNode *node, guint number, const char *file, GError **error)
   tensor = g_new0 (VecTensor, 1);
   tensor->tensor_path = g_strdup (get_string (object, "tensorPath"));
   tensor->metadata_path = g_strdup (get_string (object, "metadataPath"));
+  tensor->bookmarks_path = g_strdup (get_string (object, "bookmarksPath"));
   tensor->name = g_strdup (get_string (object, "tensorName"));
   if (tensor->name == NULL)
     tensor->name = g_path_get_basename (tensor->tensor_path);

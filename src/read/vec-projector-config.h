@@ -10,6 +10,7 @@ typedef struct
   char *name;
   char *tensor_path;    /* as the file says it */
   char *metadata_path;  /* or NULL */
+  char *bookmarks_path; /* or NULL */
   gint64 n_rows;        /* 0: the file names no shape */
   gint64 n_dims;
   char *sprite_path;    /* of a sheet of pictures, one for each row; or NULL */

@@ -12,6 +12,7 @@
 #include "read/vec-projector-config.h"
 #include "read/vec-raw.h"
 #include "read/vec-readers.h"
+#include "read/vec-unpack.h"
 
 #define MAX_CONFIG_SIZE (4 << 20)
 #define CONFIG_ENDING "projector_config.json"
@@ -316,12 +317,32 @@ find_local (Reading *self, GPtrArray *tensors, const VecTensor *tensor, const ch
   return NULL;
 }
 
+/* Where the content of a file lies: of vectors.bytes.gz in @unpacked, which then has to stay as long as it is read. Frees @path. */
+static char *
+unpack (Reading *self, char *path, VecUnpacked **unpacked, GError **error)
+{
+  g_autofree char *own = path;
+  g_auto(VecHead) head = { 0 };
+  VecTicker ticker;
+
+  if (path == NULL || !vec_head_read (&head, path, 512, error))
+    return NULL;
+  if (!vec_packed_is (head.bytes, head.n))
+    return g_steal_pointer (&own);
+  vec_ticker_init (&ticker, _("Unpacking"), head.size, self->progress, self->progress_data, self->cancellable);
+  *unpacked = vec_unpack (path, 0, &ticker, error);
+  if (*unpacked == NULL)
+    return NULL;
+  return g_strdup (((VecUnpackedFile *) g_ptr_array_index (vec_unpacked_get_files (*unpacked), 0))->path);
+}
+
 static VecTable *
 read_config (Reading *self, const VecHead *head, GError **error)
 {
   g_autoptr(GPtrArray) tensors = vec_projector_config_parse ((const char *) head->bytes, head->n, self->name, error);
   g_autofree char *tensor_path = NULL;
   g_autofree char *metadata_path = NULL;
+  g_autoptr(VecUnpacked) unpacked = NULL, unpacked_metadata = NULL;
   g_autoptr(VecTable) table = NULL;
   const VecTensor *tensor;
 
@@ -330,12 +351,12 @@ read_config (Reading *self, const VecHead *head, GError **error)
   tensor = vec_projector_config_find (tensors, self->options->part, self->name, error);
   if (tensor == NULL)
     return NULL;
-  tensor_path = find_local (self, tensors, tensor, tensor->tensor_path, error);
+  tensor_path = unpack (self, find_local (self, tensors, tensor, tensor->tensor_path, error), &unpacked, error);
   if (tensor_path == NULL)
     return NULL;
   if (tensor->metadata_path != NULL && *tensor->metadata_path != '\0' && self->options->metadata_path == NULL)
     {
-      metadata_path = find_local (self, tensors, tensor, tensor->metadata_path, error);
+      metadata_path = unpack (self, find_local (self, tensors, tensor, tensor->metadata_path, error), &unpacked_metadata, error);
       if (metadata_path == NULL)
         return NULL;
     }
