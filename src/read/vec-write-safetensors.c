@@ -1,4 +1,4 @@
-/* safetensors: one tensor "embeddings", F32 of (n, d). Labels and columns go into a text file beside it, since the format has no texts. */
+/* safetensors: one tensor "embeddings", (n, d), in the type of the table. Labels and columns go into a text file beside it, since the format has no texts. */
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -8,16 +8,27 @@
 
 #define ALIGNMENT 8
 
+/* "F16", "BF16", "I8", "U32", "BOOL". */
+static char *
+dup_type (VecRawType type)
+{
+  if (type.kind == 'b')
+    return g_strdup ("BOOL");
+  return g_strdup_printf ("%s%d", type.kind == 'g' ? "BF" : type.kind == 'f' ? "F" : type.kind == 'i' ? "I" : "U", type.size * 8);
+}
+
 /* The header's length, the header padded with blanks so that the numbers are aligned, as Hugging Face's own library pads it. */
 static void
 write_header (VecOutput *output, VecTable *table)
 {
-  gint64 n_rows = vec_table_get_n_rows (table);
-  int n_dims = vec_table_get_n_dims (table);
-  gint64 n_bytes = n_rows * n_dims * (gint64) sizeof (float);
-  g_autofree char *header = g_strdup_printf ("{\"embeddings\":{\"dtype\":\"F32\",\"shape\":[%" G_GINT64_FORMAT ",%d],\"data_offsets\":[0,%"
+  const VecValues *values = vec_table_get_values (table);
+  gint64 n_rows = values->n_rows;
+  int n_dims = values->n_dims;
+  gint64 n_bytes = n_rows * (gint64) vec_values_get_row_size (values);
+  g_autofree char *type = dup_type (values->type);
+  g_autofree char *header = g_strdup_printf ("{\"embeddings\":{\"dtype\":\"%s\",\"shape\":[%" G_GINT64_FORMAT ",%d],\"data_offsets\":[0,%"
                                              G_GINT64_FORMAT "]}}",
-                                             n_rows, n_dims, n_bytes);
+                                             type, n_rows, n_dims, n_bytes);
   g_autofree char *padded = NULL;
   gsize n = strlen (header);
   guint64 length;
@@ -29,6 +40,22 @@ write_header (VecOutput *output, VecTable *table)
   vec_output_write (output, padded, n);
 }
 
+/* Little-endian, whatever the order in which the table has them. */
+static void
+write_values (VecOutput *output, VecTable *table, gint64 row, gpointer unused)
+{
+  const VecValues *values = vec_table_get_values (table);
+  const guint8 *bytes = values->bytes + (gsize) row * values->stride;
+  gsize size = values->type.size, n = vec_values_get_row_size (values);
+  gboolean is_big = (G_BYTE_ORDER == G_BIG_ENDIAN) != !!values->type.swapped;
+
+  if (!is_big)
+    vec_output_write (output, bytes, n);
+  else
+    for (gsize i = 0; i < n; i++)
+      vec_output_char (output, (char) bytes[i / size * size + size - 1 - i % size]);
+}
+
 static gboolean
 write_safetensors (VecTable *table, const char *path, VecProgressFunc progress, gpointer progress_data, GCancellable *cancellable,
                    GError **error)
@@ -38,7 +65,7 @@ write_safetensors (VecTable *table, const char *path, VecProgressFunc progress, 
   if (output == NULL)
     return FALSE;
   write_header (output, table);
-  return vec_write_all_rows (output, table, vec_write_raw_vector, NULL, progress, progress_data, cancellable, error)
+  return vec_write_all_rows (output, table, write_values, NULL, progress, progress_data, cancellable, error)
          && vec_write_end_with_labels (g_steal_pointer (&output), table, path, NULL, NULL, cancellable, error);
 }
 

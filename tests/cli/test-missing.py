@@ -1,4 +1,6 @@
 """Values that are NaN, infinite or beyond float32: refused, left out or kept; and matrices that stay in their own type."""
+import json
+
 import support
 from support import CliTest, numpy, run
 
@@ -62,6 +64,22 @@ class Missing(CliTest):
                 same, _ = self.convert(self.path('m.npy'))
                 self.assertEqual(same.dtype, numpy.dtype(dtype))
                 numpy.testing.assert_array_equal(same, numpy.load(self.path('m.npy')))
+
+    def test_safetensors_keeps_the_type(self):
+        values = numpy.arange(15).reshape(5, 3)
+        for dtype, name in (('<f2', 'F16'), ('>f2', 'F16'), ('<f4', 'F32'), ('>f8', 'F64'), ('|i1', 'I8'), ('>u4', 'U32'), ('|b1', 'BOOL')):
+            numpy.save(self.path('m.npy'), values.astype(dtype))
+            out = self.path('out.safetensors')
+            self.succeed('convert', self.path('m.npy'), '-o', out)
+            with open(out, 'rb') as file:
+                data = file.read()
+            length = int.from_bytes(data[:8], 'little')
+            header = json.loads(data[8:8 + length])['embeddings']
+            self.assertEqual((header['dtype'], header['shape']), (name, [5, 3]))
+            written = numpy.frombuffer(data[8 + length:], numpy.dtype(dtype).newbyteorder('<'))
+            numpy.testing.assert_array_equal(written.reshape(5, 3), values.astype(dtype))
+            self.succeed('convert', out, '-o', self.path('back.npy'))
+            numpy.testing.assert_array_equal(numpy.load(self.path('back.npy')), values.astype(dtype))
 
     def test_same_map(self):
         """A map of halves is that of the same numbers as float32, by whatever treatment."""
