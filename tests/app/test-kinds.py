@@ -218,25 +218,6 @@ def a_projector_configuration(app):
     close_newest(app)
 
 
-def bookmarks_of_a_projector(app):
-    """What the Embedding Projector saved: half of the rows, one of them selected, in a map of another kind."""
-    config = write_projector("marked")
-    states = [{"label": "Half_of them", "selectedProjection": "umap", "umapNeighbors": 5, "filteredPoints": list(range(0, N, 2)),
-               "selectedPoints": [3]},
-              {"label": "The first", "selectedProjection": "pca", "pcaComponentDimensions": [0, 1], "selectedPoints": [0]}]
-    (config.parent / "states.txt").write_text(json.dumps(states))
-    config.write_text(config.read_text().replace('"metadataPath"', '"bookmarksPath": "states.txt", "metadataPath"'))
-    choose_file(app, config)
-    opened(app, "marked tensor", N)
-    app.choose_in_menu("Bookmarks", "Half_of them")
-    wait_for(lambda: any("UMAP" in widget.text and widget.text.startswith("15 of 30 points") for window in app.windows()
-                         for widget in window.find_all("label")), "a map of half of them")
-    wait_for(lambda: any(widget.description.startswith("Selected: w6") for window in app.windows()
-                         for widget in window.find_all("image", "Scatter plot")), "the selection")
-    app.screenshot("bookmark")
-    close_newest(app)
-
-
 def by_drag_and_drop(app):
     source = app.source = DragSource()
     for name, (_, n) in KINDS.items():
@@ -262,8 +243,7 @@ def different_ones_are_each_its_own(app):
     app.source.close()
 
 
-TESTS = [through_the_dialog, a_projector_configuration, bookmarks_of_a_projector, by_drag_and_drop, several_at_once_are_one_table,
-         different_ones_are_each_its_own]
+TESTS = [through_the_dialog, a_projector_configuration, by_drag_and_drop, several_at_once_are_one_table, different_ones_are_each_its_own]
 
 
 def main():
