@@ -319,6 +319,20 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* To the bit; what lies between the members of a neighbour says nothing. */
+static void
+assert_same (GArray *found, GArray *expected)
+{
+  g_assert_cmpuint (found->len, ==, expected->len);
+  for (guint i = 0; i < found->len; i++)
+    {
+      const VecNeighbor *a = &g_array_index (found, VecNeighbor, i), *b = &g_array_index (expected, VecNeighbor, i);
+
+      g_assert_cmpint (a->row, ==, b->row);
+      g_assert_cmpfloat (a->distance, ==, b->distance);
+    }
+}
+
 static void
 test_threads (void)
 {
@@ -336,7 +350,7 @@ test_threads (void)
 
           vec_set_default_threads (n_threads);
           found = vec_index_search (index, vectors, 50, NULL, 0, NULL, NULL);
-          g_assert_cmpmem (found->data, found->len * sizeof (VecNeighbor), expected->data, expected->len * sizeof (VecNeighbor));
+          assert_same (found, expected);
         }
       vec_set_default_threads (0);
     }
