@@ -151,6 +151,7 @@ print_json (const VecCliCommon *common, VecTable *table, GPtrArray *parts, gint6
     }
   add_json_left_out (json, vec_table_get_left_out (table));
   vec_cli_json_int (json, "dims", vec_table_get_n_dims (table));
+  vec_cli_json_text (json, "type", vec_raw_type_get_name (vec_table_get_values (table)->type));
   json_builder_set_member_name (json, "columns");
   json_builder_begin_array (json);
   for (guint i = 0; i < vec_table_get_n_columns (table); i++)
@@ -216,6 +217,7 @@ print_text (VecTable *table, GPtrArray *parts, const VecCliSummary *summary)
   add_line (grid, _("Format"), g_strdup (vec_table_get_format (table)));
   add_line (grid, _("Rows"), vec_cli_format_number ((double) vec_table_get_n_rows (table)));
   add_line (grid, _("Dimensions"), vec_cli_format_number (vec_table_get_n_dims (table)));
+  add_line (grid, _("Type of the numbers"), g_strdup (vec_raw_type_get_name (vec_table_get_values (table)->type)));
   add_line (grid, _("Labels"), g_strdup (vec_table_has_labels (table) ? _("yes") : _("no")));
   add_line (grid, _("Values"), format_range (summary->minimum, summary->maximum, summary->mean));
   add_line (grid, _("Lengths"), format_range (summary->norm_minimum, summary->norm_maximum, summary->norm_mean));

@@ -4,7 +4,7 @@
 
 G_BEGIN_DECLS
 
-/* The matrix that tables share: its values, who owns them, and whether they were looked through. For vec-table.c only. */
+/* The matrix that tables share: its values, who owns them, and whether they were looked through. For tables only. */
 typedef struct _VecTableMatrix VecTableMatrix;
 
 /* Takes over @owner, released with @destroy. */

@@ -63,6 +63,7 @@ class Missing(CliTest):
                 numpy.save(self.path('m.npy'), numpy.array(values % 2 if dtype == '|b1' else values, dtype, order=order))
                 same, _ = self.convert(self.path('m.npy'))
                 self.assertEqual(same.dtype, numpy.dtype(dtype))
+                self.assertEqual(self.json('info', self.path('m.npy'))['type'], same.dtype.name)
                 numpy.testing.assert_array_equal(same, numpy.load(self.path('m.npy')))
 
     def test_safetensors_keeps_the_type(self):
