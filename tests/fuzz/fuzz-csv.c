@@ -3,6 +3,6 @@
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  fuzz_read (data, size, "csv");
+  fuzz_read_text (data, size, "csv");
   return 0;
 }

@@ -15,5 +15,8 @@ const char *fuzz_file (int slot, const uint8_t *data, size_t size);
 /* Reads the bytes as @format (NULL: by content). A table that comes out is looked through; an error has to have a message. */
 void fuzz_read (const uint8_t *data, size_t size, const char *format);
 
+/* The same of text, and that it gives the same in small blocks. */
+void fuzz_read_text (const uint8_t *data, size_t size, const char *format);
+
 /* Looks at every value, label and column of @table, which may be NULL only if @error is set; frees both. */
 void fuzz_check (VecTable *table, GError *error);
