@@ -25,6 +25,7 @@ shuffle_part (gint64 begin, gint64 end, int thread, gpointer data)
 {
   Shuffle *shuffle = data;
   gint64 n = shuffle->n_rows;
+  const float *lies = vec_values_get_floats (shuffle->matrix);
   g_autofree float *values = g_new (float, n);
 
   for (gint64 column = begin; column < end && !g_cancellable_is_cancelled (shuffle->cancellable); column++)
@@ -40,7 +41,7 @@ shuffle_part (gint64 begin, gint64 end, int thread, gpointer data)
           if (i % STRETCH == 0 && g_cancellable_is_cancelled (shuffle->cancellable))
             return;
           values[i] = values[j];   /* Durstenfeld's inside-out form copies and shuffles in one go */
-          values[j] = *vec_values_get_part (shuffle->matrix, i, (int) column, 1, &widened);
+          values[j] = lies != NULL ? lies[i * shuffle->n_dims + column] : *vec_values_get_part (shuffle->matrix, i, (int) column, 1, &widened);
         }
       for (gint64 i = 0; i < n; i++)
         shuffle->out[i * shuffle->n_dims + column] = values[i];
