@@ -1,12 +1,14 @@
 /* finalfusion's embeddings (.fifu), a file of chunks after a list of them: words, with or without n-grams; a matrix, whose first rows are
- * the words' and which is mapped; and the lengths that the words' vectors had before they were made unit vectors. Rows of n-grams are
- * not shown. https://finalfusion.github.io/spec */
+ * the words' and which is mapped, or a quantised one, which is rebuilt; and the lengths that the words' vectors had before they were
+ * made unit vectors. Rows of n-grams are not shown. https://finalfusion.github.io/spec */
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/vec-error.h"
 #include "read/vec-byte-input.h"
 #include "read/vec-cursor.h"
+#include "read/vec-fill.h"
+#include "read/vec-finalfusion-codes.h"
 #include "read/vec-raw.h"
 #include "read/vec-readers.h"
 #include "read/vec-word-text.h"
@@ -38,6 +40,8 @@ typedef struct
   guint64 n_rows;       /* of the matrix: words, then n-grams */
   guint32 n_dims;
   guint64 offset;       /* of the matrix; 0: none yet */
+  gboolean has_codes;   /* there is a quantised matrix instead: */
+  VecFinalfusionCodes codes;
   double *norms;        /* (n_norms) or NULL */
   guint64 n_norms;
 } Reading;
@@ -137,7 +141,7 @@ read_array (Reading *self, GError **error)
   const guint8 *values;
   guint32 type;
 
-  if (self->offset > 0)
+  if (self->offset > 0 || self->has_codes)
     return set_damaged (self, "chunk", CHUNK_ARRAY, error);
   if (!vec_cursor_take_u64 (&self->cursor, &self->n_rows, error) || !vec_cursor_take_u32 (&self->cursor, &self->n_dims, error)
       || !vec_cursor_take_u32 (&self->cursor, &type, error))
@@ -170,13 +174,16 @@ read_norms (Reading *self, GError **error)
 }
 
 static gboolean
-set_quantized (Reading *self, GError **error)
+read_codes (Reading *self, GError **error)
 {
-  g_set_error (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED,
-               _("%s holds quantised vectors, which are not read; convert it to word2vec with finalfusion’s own tools (finalfusion convert "
-                 "--to word2vec)"),
-               self->cursor.file);
-  return FALSE;
+  if (self->offset > 0 || self->has_codes)
+    return set_damaged (self, "chunk", CHUNK_QUANTIZED_ARRAY, error);
+  if (!vec_finalfusion_codes_read (&self->codes, &self->cursor, error))
+    return FALSE;
+  self->has_codes = TRUE;
+  self->n_rows = self->codes.n_rows;
+  self->n_dims = self->codes.n_dims;
+  return TRUE;
 }
 
 /* One chunk; its length leads to the next whatever it is. */
@@ -193,8 +200,8 @@ read_chunk (Reading *self, GError **error)
     return set_damaged (self, "chunk length", length, error);
   end = self->cursor.at + length;
   if (kind == CHUNK_QUANTIZED_ARRAY)
-    return set_quantized (self, error);
-  if (kind == CHUNK_SIMPLE_VOCAB || kind == CHUNK_BUCKET_VOCAB || kind == CHUNK_FASTTEXT_VOCAB || kind == CHUNK_EXPLICIT_VOCAB)
+    ok = read_codes (self, error);
+  else if (kind == CHUNK_SIMPLE_VOCAB || kind == CHUNK_BUCKET_VOCAB || kind == CHUNK_FASTTEXT_VOCAB || kind == CHUNK_EXPLICIT_VOCAB)
     ok = read_words (self, kind, error);
   else if (kind == CHUNK_ARRAY)
     ok = read_array (self, error);
@@ -213,7 +220,7 @@ read_chunk (Reading *self, GError **error)
 static gboolean
 check_parts (Reading *self, GError **error)
 {
-  if (self->words == NULL || self->offset == 0)
+  if (self->words == NULL || (self->offset == 0 && !self->has_codes))
     {
       g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("%s lacks its words or its vectors; it is damaged, copy it again"), self->cursor.file);
       return FALSE;
@@ -238,12 +245,36 @@ add_norms (Reading *self, VecTableBuilder *builder)
   vec_table_builder_add_column (builder, column);
 }
 
+static void
+fill_row (gpointer codes, gint64 row, float *values)
+{
+  vec_finalfusion_codes_get_row (codes, row, values);
+}
+
+static gboolean
+load_vectors (Reading *self, const char *path, VecTableBuilder *builder, GError **error)
+{
+  gint64 n_words = vec_strings_get_length (self->words);
+  g_autofree float *values = NULL;
+
+  if (!self->has_codes)
+    return vec_raw_load_floats (builder, path, self->offset, n_words, (int) self->n_dims, error);
+  values = vec_raw_allocate (self->cursor.file, n_words, (int) self->n_dims, error);
+  if (values == NULL || !vec_fill_rows (fill_row, &self->codes, n_words, (int) self->n_dims, values, &self->ticker, error))
+    return FALSE;
+  vec_table_builder_take_vectors (builder, values, n_words, (int) self->n_dims, values, g_free);
+  vec_table_builder_set_unchecked (builder, FALSE);
+  vec_table_builder_add_remark (builder, _("The file keeps its vectors compressed: they are rebuilt, not the ones that were trained"));
+  values = NULL;
+  return TRUE;
+}
+
 static VecTable *
 make_table (Reading *self, const char *path, GError **error)
 {
   g_autoptr(VecTableBuilder) builder = vec_table_builder_new (self->cursor.file, vec_reader_finalfusion.id, path);
 
-  if (!vec_raw_load_floats (builder, path, self->offset, vec_strings_get_length (self->words), (int) self->n_dims, error))
+  if (!load_vectors (self, path, builder, error))
     return NULL;
   vec_table_builder_set_labels (builder, self->words);
   add_norms (self, builder);

@@ -157,6 +157,71 @@ test_vocabularies (void)
 }
 
 static void
+put_float (File *file, float value)
+{
+  guint32 bits;
+
+  memcpy (&bits, &value, sizeof bits);
+  put_u32 (file, bits);
+}
+
+/* Three words in two parts of two numbers, with two centroids each: part p's centroid c is 10 p + c, 100. The projection exchanges the first
+ * two axes, row i is 2 i + 1 times as long. @last: the last code. */
+static char *
+write_quantized (const char *name, gboolean is_turned, guint8 last)
+{
+  static const float swap[4][4] = { { 0, 1, 0, 0 }, { 1, 0, 0, 0 }, { 0, 0, 1, 0 }, { 0, 0, 0, 1 } };
+  const guint8 codes[6] = { 0, 0, 0, 1, 1, last };
+  File file;
+
+  begin_file (&file);
+  put_words (&file, 1, 0, three_words);
+  begin_chunk (&file, 4);
+  put_u32 (&file, is_turned);
+  put_u32 (&file, is_turned);
+  put_u32 (&file, 2);
+  put_u32 (&file, 4);
+  put_u32 (&file, 2);
+  put_u64 (&file, 3);
+  put_u32 (&file, 1);
+  put_u32 (&file, 10);
+  put_padding (&file);
+  for (int i = 0; i < 16 && is_turned; i++)
+    put_float (&file, swap[i / 4][i % 4]);
+  for (int part = 0; part < 2; part++)
+    for (int c = 0; c < 2; c++)
+      {
+        put_float (&file, (float) (10 * part + c));
+        put_float (&file, 100);
+      }
+  for (int i = 0; i < 3 && is_turned; i++)
+    put_float (&file, (float) (2 * i + 1));
+  put (&file, codes, sizeof codes);
+  end_chunk (&file);
+  return end_file (&file, name);
+}
+
+static void
+test_quantized (void)
+{
+  static const float plain[3][4] = { { 0, 100, 10, 100 }, { 0, 100, 11, 100 }, { 1, 100, 10, 100 } };
+  static const float turned[3][4] = { { 100, 0, 10, 100 }, { 300, 0, 33, 300 }, { 500, 5, 50, 500 } };
+  g_autofree char *path = write_quantized ("plain.fifu", FALSE, 0), *turned_path = write_quantized ("turned.fifu", TRUE, 0);
+  g_autoptr(VecTable) table = read_path (path, NULL), other = read_path (turned_path, NULL);
+
+  assert_shape (table, 3, 4);
+  g_assert_cmpstr (vec_table_get_label (table, 2), ==, "t\xc3\xbcte");
+  for (int i = 0; i < 3; i++)
+    {
+      g_assert_cmpmem (vec_table_get_vector (table, i), 16, plain[i], 16);
+      g_assert_cmpmem (vec_table_get_vector (other, i), 16, turned[i], 16);
+    }
+  g_assert_cmpstr (vec_table_get_remarks (table)[0], ==,
+                   "The file keeps its vectors compressed: they are rebuilt, not the ones that were trained");
+  assert_file_truncations (turned_path, 3);
+}
+
+static void
 test_bad_files (void)
 {
   File file;
@@ -178,13 +243,9 @@ test_bad_files (void)
   assert_path_fails (lies, NULL, VEC_ERROR_FORMAT,
                      "lies.fifu: 1152921504606846976 values of 16 bytes should follow byte 96, but the file ends at byte 144; it is "
                      "incomplete or damaged, copy it again");
-  begin_file (&file);
-  begin_chunk (&file, 4);
-  end_chunk (&file);
-  quantized = end_file (&file, "quantized.fifu");
-  assert_path_fails (quantized, NULL, VEC_ERROR_UNSUPPORTED,
-                     "quantized.fifu holds quantised vectors, which are not read; convert it to word2vec with finalfusion’s own tools "
-                     "(finalfusion convert --to word2vec)");
+  quantized = write_quantized ("quantized.fifu", FALSE, 2);
+  assert_path_fails (quantized, NULL, VEC_ERROR_FORMAT,
+                     "quantized.fifu is not a whole finalfusion file: before byte 154, code is 2; it is damaged, copy it again");
   begin_file (&file);
   put_array (&file, 2, 4, 2);
   no_words = end_file (&file, "no-words.fifu");
@@ -204,6 +265,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/finalfusion/vocabularies", test_vocabularies);
+  g_test_add_func ("/finalfusion/quantized", test_quantized);
   g_test_add_func ("/finalfusion/bad-files", test_bad_files);
   g_test_add_func ("/finalfusion/truncations", test_truncations);
   return run_and_clean ();
