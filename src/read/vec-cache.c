@@ -2,6 +2,7 @@
 #include "read/vec-cache.h"
 
 #include <glib/gstdio.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "read/vec-cache-folder.h"
@@ -35,9 +36,12 @@ struct _VecCacheVisit
 
 static gboolean is_enabled;
 static guint64 pretended_size;
-static GMutex lock;
-static GThreadPool *writer;           /* under lock */
-static GCancellable *writing;         /* under lock */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;   /* of all that follows; pthread's own, which ThreadSanitizer understands */
+static GQueue waiting = G_QUEUE_INIT; /* of VecCacheVisit */
+static pthread_t writer;
+static gboolean has_writer;
+static gboolean is_idle;              /* the writer has found nothing more, and ends */
+static GCancellable *writing;         /* the writer's */
 
 void
 vec_cache_set_enabled (gboolean enabled)
@@ -213,13 +217,73 @@ keep_table (VecCacheVisit *self, GCancellable *cancellable)
   vec_cache_folder_make_room (0);
 }
 
-static void
-write_cb (gpointer data, gpointer cancellable)
-{
-  g_autoptr(VecCacheVisit) self = data;
+/* ---- The writer: a thread that is there while something waits to be written */
 
-  if (!g_cancellable_is_cancelled (cancellable))
-    keep_table (self, cancellable);
+static VecCacheVisit *
+take_waiting (void)
+{
+  VecCacheVisit *visit;
+
+  pthread_mutex_lock (&lock);
+  visit = g_queue_pop_head (&waiting);
+  is_idle = visit == NULL;
+  pthread_mutex_unlock (&lock);
+  return visit;
+}
+
+static gpointer
+write_thread (gpointer data)
+{
+  g_autoptr(GCancellable) cancellable = data;
+  VecCacheVisit *visit;
+
+  while ((visit = take_waiting ()) != NULL)
+    {
+      if (!g_cancellable_is_cancelled (cancellable))
+        keep_table (visit, cancellable);
+      vec_cache_visit_free (visit);
+    }
+  return NULL;
+}
+
+/* Takes @visit. */
+static void
+write_later (VecCacheVisit *visit)
+{
+  pthread_mutex_lock (&lock);
+  g_queue_push_tail (&waiting, visit);
+  if (has_writer && is_idle)
+    {
+      pthread_join (writer, NULL);
+      g_clear_object (&writing);
+      has_writer = FALSE;
+    }
+  if (!has_writer)
+    {
+      writing = g_cancellable_new ();
+      is_idle = FALSE;
+      has_writer = pthread_create (&writer, NULL, write_thread, g_object_ref (writing)) == 0;
+    }
+  pthread_mutex_unlock (&lock);
+}
+
+void
+vec_cache_finish (gboolean wait)
+{
+  g_autoptr(GCancellable) cancellable = NULL;
+  gboolean had_writer;
+  pthread_t thread;
+
+  pthread_mutex_lock (&lock);
+  had_writer = has_writer;
+  has_writer = FALSE;
+  thread = writer;
+  cancellable = g_steal_pointer (&writing);
+  if (cancellable != NULL && !wait)
+    g_cancellable_cancel (cancellable);
+  pthread_mutex_unlock (&lock);
+  if (had_writer)
+    pthread_join (thread, NULL);
 }
 
 static gboolean
@@ -245,30 +309,5 @@ vec_cache_visit_keep (VecCacheVisit *self, VecTable *table)
   later->files = g_strdupv (self->files);
   later->stamps = g_memdup2 (self->stamps, self->n_files * sizeof *self->stamps);
   later->table = g_object_ref (table);
-  g_mutex_lock (&lock);
-  if (writer == NULL)
-    {
-      writing = g_cancellable_new ();
-      writer = g_thread_pool_new_full (write_cb, writing, (GDestroyNotify) vec_cache_visit_free, 1, FALSE, NULL);
-    }
-  g_thread_pool_push (writer, later, NULL);
-  g_mutex_unlock (&lock);
-}
-
-void
-vec_cache_finish (gboolean wait)
-{
-  GThreadPool *pool;
-  GCancellable *cancellable;
-
-  g_mutex_lock (&lock);
-  pool = g_steal_pointer (&writer);
-  cancellable = g_steal_pointer (&writing);
-  g_mutex_unlock (&lock);
-  if (pool == NULL)
-    return;
-  if (!wait)
-    g_cancellable_cancel (cancellable);
-  g_thread_pool_free (pool, !wait, TRUE);
-  g_object_unref (cancellable);
+  write_later (later);
 }
