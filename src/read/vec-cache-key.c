@@ -26,8 +26,8 @@ add_number (XXH3_state_t *state, gint64 number)
   XXH3_128bits_update (state, &number, sizeof number);
 }
 
-/* Every field of VecReadOptions that changes what is read; paths are told by the files. Only tables that were checked are kept, so that a
- * check that is put off makes no difference. tests/read/test-cache.c holds this complete. */
+/* Every field of VecReadOptions that changes what is read; paths are told by the files. Tables with values that are missing are not
+ * kept, so that a check that is put off makes no difference. tests/read/test-cache.c holds this complete. */
 static void
 add_options (XXH3_state_t *state, const VecReadOptions *options)
 {

@@ -15,8 +15,10 @@
 #define LONG_USEC (300 * 1000)             /* and others if reading them took so long */
 #define SETTLED_NS G_GINT64_CONSTANT (1000000000)  /* a file changed so lately may change again without its times telling */
 
-/* Formats that become float32 by parsing. What is mapped needs no cache. Tables that lack rows of their file are not kept either. */
+/* Formats that become float32 by parsing; and those that are mapped, and need a cache only where they had to be unpacked, if they are
+ * float32. Tables that lack rows of their file are not kept either. */
 static const char *const parsed_formats[] = { "csv", "tsv", "glove", "word2vec-text", "json", NULL };
+static const char *const mapped_formats[] = { "npy", "safetensors", "word2vec-binary", NULL };
 
 struct _VecCacheVisit
 {
@@ -28,6 +30,7 @@ struct _VecCacheVisit
   guint64 size;              /* of all files */
   gint64 begun;              /* monotonic, µs */
   gboolean is_settled;
+  gboolean is_packed;
   VecCacheKey question;
   VecCacheKey content;
   gboolean has_content;      /* the key is known */
@@ -99,11 +102,12 @@ is_for_cache (const char *path, const VecReadOptions *options)
 
 /* The content of files that are mapped, however large and new, is not looked at. */
 static gboolean
-may_be_parsed (const char *path, const VecReadOptions *options)
+may_be_parsed (const char *path, const VecReadOptions *options, gboolean *is_packed)
 {
   const VecReader *reader = vec_reader_for_file (path, options, NULL);
 
-  return reader != NULL && (reader == &vec_reader_archive || g_strv_contains (parsed_formats, reader->id));
+  *is_packed = reader == &vec_reader_archive;
+  return reader != NULL && (*is_packed || g_strv_contains (parsed_formats, reader->id));
 }
 
 VecCacheVisit *
@@ -123,7 +127,7 @@ vec_cache_visit_new (const char *path, const VecReadOptions *options)
   look_at_stamps (self);
   if (self->size < (pretended_size > 0 ? pretended_size : MIN_SIZE))
     return NULL;
-  if (!may_be_parsed (path, options))
+  if (!may_be_parsed (path, options, &self->is_packed))
     return NULL;
   self->begun = g_get_monotonic_time ();
   self->question = vec_cache_key_of_question (self->files, options);
@@ -291,7 +295,9 @@ is_worth_it (VecCacheVisit *self, VecTable *table)
 {
   const char *format = vec_table_get_format (table);
 
-  if (!g_strv_contains (parsed_formats, format) || vec_table_get_left_out (table) != NULL || !vec_table_is_checked (table))
+  if (!g_strv_contains (parsed_formats, format) && !(self->is_packed && g_strv_contains (mapped_formats, format)))
+    return FALSE;
+  if (vec_table_get_left_out (table) != NULL || vec_values_get_floats (vec_table_get_values (table)) == NULL)
     return FALSE;
   return pretended_size > 0 || self->size >= LARGE || g_get_monotonic_time () - self->begun >= LONG_USEC;
 }

@@ -482,6 +482,38 @@ test_stopped_and_off (void)
   vec_cache_set_enabled (TRUE);
 }
 
+/* @path packed with gzip beside it; free the path. */
+static char *
+pack (const char *path, const char *name)
+{
+  g_autoptr(GConverter) zip = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 6));
+  g_autoptr(GMemoryOutputStream) bytes = G_MEMORY_OUTPUT_STREAM (g_memory_output_stream_new_resizable ());
+  g_autoptr(GOutputStream) stream = g_converter_output_stream_new (G_OUTPUT_STREAM (bytes), zip);
+  g_autofree char *content = NULL;
+  gsize n;
+
+  g_assert_true (g_file_get_contents (path, &content, &n, NULL));
+  g_assert_true (g_output_stream_write_all (stream, content, n, NULL, NULL, NULL));
+  g_assert_true (g_output_stream_close (stream, NULL, NULL));
+  return write_bytes (name, g_memory_output_stream_get_data (bytes), g_memory_output_stream_get_data_size (bytes));
+}
+
+/* What was unpacked is kept as it was read, with its labels; what is no float32 stays in its type, and is unpacked again. */
+static void
+test_packed (void)
+{
+  g_autofree char *npy = corpus_path ("npy", "f4C.npy"), *halves = corpus_path ("npy", "f2C.npy"), *text = write_text ("in.csv", SAMPLE);
+  g_autofree char *packed_npy = pack (npy, "numbers.npy.gz"), *packed_halves = pack (halves, "halves.npy.gz");
+  g_autofree char *packed_text = pack (text, "in.csv.gz");
+  g_autoptr(VecTable) table = NULL;
+
+  assert_twice_the_same (packed_text, NULL);
+  assert_twice_the_same (packed_npy, NULL);
+  empty_cache ();
+  table = read_and_keep (packed_halves, NULL);
+  g_assert_cmpuint (count_tables (), ==, 0);
+}
+
 /* What is mapped opens at once anyway. */
 static void
 test_only_what_is_parsed (void)
@@ -555,6 +587,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cache/size-bound", test_size_bound);
   g_test_add_func ("/cache/clear", test_clear);
   g_test_add_func ("/cache/stopped-and-off", test_stopped_and_off);
+  g_test_add_func ("/cache/packed", test_packed);
   g_test_add_func ("/cache/only-what-is-parsed", test_only_what_is_parsed);
   g_test_add_func ("/cache/seen", test_seen);
   result = g_test_run ();
