@@ -183,6 +183,49 @@ test_projector (void)
 }
 
 static void
+remove_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *inside = g_build_filename (path, name, NULL);
+
+      g_assert_cmpint (g_remove (inside), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+}
+
+/* The sheet of a configuration is that of the one that is written; of rows in another order each keeps its picture as text. */
+static void
+test_sprite (void)
+{
+  g_autofree char *sheet = write_text ("sheet.png", "not looked at"), *tensors = write_text ("tensors.tsv", "1\t2\n3\t4\n5\t6\n");
+  g_autofree char *config = write_text ("p_projector_config.json",
+                                        "{\"embeddings\": [{\"tensorName\": \"p\", \"tensorPath\": \"tensors.tsv\", \"sprite\": "
+                                        "{\"imagePath\": \"sheet.png\", \"singleImageDim\": [12, 10]}}]}");
+  g_autofree char *folder = fixture_path ("sprites"), *turned = fixture_path ("turned"), *written = NULL, *path = NULL;
+  g_autoptr(VecTable) table = read_path (config, NULL), back = NULL, other = NULL;
+  const gint64 rows[] = { 2, 0 };
+  g_autoptr(VecTable) some = vec_table_new_subset (table, rows, 2);
+
+  g_assert_true (vec_write_file (table, folder, "projector", NULL, NULL, NULL, NULL));
+  path = g_build_filename (folder, "projector_config.json", NULL);
+  g_assert_true (g_file_get_contents (path, &written, NULL, NULL));
+  g_assert_nonnull (strstr (written, "\"singleImageDim\""));
+  back = read_path (folder, NULL);
+  assert_columns (back, "sprite:image");
+  g_assert_cmpstr (vec_column_get_text (vec_table_get_column (back, 0), 2), ==, vec_column_get_text (vec_table_get_column (table, 0), 2));
+  g_assert_true (vec_write_file (some, turned, "projector", NULL, NULL, NULL, NULL));
+  other = read_path (turned, NULL);
+  g_assert_cmpstr (vec_column_get_text (vec_table_find_column (other, "sprite"), 0), ==,
+                   vec_column_get_text (vec_table_get_column (table, 0), 2));
+  remove_folder (folder);
+  remove_folder (turned);
+}
+
+static void
 test_matrix (void)
 {
   const float values[] = { 0.5, 1, -2, 3e-8f };
@@ -352,6 +395,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/writers/word2vec-text", test_word2vec_text);
   g_test_add_func ("/writers/fvecs", test_fvecs);
   g_test_add_func ("/writers/projector", test_projector);
+  g_test_add_func ("/writers/sprite", test_sprite);
   g_test_add_func ("/writers/matrix", test_matrix);
   g_test_add_func ("/writers/cancelled", test_cancelled);
   g_test_add_func ("/writers/labels-beside", test_labels_beside);
