@@ -12,7 +12,7 @@ LAYERS = {
     "table": {"base"},
     "read": {"base", "table"},
     "encode": {"base", "table", "search"},
-    "learn": {"base", "table"},
+    "learn": {"base", "table", "read", "encode"},
     "search": {"base", "table"},
     "project": {"base", "table", "search"},
     "measure": {"base", "table", "search", "project"},
