@@ -210,6 +210,8 @@ add_wrapped (VecTextWords *self, const char *text, gsize length, VecCorpusBuilde
     {
       char *next = p + 1;
 
+      if (*p == '\r')
+        *p = ' ';
       if (*p != '\n')
         continue;
       while (*next == ' ' || *next == '\t' || *next == '\r')

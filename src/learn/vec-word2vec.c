@@ -18,7 +18,8 @@
 #define MAX_SENTENCE 1000
 #define MAX_NEGATIVES 31
 #define MAX_BUCKETS 2000000
-#define SIGMOID_SIZE 1024
+#define MAX_PULLED 500
+#define SIGMOID_SIZE 512
 #define SIGMOID_RANGE 8.0f
 
 /* Threads write to the same rows without locks (Hogwild): no race that matters. */
@@ -60,10 +61,11 @@ struct _VecWord2vec
   float *output;            /* (n_words, stride) */
   gint64 *row_begin;        /* (n_words + 1) into rows; NULL: each word has its own row alone */
   gint32 *rows;             /* each word's own and its n-grams' rows of the input */
+  float *pulls;             /* (n_words) how far a word's mean goes when each of its rows goes 1: more where n-grams share a row */
   guint32 *keep;            /* (n_words) the chance of a word to be looked at, of 2^32 − 1 */
   Alias *aliases;           /* (n_words) */
-  float *sigmoid;           /* (SIGMOID_SIZE + 1) */
-  float *softplus;          /* (SIGMOID_SIZE + 1) −log of the above */
+  float *sigmoid;           /* (SIGMOID_SIZE + 2) over ± SIGMOID_RANGE, between which lines are drawn */
+  float *softplus;          /* (SIGMOID_SIZE + 2) −log of the above */
 
   Part *parts;              /* (n_threads) */
   int n_threads;
@@ -93,8 +95,9 @@ static inline float
 look_up (const float *table, float x)
 {
   float place = (CLAMP (x, -SIGMOID_RANGE, SIGMOID_RANGE) + SIGMOID_RANGE) * (SIGMOID_SIZE / (2 * SIGMOID_RANGE));
+  int i = (int) place;
 
-  return table[(int) (place + 0.5f)];
+  return table[i] + (place - (float) i) * (table[i + 1] - table[i]);
 }
 
 static inline float
@@ -274,6 +277,7 @@ learn_skipgram (const VecWord2vec *self, Part *part, Desk *desk, int n, int cent
 {
   gsize n_rows;
   const gint32 *rows = get_rows (self, &desk->words[center], &n_rows);
+  float pull = self->pulls != NULL ? self->pulls[desk->words[center]] : 1;
   gint32 words[MAX_NEGATIVES + 1];
 
   clear (self, desk->hidden);
@@ -290,7 +294,7 @@ learn_skipgram (const VecWord2vec *self, Part *part, Desk *desk, int n, int cent
       part->n_pairs++;
       for (gsize j = 0; j < self->stride; j += LANES)
         {
-          *(Lanes *) (desk->hidden + j) += *(Lanes *) (desk->step + j);
+          *(Lanes *) (desk->hidden + j) += pull * *(Lanes *) (desk->step + j);
           *(Lanes *) (desk->gradient + j) += *(Lanes *) (desk->step + j);
         }
     }
@@ -461,9 +465,9 @@ check_params (const VecWord2vecParams *params, GError **error)
 static void
 fill_tables (VecWord2vec *self)
 {
-  self->sigmoid = g_new (float, SIGMOID_SIZE + 1);
-  self->softplus = g_new (float, SIGMOID_SIZE + 1);
-  for (int i = 0; i <= SIGMOID_SIZE; i++)
+  self->sigmoid = g_new (float, SIGMOID_SIZE + 2);
+  self->softplus = g_new (float, SIGMOID_SIZE + 2);
+  for (int i = 0; i <= SIGMOID_SIZE + 1; i++)
     {
       double x = ((double) i * 2 / SIGMOID_SIZE - 1) * (double) SIGMOID_RANGE;
 
@@ -550,6 +554,20 @@ count_buckets (const GArray *hashes)
   return (int) MIN (n, MAX_BUCKETS);
 }
 
+/* Rows may come several times: each time moves them, and each time they count. Not worth the square for endless words. */
+static float
+measure_pull (const gint32 *rows, gint64 n)
+{
+  gint64 sum = 0;
+
+  if (n > MAX_PULLED)
+    return 1;
+  for (gint64 i = 0; i < n; i++)
+    for (gint64 j = 0; j < n; j++)
+      sum += rows[i] == rows[j];
+  return (float) sum / (float) n;
+}
+
 static void
 fill_rows (VecWord2vec *self)
 {
@@ -569,11 +587,13 @@ fill_rows (VecWord2vec *self)
   self->row_begin[self->n_words] = hashes->len + self->n_words;
   self->n_buckets = self->params.n_buckets > 0 ? self->params.n_buckets : count_buckets (hashes);
   self->rows = g_new (gint32, self->row_begin[self->n_words]);
+  self->pulls = g_new (float, self->n_words);
   for (int i = 0; i < self->n_words; i++)
     {
       self->rows[self->row_begin[i]] = i;
       for (gint64 j = self->row_begin[i] + 1; j < self->row_begin[i + 1]; j++)
         self->rows[j] = self->n_words + (gint32) (g_array_index (hashes, guint32, n++) % (guint32) self->n_buckets);
+      self->pulls[i] = measure_pull (self->rows + self->row_begin[i], self->row_begin[i + 1] - self->row_begin[i]);
     }
 }
 
@@ -650,6 +670,7 @@ vec_word2vec_free (VecWord2vec *self)
   free (self->output);
   g_free (self->row_begin);
   g_free (self->rows);
+  g_free (self->pulls);
   g_free (self->keep);
   g_free (self->aliases);
   g_free (self->sigmoid);
