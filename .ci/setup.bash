@@ -6,7 +6,7 @@ build_packages=(
     dpkg-dev                                    # FAISS comes as a source package
     libgtk-4-dev libadwaita-1-dev               # the window
     libcairo2-dev libpango1.0-dev libgdk-pixbuf-2.0-dev               # drawing
-    libglib2.0-dev libjson-glib-dev libcsv-dev libicu-dev libhdf5-dev libsqlite3-dev   # data, JSON, CSV, Unicode, HDF5, SQLite
+    libglib2.0-dev libjson-glib-dev libcsv-dev libicu-dev libstemmer-dev libhdf5-dev libsqlite3-dev   # data, JSON, CSV, Unicode, stems of words, HDF5, SQLite
     libarchive-dev libxxhash-dev                # compressed files and archives, checksums of cached tables
     libopenblas-dev libfftw3-dev                # linear algebra, Fourier transforms
 )
