@@ -341,6 +341,45 @@ parse_lists (VecFaissFile *self, VecCursor *cursor, guint64 n_lists, GError **er
   return sizes != NULL && parse_entries (self, cursor, sizes, n_lists, error);
 }
 
+/* The list of a row's neighbours ends with −1, or after R + 1 numbers. */
+static gboolean
+skip_neighbors (VecCursor *cursor, gint32 n_rows, gint32 n_neighbors, GError **error)
+{
+  for (gint32 row = 0; row < n_rows; row++)
+    for (gint32 i = 0; i <= n_neighbors; i++)
+      {
+        gint32 id;
+
+        if (!vec_cursor_take_i32 (cursor, &id, error))
+          return FALSE;
+        if (id == -1)
+          break;
+      }
+  return TRUE;
+}
+
+/* A navigating spreading-out graph (Fu et al. 2019): how it was built, its lists of neighbours, and the index that has the vectors. */
+static gboolean
+parse_spread_graph (VecFaissFile *self, VecCursor *cursor, int depth, GError **error)
+{
+  gint32 n_rows, n_neighbors;
+  const guint8 *numbers;
+  guint8 build_type, is_built;
+
+  if (!vec_cursor_take (cursor, 1, sizeof (gint32), &numbers, error) || !vec_cursor_take_u8 (cursor, &build_type, error)
+      || !vec_cursor_take (cursor, 4, sizeof (gint32), &numbers, error) || !vec_cursor_take_i32 (cursor, &n_rows, error)
+      || !vec_cursor_take_i32 (cursor, &n_neighbors, error) || !vec_cursor_take (cursor, 4, sizeof (gint32), &numbers, error)
+      || !vec_cursor_take_u8 (cursor, &is_built, error))
+    return FALSE;
+  if (is_built != 0 && n_rows != self->n_rows)
+    return vec_faiss_set_damaged (cursor, "ntotal", n_rows, error);
+  if (n_neighbors < 0)
+    return vec_faiss_set_damaged (cursor, "R", n_neighbors, error);
+  if (is_built != 0 && !skip_neighbors (cursor, n_rows, n_neighbors, error))
+    return FALSE;
+  return parse_inner (self, cursor, depth, error);
+}
+
 /* Where each id is: not needed, but stands before the codes. */
 static gboolean
 skip_direct_map (VecCursor *cursor, GError **error)
@@ -409,6 +448,8 @@ parse_body (VecFaissFile *self, VecCursor *cursor, int depth, GError **error)
     return parse_scalar (self, cursor, error);
   if (is_kind (self->kind, "IHNf IHNp IHNs"))
     return parse_graph (self, cursor, depth, error);
+  if (is_kind (self->kind, "INSf"))
+    return parse_spread_graph (self, cursor, depth, error);
   if (is_kind (self->kind, "IxMp IxM2"))
     return parse_ids (self, cursor, depth, error);
   if (is_kind (self->kind, "IxRF"))
@@ -418,11 +459,11 @@ parse_body (VecFaissFile *self, VecCursor *cursor, int depth, GError **error)
   return parse_inverted (self, cursor, depth, error);
 }
 
-static const char kinds[] = "IxFI IxF2 IxFl IxPQ IxPo IxPq IxSQ IHNf IHNp IHNs IxMp IxM2 IxRF IxPT IwFl IwSq IwSQ IwPQ";
+static const char kinds[] = "IxFI IxF2 IxFl IxPQ IxPo IxPq IxSQ IHNf IHNp IHNs INSf IxMp IxM2 IxRF IxPT IwFl IwSq IwSQ IwPQ";
 
 /* Kinds that FAISS writes and that are known by name here. */
 static const char other_kinds[] = "IxHE IxHe IxRQ IxRq IxLS IxPR IxPL ImRQ ILfs IRfs IPRf IPLf IVLf IVRf NPLf NPRf IvFl IvFL IwFd IxLa IvSQ "
-                                  "IwLS IwRQ IwPL IwPR IwSh IvPQ IvQR IwQR Imiq Ix2L IHN2 INSf INSp INSs INNf IPfs IwPf IRMf IRMh IBxF IBwF "
+                                  "IwLS IwRQ IwPL IwPR IwSh IvPQ IvQR IwQR Imiq Ix2L IHN2 INSp INSs INNf IPfs IwPf IRMf IRMh IBxF IBwF "
                                   "IBHf IBMp IBM2 IBHh IBHm";
 
 static void

@@ -14,7 +14,7 @@ faiss.omp_set_num_threads(1)
 data = numpy.random.default_rng(11).normal(size=(40, 8)).astype("f4")
 train = numpy.random.default_rng(12).normal(size=(400, 8)).astype("f4")
 KINDS = ["Flat", "HNSW4,Flat", "IVF3,Flat", "SQ8", "SQ6", "SQ4", "SQfp16", "PQ4x4np", "PQ2x6np", "IVF3,SQ8", "IVF3,PQ4x4np", "HNSW4,SQ8",
-         "HNSWPQ", "PCA4,Flat", "OPQ2_4,Flat", "IDMap,Flat", "IDMap2,SQ4", "PQ4x4np,RFlat", "LSH", "RQ2x4", "IVF3,PQ4x4fs"]
+         "HNSWPQ", "NSG8,Flat", "PCA4,Flat", "OPQ2_4,Flat", "IDMap,Flat", "IDMap2,SQ4", "PQ4x4np,RFlat", "LSH", "RQ2x4", "IVF3,PQ4x4fs"]
 
 
 def show(name, row, vector):
@@ -24,6 +24,8 @@ def show(name, row, vector):
 for kind in KINDS:
     name = kind.replace(",", "-") + ".faiss"
     index = faiss.IndexHNSWPQ(8, 2, 4) if kind == "HNSWPQ" else faiss.index_factory(8, kind)
+    if kind.startswith("NSG"):
+        index.GK, index.build_type = 8, 0  # exact neighbours: so few rows are too few for the others
     index.train(train)
     if kind.startswith("IDMap"):
         index.add_with_ids(data, 1000 - 7 * numpy.arange(40))
