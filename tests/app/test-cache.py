@@ -15,6 +15,7 @@ FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="vectarium-cache-"))
 FILE = FOLDER / "large.glove.txt"
 TABLES = FOLDER / "home-cache" / "vectarium" / "tables"
 N_ROWS = 24_000
+SIZE = f"{N_ROWS} points × 50 dimensions"      # below the window's title
 
 
 def write_large():
@@ -35,7 +36,7 @@ def says(app, text):
 
 
 def is_kept(app):
-    wait_for(lambda: f"{N_ROWS} points" in app.status(), "the table")
+    wait_for(lambda: says(app, SIZE), "the table")
     wait_for(lambda: len(kept()) == 1, "the table in the cache")
 
 
@@ -44,7 +45,7 @@ def is_cleared(app):
     wait_for(lambda: says(app, "The cache was cleared: "), "the message")
     assert not kept()
     app.screenshot("cache-cleared")
-    assert f"{N_ROWS} points" in app.status(), app.status()
+    assert says(app, SIZE)
 
 
 TESTS = [is_kept, is_cleared]
