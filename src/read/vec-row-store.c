@@ -1,4 +1,4 @@
-#include "read/vec-row-store.h"
+#include "read/vec-row-store-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -11,215 +11,6 @@
 /* Rows are put to the filter, and random ones are weeded out, when about so many wait. */
 #define MANY_ROWS 65536
 #define MANY_BYTES (16 << 20)
-
-/* Where a row comes from; kept only where not all rows stay. */
-typedef struct
-{
-  guint64 line;
-  gint64 number;   /* among the rows of the file (of the part, within a part), from 0 */
-} Origin;
-
-struct _VecRowPart
-{
-  VecRowStore *store;
-  float *rows;           /* (n_most, n_dims) in the store's matrix */
-  gint64 n_rows;
-  gint64 n_seen;
-  VecStrings **texts;    /* (n_texts) */
-  GArray *origins;       /* of Origin, or NULL */
-  guint64 line;          /* of the row that was begun */
-
-  gint64 n_bad;          /* rows that are not finite */
-  guint64 bad_line;      /* of the first of them */
-  int bad_dim;
-  float bad_value;
-  gint64 n_mended;
-  VecLeftOut *left_out;  /* or NULL */
-  GError *error;
-};
-
-struct _VecRowStore
-{
-  char *file;
-  int n_dims;
-  guint n_texts;
-  const VecReadOptions *options;
-  gboolean chooses;
-  VecRowStoreColumns columns;
-  gpointer columns_data;
-  char *early;           /* the conditions of the filter that can be asked of some rows alone; or NULL */
-
-  VecMatrix *matrix;
-  VecStrings **texts;    /* (n_texts) of the rows that passed the filter */
-  VecStrings **waiting;  /* (n_texts) of those that wait for it; without a filter the same as texts */
-  gint64 n_passed;
-  GArray *origins;       /* of Origin, of all rows; or NULL */
-  guint64 last_key;      /* random rows: greater ones are out already */
-  gint64 n_seen;
-  gint64 n_mended;
-  VecLeftOut *left_out;
-  gboolean is_full;
-  GPtrArray *parts;      /* of VecRowPart, open */
-  double share;          /* of the file that will be behind us when they are merged */
-};
-
-/* ---- Parts. */
-
-static VecStrings **
-texts_new (guint n_texts)
-{
-  VecStrings **texts = g_new (VecStrings *, n_texts + 1);
-
-  for (guint i = 0; i < n_texts; i++)
-    texts[i] = vec_strings_new ();
-  return texts;
-}
-
-static void
-texts_free (VecStrings **texts, guint n_texts)
-{
-  for (guint i = 0; i < n_texts; i++)
-    vec_strings_unref (texts[i]);
-  g_free (texts);
-}
-
-static VecRowPart *
-part_new (VecRowStore *store, float *rows)
-{
-  VecRowPart *self = g_new0 (VecRowPart, 1);
-
-  self->store = store;
-  self->rows = rows;
-  self->texts = texts_new (store->n_texts);
-  if (store->chooses)
-    self->origins = g_array_new (FALSE, FALSE, sizeof (Origin));
-  return self;
-}
-
-static void
-part_free (gpointer data)
-{
-  VecRowPart *self = data;
-
-  texts_free (self->texts, self->store->n_texts);
-  g_clear_pointer (&self->origins, g_array_unref);
-  g_clear_pointer (&self->left_out, vec_left_out_unref);
-  g_clear_error (&self->error);
-  g_free (self);
-}
-
-float *
-vec_row_part_begin (VecRowPart *self, guint64 line)
-{
-  VecRowStore *store = self->store;
-
-  self->line = line;
-  self->n_seen++;
-  if (store->options->random_rows > 0 && vec_row_choice_key (store->options->random_seed, line) > store->last_key)
-    return NULL;
-  return self->rows + (gsize) self->n_rows * (gsize) store->n_dims;
-}
-
-VecStrings *
-vec_row_part_get_text (VecRowPart *self, guint text)
-{
-  return self->texts[text];
-}
-
-void
-vec_row_part_count_mended (VecRowPart *self)
-{
-  self->n_mended++;
-}
-
-static const char *
-describe_value (float value)
-{
-  return isnan (value) ? _("NaN (not a number)") : _("infinite or too large");
-}
-
-/* FALSE: it has been left out. */
-static gboolean
-note_not_finite (VecRowPart *self, const float *row)
-{
-  int dim = 0;
-
-  while (isfinite (row[dim]))
-    dim++;
-  if (self->store->options->skip_bad_rows && self->store->options->missing == VEC_MISSING_REFUSE)
-    {
-      vec_row_part_reject (self, g_strdup_printf (_("value %d is %s"), dim + 1, describe_value (row[dim])));
-      return FALSE;
-    }
-  if (self->n_bad++ == 0)
-    {
-      self->bad_line = self->line;
-      self->bad_dim = dim;
-      self->bad_value = row[dim];
-    }
-  return TRUE;
-}
-
-void
-vec_row_part_end (VecRowPart *self)
-{
-  const float *row = self->rows + (gsize) self->n_rows * (gsize) self->store->n_dims;
-
-  if (!vec_all_finite (row, (gsize) self->store->n_dims) && !note_not_finite (self, row))
-    return;
-  if (self->origins != NULL)
-    {
-      Origin origin = { .line = self->line, .number = self->n_seen - 1 };
-
-      g_array_append_val (self->origins, origin);
-    }
-  self->n_rows++;
-}
-
-/* The error of a row that is not to be left out. */
-G_GNUC_PRINTF (2, 3)
-static gboolean
-end_with_bad_row (VecRowPart *self, const char *format, ...)
-{
-  va_list values;
-
-  va_start (values, format);
-  self->error = g_error_new_valist (VEC_ERROR, VEC_ERROR_FORMAT, format, values);
-  va_end (values);
-  vec_error_set_is_bad_row (self->error);
-  return FALSE;
-}
-
-gboolean
-vec_row_part_reject (VecRowPart *self, char *reason)
-{
-  g_autofree char *owned = reason;
-
-  if (!self->store->options->skip_bad_rows)
-    return end_with_bad_row (self, _("%s, line %llu: %s"), self->store->file, (unsigned long long) self->line, reason);
-  for (guint i = 0; i < self->store->n_texts; i++)
-    vec_strings_truncate (self->texts[i], self->n_rows);
-  if (self->left_out == NULL)
-    self->left_out = vec_left_out_new ();
-  vec_left_out_skip (self->left_out, self->line, reason);
-  return TRUE;
-}
-
-gboolean
-vec_row_part_reject_value (VecRowPart *self, const char *column, char *reason)
-{
-  g_autofree char *owned = reason;
-
-  if (!self->store->options->skip_bad_rows)
-    return end_with_bad_row (self, _("%s, line %llu, column “%s”: %s"), self->store->file, (unsigned long long) self->line, column, reason);
-  return vec_row_part_reject (self, g_strdup_printf (_("column “%s”: %s"), column, reason));
-}
-
-void
-vec_row_part_fail (VecRowPart *self, GError *error)
-{
-  self->error = error;
-}
 
 /* ---- The store. */
 
@@ -256,13 +47,13 @@ vec_row_store_new (const char *file, int n_dims, guint n_texts, const VecReadOpt
   self->options = options;
   self->chooses = vec_row_choice_is_made (options);
   self->matrix = vec_matrix_new (file, n_dims);
-  self->texts = texts_new (n_texts);
-  self->waiting = options->where != NULL ? texts_new (n_texts) : self->texts;
+  self->texts = vec_row_texts_new (n_texts);
+  self->waiting = options->where != NULL ? vec_row_texts_new (n_texts) : self->texts;
   self->last_key = G_MAXUINT64;
   self->left_out = vec_left_out_new ();
-  self->parts = g_ptr_array_new_with_free_func (part_free);
+  self->parts = g_ptr_array_new_with_free_func (vec_row_part_free);
   if (self->chooses)
-    self->origins = g_array_new (FALSE, FALSE, sizeof (Origin));
+    self->origins = g_array_new (FALSE, FALSE, sizeof (VecRowOrigin));
   if (options->where != NULL)
     {
       g_autoptr(VecFilter) early = find_early_conditions (options->where);
@@ -277,8 +68,8 @@ vec_row_store_free (VecRowStore *self)
 {
   g_ptr_array_unref (self->parts);
   if (self->waiting != self->texts)
-    texts_free (self->waiting, self->n_texts);
-  texts_free (self->texts, self->n_texts);
+    vec_row_texts_free (self->waiting, self->n_texts);
+  vec_row_texts_free (self->texts, self->n_texts);
   g_clear_pointer (&self->matrix, vec_matrix_free);
   g_clear_pointer (&self->origins, g_array_unref);
   vec_left_out_unref (self->left_out);
@@ -310,7 +101,7 @@ vec_row_store_open (VecRowStore *self, const VecTextBlock *blocks, guint n, guin
   self->share = done > 0 && done <= total ? (double) done / (double) total : 1;
   for (guint i = 0; i < n; i++)
     {
-      g_ptr_array_add (self->parts, part_new (self, rows));
+      g_ptr_array_add (self->parts, vec_row_part_new (self, rows));
       rows += (gsize) blocks[i].n_lines * (gsize) self->n_dims;
     }
   return (VecRowPart **) self->parts->pdata;
@@ -328,7 +119,7 @@ keep_rows (VecRowStore *self, gint64 first, const gint64 *rows, gint64 n)
     if (rows[i] != i)
       {
         memcpy (vec_matrix_get_row (self->matrix, first + i), vec_matrix_get_row (self->matrix, first + rows[i]), row_size);
-        g_array_index (self->origins, Origin, first + i) = g_array_index (self->origins, Origin, first + rows[i]);
+        g_array_index (self->origins, VecRowOrigin, first + i) = g_array_index (self->origins, VecRowOrigin, first + rows[i]);
       }
   vec_matrix_set_n_rows (self->matrix, first + n);
   g_array_set_size (self->origins, (guint) (first + n));
@@ -408,10 +199,10 @@ weed_random (VecRowStore *self)
   keys = g_new (guint64, n);
   rows = g_new (gint64, n);
   for (gint64 i = 0; i < n; i++)
-    keys[i] = vec_row_choice_key (self->options->random_seed, g_array_index (self->origins, Origin, i).line);
+    keys[i] = vec_row_choice_key (self->options->random_seed, g_array_index (self->origins, VecRowOrigin, i).line);
   self->last_key = vec_row_choice_find_nth (keys, n, self->options->random_rows);
   for (gint64 i = 0; i < n; i++)
-    if (vec_row_choice_key (self->options->random_seed, g_array_index (self->origins, Origin, i).line) <= self->last_key)
+    if (vec_row_choice_key (self->options->random_seed, g_array_index (self->origins, VecRowOrigin, i).line) <= self->last_key)
       rows[n_kept++] = i;
   keep_rows (self, 0, rows, n_kept);
   keep_texts (self->texts, self->n_texts, rows, n_kept);
@@ -456,7 +247,7 @@ add_origins (VecRowStore *self, const VecRowPart *part)
 {
   for (guint i = 0; i < part->origins->len; i++)
     {
-      Origin origin = g_array_index (part->origins, Origin, i);
+      VecRowOrigin origin = g_array_index (part->origins, VecRowOrigin, i);
 
       origin.number += self->n_seen;
       g_array_append_val (self->origins, origin);
@@ -582,7 +373,7 @@ note_bad_rows (VecRowStore *self)
         continue;
       while (isfinite (row[dim]))
         dim++;
-      vec_matrix_note_not_finite (self->matrix, g_array_index (self->origins, Origin, i).line, dim, row[dim], 1);
+      vec_matrix_note_not_finite (self->matrix, g_array_index (self->origins, VecRowOrigin, i).line, dim, row[dim], 1);
     }
 }
 
@@ -641,7 +432,7 @@ label_by_numbers (VecRowStore *self, VecTableBuilder *builder)
     {
       char text[24];
 
-      g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, g_array_index (self->origins, Origin, i).number + 1);
+      g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, g_array_index (self->origins, VecRowOrigin, i).number + 1);
       vec_strings_append (labels, text, -1);
     }
   vec_table_builder_set_labels (builder, labels);

@@ -41,8 +41,6 @@ void vec_row_part_end (VecRowPart *part);
 gboolean vec_row_part_reject (VecRowPart *part, char *reason);
 /* The same because of a value in @column. */
 gboolean vec_row_part_reject_value (VecRowPart *part, const char *column, char *reason);
-/* The part ends here with an error of another kind, which is taken. */
-void vec_row_part_fail (VecRowPart *part, GError *error);
 
 /* ---- Together again. */
 

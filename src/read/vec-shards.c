@@ -28,6 +28,19 @@ name_rows (VecTable *table)
   return vec_table_new_with_columns (table, NULL, columns);
 }
 
+/* Line 3 is line 3 of which file? Takes @table. */
+static VecTable *
+name_left_out (VecTable *table)
+{
+  g_autoptr(VecTable) own = table;
+  g_autoptr(VecLeftOut) named = vec_left_out_new ();
+
+  if (vec_table_get_left_out (table) == NULL)
+    return g_steal_pointer (&own);
+  vec_left_out_append_of (named, vec_table_get_left_out (table), vec_table_get_name (table));
+  return vec_table_new_left_out (table, named);
+}
+
 /* Neighbours are put together, then neighbours of those: each row is copied about log₂ of the number of files times. */
 static gboolean
 put_together (GPtrArray *tables, GError **error)
@@ -73,7 +86,7 @@ vec_shards_read (const char *path, const VecReadOptions *options, VecProgressFun
 
       if (table == NULL)
         return NULL;
-      g_ptr_array_add (tables, name_rows (table));
+      g_ptr_array_add (tables, name_rows (name_left_out (table)));
       if (!vec_missing_check_lengths (g_ptr_array_index (tables, i), error))
         return NULL;
     }

@@ -61,13 +61,21 @@ vec_left_out_skip (VecLeftOut *self, guint64 line, const char *reason)
 void
 vec_left_out_append (VecLeftOut *self, VecLeftOut *other)
 {
+  vec_left_out_append_of (self, other, NULL);
+}
+
+void
+vec_left_out_append_of (VecLeftOut *self, VecLeftOut *other, const char *file)
+{
   gint64 n_unlisted = other->n_skipped - other->skipped->len;
 
   for (guint i = 0; i < other->skipped->len; i++)
     {
       const VecSkippedRow *row = &g_array_index (other->skipped, VecSkippedRow, i);
 
-      vec_left_out_skip (self, row->line, row->reason);
+      g_autofree char *reason = file != NULL ? g_strdup_printf ("%s: %s", file, row->reason) : g_strdup (row->reason);
+
+      vec_left_out_skip (self, row->line, reason);
     }
   self->n_skipped += n_unlisted;
 }

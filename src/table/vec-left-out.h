@@ -25,6 +25,8 @@ void vec_left_out_unref (VecLeftOut *self);
 void vec_left_out_skip (VecLeftOut *self, guint64 line, const char *reason);
 /* What @other skipped comes after what @self did. */
 void vec_left_out_append (VecLeftOut *self, VecLeftOut *other);
+/* The same of rows of @file, which the reasons then name. */
+void vec_left_out_append_of (VecLeftOut *self, VecLeftOut *other, const char *file);
 gint64 vec_left_out_get_n_skipped (VecLeftOut *self);
 /* (*n) the first of them; lent. */
 const VecSkippedRow *vec_left_out_get_skipped (VecLeftOut *self, guint *n);

@@ -230,6 +230,26 @@ dup_dim_names (VecTable *table)
   return names;
 }
 
+/* Of rows that were chosen from a file there are now as many more, and as many more stay. */
+static void
+add_left_out (VecTableBuilder *builder, VecTable *table, VecTable *added)
+{
+  VecLeftOut *first = vec_table_get_left_out (table), *second = vec_table_get_left_out (added);
+  g_autoptr(VecLeftOut) both = vec_left_out_new ();
+
+  if (first == NULL && second == NULL)
+    return;
+  if (first != NULL)
+    vec_left_out_append (both, first);
+  if (second != NULL)
+    vec_left_out_append (both, second);
+  if (first != NULL && vec_left_out_get_choice (first) != NULL)
+    vec_left_out_choose (both, vec_left_out_get_choice (first),
+                         vec_left_out_get_n_file_rows (first) >= 0 ? vec_left_out_get_n_file_rows (first) + vec_table_get_n_rows (added)
+                                                                   : -1);
+  vec_table_builder_set_left_out (builder, both);
+}
+
 static void
 add_remarks (VecTableBuilder *builder, VecTable *table)
 {
@@ -281,5 +301,6 @@ vec_table_append (VecTable *table, VecTable *added, GError **error)
   add_columns (builder, table, added);
   add_remarks (builder, table);
   add_remarks (builder, added);
+  add_left_out (builder, table, added);
   return vec_table_builder_end (builder, error);
 }

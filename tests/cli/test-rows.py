@@ -21,6 +21,14 @@ class Rows(CliTest):
         self.assertIn('3 of 6 rows were left out', said)
         self.assertNotIn('skipped', self.json('info', self.path('good.csv')))
 
+    def test_bad_rows_of_several_files(self):
+        first, second = self.write('first.csv', self.BAD), self.write('second.csv', 'word,a,b,year\nq,1,2,1990\nr,2\ns,5,6,1991\n')
+        info = self.json('info', first, '--more', second, '--skip-bad-rows')
+        self.assertEqual(info['rows'], 5)
+        self.assertEqual([(row['line'], row['reason']) for row in info['skipped']['rows']][2:], [
+            (7, 'first.csv: value 2 is NaN (not a number)'),
+            (3, 'second.csv: 4 values were expected, as in most lines, and 2 found')])
+
     def test_bad_rows_of_json(self):
         path = self.write('bad.jsonl', '{"word": "a", "year": 1, "v": [1, 2]}\n{"word": "b", "year": 2, "v": [1, 2, 3]}\n'
                           '{"word": "c", "v": null}\n{"word": "d"}\n{"word": "e", "v": [1, 1e99]}\n{"word": "f", "year": 3, "v": [3, 4]}\n')
