@@ -45,7 +45,7 @@ struct _VecWindow
   char *source_path;              /* the file that is open; NULL: none, or the sample */
   VecReadOptions *source_options; /* that it was read with */
   VecFileWatch *watch;            /* over it */
-  guint n_lost_pages;             /* of mapped files, as last said */
+  guint n_lost_pages;             /* of mapped files, before this one was read */
   gboolean is_reload_offered;     /* the banner speaks of it */
   GtkFileChooserNative *chooser;
 
@@ -136,6 +136,8 @@ void vec_window_add_list_button (VecWindow *self, VecTable *table);
 
 /* Reads the file that is open again, under the same view; what is open stays if that fails. */
 void vec_window_reload (VecWindow *self);
+/* Of a file that has changed more may be found to be gone while something is computed from it. */
+void vec_window_tell_lost (VecWindow *self);
 void vec_window_keep_source (VecWindow *self, VecWindow *before);   /* of the window that it replaces */
 
 /* ---- Messages */

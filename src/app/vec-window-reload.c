@@ -7,6 +7,8 @@
 #include "base/vec-lost-pages.h"
 #include "session/vec-session-reload.h"
 
+#define TOLD G_MAXUINT   /* once is enough, however many pages follow */
+
 static void
 add_reload_button (VecWindow *self)
 {
@@ -30,11 +32,18 @@ offer (VecWindow *self, const char *format, const char *path, GtkMessageType typ
 static void
 changed_cb (VecWindow *self, const char *path)
 {
-  gboolean is_lost = vec_lost_pages_get_count () > self->n_lost_pages;
+  gboolean is_lost = self->n_lost_pages == TOLD || vec_lost_pages_get_count () > self->n_lost_pages;
 
-  self->n_lost_pages = vec_lost_pages_get_count ();
+  self->n_lost_pages = is_lost ? TOLD : vec_lost_pages_get_count ();
   offer (self, is_lost ? _("%s was shortened on disk; values that are gone count as 0 until it is reloaded.") : _("%s has changed on disk."),
          path, is_lost ? GTK_MESSAGE_WARNING : GTK_MESSAGE_INFO, TRUE);
+}
+
+void
+vec_window_tell_lost (VecWindow *self)
+{
+  if (self->is_reload_offered && self->source_path != NULL && vec_lost_pages_get_count () > self->n_lost_pages)
+    changed_cb (self, self->source_path);
 }
 
 static void
@@ -78,6 +87,7 @@ vec_window_set_source (VecWindow *self, const char *path, const VecReadOptions *
       g_clear_pointer (&self->source_options, vec_read_options_free);
       self->source_options = options != NULL ? vec_read_options_copy (options) : NULL;
     }
+  self->n_lost_pages = vec_lost_pages_get_count ();
   take_watch (self, watch);
   self->is_reload_offered = FALSE;
   vec_window_update_actions (self);

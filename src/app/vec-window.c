@@ -172,6 +172,7 @@ follow_session (VecWindow *self)
     g_signal_connect_object (self->session, signals[i], G_CALLBACK (vec_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::table", G_CALLBACK (table_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::method", G_CALLBACK (method_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::progress-text", G_CALLBACK (vec_window_tell_lost), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::busy", G_CALLBACK (busy_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "layout-replaced", G_CALLBACK (vec_window_forget_failure), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (vec_window_show_failure), self, G_CONNECT_SWAPPED);
