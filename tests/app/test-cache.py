@@ -41,7 +41,7 @@ def is_kept(app):
 
 
 def is_cleared(app):
-    app.choose_in_menu("Clear the Cache")
+    app.choose_in_menu("Preferences", "Clear the Cache")
     wait_for(lambda: says(app, "The cache was cleared: "), "the message")
     assert not kept()
     app.screenshot("cache-cleared")

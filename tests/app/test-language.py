@@ -35,7 +35,7 @@ def switches_to_chinese(app):
     type_text("king")
     key("Return")
     wait_for(lambda: app.plot().description.startswith("Selected: king"), "a selection")
-    app.choose_in_menu("Language", "简体中文")
+    app.choose_in_menu("Preferences", "简体中文")
     for name in NAMES:
         assert translate(name) != name, f"{name!r} is not translated"
         app.find(name=translate(name))
