@@ -74,6 +74,33 @@ with create("old.h5ad") as file:
     obs["kind"] = numpy.array([0, 1, -1, 0], "i1")
     obs["__categories/kind"] = ["T", "B"]
 
+# pandas' nullable columns: a group of values and a mask; anndata 0.8 writes those of numbers and truth values, 0.11 those of strings.
+nullable = anndata.AnnData(
+    counting, dtype="f4",
+    obs=pandas.DataFrame({"count": pandas.array([5, None, 7, None], dtype="Int32"), "good": pandas.array([True, None, False, True], dtype="boolean")},
+                         index=["AA", "CC", "GG", "TT"]))
+nullable.write(folder / "nullable.h5ad")
+with h5py.File(folder / "nullable.h5ad", "r+") as file:
+    obs = file["obs"]
+    obs.attrs["column-order"] = ["count", "good", "note", "unmasked", "short", "beyond"]
+    note = obs.create_group("note")
+    note.attrs["encoding-type"], note.attrs["encoding-version"] = "nullable-string-array", "0.1.0"
+    note["values"], note["mask"] = ["x", "", "z", "w"], numpy.array([False, True, False, False])
+    obs["unmasked/values"] = numpy.arange(4)
+    obs["short/values"], obs["short/mask"] = numpy.arange(4), numpy.array([True, False])
+    obs["beyond/values"], obs["beyond/mask"] = numpy.arange(4), numpy.array([[True, False]] * 4)
+
+# Before anndata 0.7 a data frame was a data set of records; what the codes of a column mean lay in uns.
+with create("records.h5ad") as file:
+    text = h5py.special_dtype(vlen=str)
+    file["X"] = counting
+    file["obs"] = numpy.array([("AA", 0, 1.5, 10, True, b"x", "eins"), ("CC", 1, 2, 20, False, b"yy", "zwei"),
+                               ("GG", -1, numpy.nan, 30, True, b"", "drei"), ("TT", 0, 4, 40, True, b"w", "vier")],
+                              [("index", text), ("kind", "i1"), ("depth", "f4"), ("count", ">i8"), ("good", "?"), ("note", "S2"),
+                               ("said", text)])
+    file["uns/kind_categories"] = ["T", "B"]
+    file["var"] = numpy.array([("CD4", 1), ("CD8", 2), ("IL7", 3)], [("index", text), ("n_cells", "i4")])
+
 with create("damaged.h5ad") as file:
     for name, pointers, indices in [("across", [0, 1, 1, 3, 3], [1, 3, 2]), ("below", [0, 1, 1, 3, 3], [1, -1, 2]),
                                     ("falling", [0, 2, 1, 3, 3], [1, 0, 2]), ("beyond", [0, 1, 1, 3, 9], [1, 0, 2]),

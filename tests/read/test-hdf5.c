@@ -147,6 +147,39 @@ test_old_anndata (void)
   assert_column (table, "kind", "T|B||T");
 }
 
+/* Values and a mask; a column whose mask is not as long as its values is left out. */
+static void
+test_nullable (void)
+{
+  g_autofree char *path = corpus_path ("hdf5", "nullable.h5ad");
+  g_autoptr(VecTable) table = read_path (path, NULL);
+
+  assert_shape (table, 4, 3);
+  assert_columns (table, "count:number good:category note:text unmasked:number");
+  assert_column (table, "count", "5||7|");
+  assert_column (table, "good", "true||false|true");
+  assert_column (table, "note", "x||z|w");
+  assert_column (table, "unmasked", "0|1|2|3");
+}
+
+static void
+test_records (void)
+{
+  g_autofree char *path = corpus_path ("hdf5", "records.h5ad");
+  g_autoptr(VecTable) table = read_path (path, NULL);
+
+  assert_shape (table, 4, 3);
+  g_assert_cmpstr (vec_table_get_label (table, 2), ==, "GG");
+  g_assert_cmpstr (vec_table_get_dim_name (table, 1), ==, "CD8");
+  assert_columns (table, "kind:category depth:number count:number good:category note:text said:text");
+  assert_column (table, "kind", "T|B||T");
+  assert_column (table, "depth", "1.5|2||4");
+  assert_column (table, "count", "10|20|30|40");
+  assert_column (table, "good", "true|false|true|true");
+  assert_column (table, "note", "x|yy||w");
+  assert_column (table, "said", "eins|zwei|drei|vier");
+}
+
 static void
 test_bad_files (void)
 {
@@ -210,7 +243,7 @@ test_truncations (void)
 {
   g_autofree char *benchmark = corpus_path ("hdf5", "benchmark.h5");
   g_autofree char *cells = corpus_path ("hdf5", "cells.h5ad");
-
+  g_autofree char *records = corpus_path ("hdf5", "records.h5ad");
   g_autofree char *bytes = NULL;
   gsize n;
 
@@ -221,6 +254,7 @@ test_truncations (void)
                      "cut.h5 is incomplete: it ends at byte 40, within its header; copy it again");
   assert_truncations ("cut.h5", bytes, n, 4);
   assert_file_truncations (cells, 4);
+  assert_file_truncations (records, 4);
 }
 
 /* ---- Real files. */
@@ -282,6 +316,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/hdf5/cube", test_cube);
   g_test_add_func ("/hdf5/anndata", test_anndata);
   g_test_add_func ("/hdf5/old-anndata", test_old_anndata);
+  g_test_add_func ("/hdf5/nullable", test_nullable);
+  g_test_add_func ("/hdf5/records", test_records);
   g_test_add_func ("/hdf5/bad-files", test_bad_files);
   g_test_add_func ("/hdf5/unwritten-memory", test_unwritten_memory);
   g_test_add_func ("/hdf5/cancelled", test_cancelled);
