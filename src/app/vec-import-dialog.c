@@ -5,6 +5,8 @@
 
 #include "app/vec-choice.h"
 #include "app/vec-rows-chooser.h"
+#include "app/vec-where-row.h"
+#include "read/vec-missing.h"
 
 #define SPINNER_MS 150   /* what takes less long needs no spinner */
 #define MAX_COLUMNS 40   /* columns of the preview; further ones keep the guess */
@@ -36,6 +38,8 @@ struct _VecImportDialog
   AdwActionRow *skip_row;
   GtkSwitch *skip;
   VecRowsChooser *rows;
+  VecWhereRow *where_row;
+  GtkDropDown *missing;
   AdwActionRow *metadata_row;
   GtkWidget *metadata_clear;
   GtkWidget *preview_box;
@@ -68,9 +72,9 @@ static const char *const delimiter_ids[] = { ",", "\t", ";", " ", "|", NULL };
 
 /* ---- The preview */
 
-/* A file without any vector cannot be shown: say so before it is read. */
+/* A file without any vector cannot be shown: say so before it is read. What is wrong with the filter its row says itself. */
 static void
-check_roles (VecImportDialog *self)
+check_choices (VecImportDialog *self)
 {
   gboolean has_vector = self->inspection->n_columns == 0;
 
@@ -79,7 +83,7 @@ check_roles (VecImportDialog *self)
 
   gtk_label_set_text (self->problem, has_vector ? "" : _("Choose at least one column as Dimension or Vector."));
   gtk_widget_set_visible (GTK_WIDGET (self->problem), !has_vector);
-  gtk_widget_set_sensitive (self->open, has_vector);
+  gtk_widget_set_sensitive (self->open, has_vector && vec_where_row_is_valid (self->where_row));
 }
 
 static void
@@ -92,7 +96,7 @@ role_chosen_cb (GtkDropDown *chooser, GParamSpec *pspec, VecImportDialog *self)
     return;
 
   self->inspection->roles[column] = roles[selected].role;
-  check_roles (self);
+  check_choices (self);
 }
 
 static GtkWidget *
@@ -194,6 +198,14 @@ fill_delimiters (VecImportDialog *self)
 }
 
 static void
+fill_missing (VecImportDialog *self)
+{
+  const char *titles[] = { _("Refuse the file"), _("Leave out their rows"), _("Keep as missing"), NULL };
+
+  vec_choice_set_entries (self->missing, vec_missing_get_ids (), titles);
+}
+
+static void
 show_metadata (VecImportDialog *self)
 {
   const char *path = self->options->metadata_path;
@@ -278,7 +290,7 @@ show_inspection (VecImportDialog *self)
   show_metadata (self);
   fill_preview (self);
   self->updating = FALSE;
-  check_roles (self);
+  check_choices (self);
 }
 
 /* ---- Looking at the file again, in a thread: archives are unpacked for it. The newest question wins. */
@@ -444,6 +456,13 @@ part_changed_cb (VecImportDialog *self)
 }
 
 static void
+where_changed_cb (VecImportDialog *self)
+{
+  if (!self->updating && self->asking == NULL)
+    check_choices (self);
+}
+
+static void
 metadata_chosen_cb (VecImportDialog *self, int response, GtkFileChooser *chooser)
 {
   g_autoptr (GFile) file = gtk_file_chooser_get_file (chooser);
@@ -502,6 +521,8 @@ open_cb (VecImportDialog *self)
 
   keep_roles (self);
   vec_rows_chooser_apply (self->rows, self->options);
+  vec_where_row_apply (self->where_row, self->options);
+  self->options->missing = (VecMissing) gtk_drop_down_get_selected (self->missing);
   self->options->skip_bad_rows = gtk_switch_get_active (self->skip);
   self->accepted = TRUE;
   gtk_window_close (GTK_WINDOW (self));
@@ -548,6 +569,7 @@ vec_import_dialog_class_init (VecImportDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (VEC_TYPE_ROWS_CHOOSER);
+  g_type_ensure (VEC_TYPE_WHERE_ROW);
   G_OBJECT_CLASS (klass)->dispose = vec_import_dialog_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = vec_import_dialog_close_request;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vectarium/Vectarium/ui/vec-import-dialog.ui");
@@ -561,6 +583,8 @@ vec_import_dialog_class_init (VecImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, skip_row);
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, skip);
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, rows);
+  gtk_widget_class_bind_template_child (widget_class, VecImportDialog, where_row);
+  gtk_widget_class_bind_template_child (widget_class, VecImportDialog, missing);
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, metadata_row);
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, metadata_clear);
   gtk_widget_class_bind_template_child (widget_class, VecImportDialog, preview_box);
@@ -572,6 +596,7 @@ vec_import_dialog_class_init (VecImportDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, header_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, delimiter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, part_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, where_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_metadata_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_metadata_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
@@ -584,6 +609,7 @@ vec_import_dialog_init (VecImportDialog *self)
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_delimiters (self);
+  fill_missing (self);
   vec_choice_make_narrow (self->part);
 }
 
@@ -600,6 +626,8 @@ vec_import_dialog_ask (GtkWindow *parent, const char *path, const VecReadOptions
   self->user_data = user_data;
   show_inspection (self);
   vec_rows_chooser_show (self->rows, options);
+  vec_where_row_show (self->where_row, options);
+  gtk_drop_down_set_selected (self->missing, options->missing);
   gtk_switch_set_active (self->skip, options->skip_bad_rows);
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -5,6 +5,7 @@
 #include "app/vec-cache-keeper.h"
 #include "app/vec-export-dialog.h"
 #include "app/vec-export-rows.h"
+#include "app/vec-left-out-dialog.h"
 #include "app/vec-opener.h"
 #include "app/vec-paste-dialog.h"
 #include "session/vec-session-camera.h"
@@ -33,6 +34,12 @@ static void
 add_rows_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   vec_window_choose_file (VEC_WINDOW (widget), VEC_WINDOW_ADD_ROWS);
+}
+
+static void
+show_left_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vec_left_out_dialog_show (GTK_WINDOW (widget), vec_session_get_table (VEC_WINDOW (widget)->session));
 }
 
 static void
@@ -299,6 +306,7 @@ static const struct
   { "win.open-with-options", NULL, open_with_options_action },
   { "win.reload", NULL, reload_action },
   { "win.add-rows", NULL, add_rows_action },
+  { "win.show-left-out", NULL, show_left_out_action },
   { "win.open-recent", "s", open_recent_action },
   { "win.paste", NULL, paste_action },
   { "win.paste-words", NULL, paste_words_action },
@@ -358,7 +366,8 @@ void
 vec_window_update_actions (VecWindow *self)
 {
   gboolean can_undo, can_redo, can_go_back, can_return, can_advance, running;
-  gboolean has_table = vec_session_get_table (self->session) != NULL;
+  VecTable *table = vec_session_get_table (self->session);
+  gboolean has_table = table != NULL;
 
   g_object_get (self->session, "can-undo", &can_undo, "can-redo", &can_redo, "can-go-back", &can_go_back,
                 "can-return", &can_return, "can-advance", &can_advance, "running", &running, NULL);
@@ -375,6 +384,7 @@ vec_window_update_actions (VecWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-picture", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.reload", has_table && self->source_path != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-rows", has_table);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-left-out", has_table && vec_window_lacks_rows (table));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.side-by-side", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.compare-file", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.paste-words", vec_session_get_encoder (self->session) != NULL);

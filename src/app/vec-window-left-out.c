@@ -71,11 +71,17 @@ vec_window_dup_remarks (VecTable *table)
   return g_strdup_printf (_("Showing %s of %s%s%s"), choice, vec_table_get_name (table), *remarks != '\0' ? "\n" : "", remarks);
 }
 
-void
-vec_window_add_list_button (VecWindow *self, VecTable *table)
+gboolean
+vec_window_lacks_rows (VecTable *table)
 {
   VecLeftOut *left_out = vec_table_get_left_out (table);
 
-  if (left_out != NULL && vec_left_out_get_n_skipped (left_out) > 0)
+  return left_out != NULL && vec_left_out_get_n_skipped (left_out) > 0;
+}
+
+void
+vec_window_add_list_button (VecWindow *self, VecTable *table)
+{
+  if (vec_window_lacks_rows (table))
     vec_banner_add_button (self->banner, _("Show List"), _("Show which rows were left out, and why"), VEC_WINDOW_CHOICE_LIST);
 }

@@ -131,6 +131,8 @@ void vec_window_take_left_out_choice (VecWindow *self, int id);
 
 /* What is to be said about the file: which rows of it are shown, and what its reader remarked; NULL: nothing. Free it. */
 char *vec_window_dup_remarks (VecTable *table);
+/* Whether rows of its file could not be read, which vec_left_out_dialog_show() lists. */
+gboolean vec_window_lacks_rows (VecTable *table);
 /* Beside that: a button that lists the rows that could not be read, if there are any. */
 void vec_window_add_list_button (VecWindow *self, VecTable *table);
 
