@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/vec-error.h"
+#include "base/vec-ngrams.h"
 #include "read/vec-cursor.h"
 
 #define MAGIC 793712314
@@ -412,56 +413,20 @@ add_ngram (VecFasttext *self, guint32 hash, float *sum)
   return kept > 0;
 }
 
-static gboolean
-is_continued (char byte)
-{
-  return (byte & 0xc0) == 0x80;
-}
-
-/* FNV-1a over bytes with a sign, as fastText has it. */
-static guint32
-hash_byte (guint32 hash, char byte)
-{
-  return (hash ^ (guint32) (gint32) (gint8) byte) * 16777619u;
-}
-
-/* All n-grams of @word, which has its marks < and > already, but not the marks alone; how many were added. */
-static int
-add_ngrams (VecFasttext *self, const char *word, gsize length, float *sum)
-{
-  int n_added = 0;
-
-  for (gsize i = 0; i < length && self->args[ARG_MAXN] > 0; i++)
-    {
-      guint32 hash = 2166136261u;
-      gsize j = i;
-
-      if (is_continued (word[i]))
-        continue;
-      for (int n = 1; j < length && n <= self->args[ARG_MAXN]; n++)
-        {
-          do
-            hash = hash_byte (hash, word[j++]);
-          while (j < length && is_continued (word[j]));
-          if (n >= self->args[ARG_MINN] && !(n == 1 && (i == 0 || j == length)))
-            n_added += add_ngram (self, hash, sum);
-        }
-    }
-  return n_added;
-}
-
 /* The sum over the n-grams of <word>; the end of a sentence has none, except in old models. */
 static int
 add_word_ngrams (VecFasttext *self, const char *word, gsize length, float *sum)
 {
-  char marked[MAX_WORD + 2];
+  g_autoptr(GArray) hashes = NULL;
+  int n_added = 0;
 
   if (length > MAX_WORD || (!self->is_old && length == 4 && memcmp (word, "</s>", 4) == 0))
     return 0;
-  marked[0] = '<';
-  memcpy (marked + 1, word, length);
-  marked[length + 1] = '>';
-  return add_ngrams (self, marked, length + 2, sum);
+  hashes = g_array_new (FALSE, FALSE, sizeof (guint32));
+  vec_ngrams_hash (word, length, self->args[ARG_MINN], self->args[ARG_MAXN], hashes);
+  for (guint i = 0; i < hashes->len; i++)
+    n_added += add_ngram (self, g_array_index (hashes, guint32, i), sum);
+  return n_added;
 }
 
 static void
