@@ -211,7 +211,7 @@ add_row_choice (GtkFileChooser *chooser, VecSession *session, VecExcerptRows pro
       ids[n] = row_ids[rows];
       texts[n++] = g_strdup_printf (_(titles[rows]), count);
     }
-  gtk_file_chooser_add_choice (chooser, ROWS, _("Rows"), ids, texts);
+  gtk_file_chooser_add_choice (chooser, ROWS, C_ ("which rows", "Rows"), ids, texts);
   gtk_file_chooser_set_choice (chooser, ROWS, row_ids[proposed]);
   for (guint i = 0; i < n; i++)
     g_free ((char *) texts[i]);

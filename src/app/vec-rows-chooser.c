@@ -75,7 +75,7 @@ vec_rows_chooser_init (VecRowsChooser *self)
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 6);
   self->which = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
   vec_choice_set_entries (self->which, ids, titles);
-  name (GTK_WIDGET (self->which), _("Rows"), _("Which rows of the file are read"));
+  name (GTK_WIDGET (self->which), C_ ("which rows", "Rows"), _("Which rows of the file are read"));
   self->n_rows = GTK_SPIN_BUTTON (gtk_spin_button_new_with_range (1, 1e9, 1000));
   gtk_spin_button_set_value (self->n_rows, USUAL_ROWS);
   name (GTK_WIDGET (self->n_rows), _("Number of rows"), _("How many rows are read"));
