@@ -28,10 +28,10 @@ check (VecEncoder *encoder, const char *text, const int *rows, const char *unkno
   float vector[N_DIMS];
   double sum[N_DIMS] = { 0, 0 };
   VecEncoding encoding;
-  g_autofree char *joined = NULL;
+  g_autofree char *joined = NULL, *shown = g_utf8_make_valid (text, -1);
   int n = 0;
 
-  g_test_message ("%.40s", text);
+  g_test_message ("%.40s", shown);
   for (; rows[n] >= 0; n++)
     {
       sum[0] += rows[n] + 1;
