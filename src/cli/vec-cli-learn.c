@@ -169,6 +169,7 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
   g_autoptr(VecCorpus) corpus = NULL;
   g_autoptr(VecWord2vec) model = NULL;
   gint64 begin;
+  double seconds;
 
   if (method == NULL || !prepare (cli, options, method, error))
     return FALSE;
@@ -179,10 +180,13 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
   if (model == NULL)
     return FALSE;
   begin = g_get_monotonic_time ();
-  if (!learn (cli, model, error) || !save (cli, options, method, model, error))
+  if (!learn (cli, model, error))
+    return FALSE;
+  seconds = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
+  if (!save (cli, options, method, model, error))
     return FALSE;
   vec_cli_clear_progress ();
-  report (options, method, model, (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC);
+  report (options, method, model, seconds);
   return TRUE;
 }
 

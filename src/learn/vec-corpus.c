@@ -35,7 +35,7 @@ struct _VecCorpus
 
 /* ---- Words and their numbers. */
 
-/* FNV-1a, eight bytes at a time would be quicker; words are short. */
+/* FNV-1a: words are short. */
 static guint32
 hash_word (const char *word, gsize length)
 {

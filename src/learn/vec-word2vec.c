@@ -759,7 +759,7 @@ vec_word2vec_dup_table (VecWord2vec *self, const char *name, GError **error)
       vec_word2vec_get_vector (self, i, vectors + (gsize) i * d);
       counts[i] = (double) vec_corpus_get_count (self->corpus, i);
     }
-  frequency = vec_column_new_number (_("Frequency"), counts, self->n_words);
+  frequency = vec_column_new_number ("frequency", counts, self->n_words);
   vec_table_builder_take_vectors (builder, vectors, self->n_words, self->params.n_dims, vectors, g_free);
   vec_table_builder_set_labels (builder, labels);
   vec_table_builder_add_column (builder, frequency);

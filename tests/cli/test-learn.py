@@ -29,7 +29,7 @@ class Learn(CliTest):
             self.assertEqual((said['rows'], said['dims'], said['tokens'], said['method'], said['model']), (16, 20, 15000, 'word2vec', model))
             self.assertGreater(said['words_per_s'], 0)
             self.assertEqual(self.neighbors(out, 'star'), set('planet orbit comet moon galaxy telescope rocket'.split()))
-            self.assertEqual(self.json('info', out)['columns'][0]['name'], 'Frequency')
+            self.assertEqual(self.json('info', out)['columns'][0]['name'], 'frequency')
 
     def test_the_same_again(self):
         text = self.topics()
