@@ -13,13 +13,7 @@ void
 vec_random_init (VecRandom *random, guint64 seed)
 {
   for (int i = 0; i < 4; i++)
-    {
-      guint64 z = (seed += 0x9e3779b97f4a7c15u);
-
-      z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-      z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-      random->s[i] = z ^ (z >> 31);
-    }
+    random->s[i] = vec_random_mix (seed += 0x9e3779b97f4a7c15u);
 }
 
 guint64

@@ -11,6 +11,15 @@ typedef struct
   guint64 s[4];
 } VecRandom;
 
+/* The finalizer of splitmix64 (Steele, Lea & Flood 2014): one to one, and neighbouring numbers become as far apart as any. */
+static inline guint64
+vec_random_mix (guint64 x)
+{
+  x = (x ^ x >> 30) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
+  x = (x ^ x >> 27) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
+  return x ^ x >> 31;
+}
+
 void vec_random_init (VecRandom *random, guint64 seed);
 guint64 vec_random_next (VecRandom *random);
 

@@ -1,9 +1,10 @@
 #include "plot/vec-picture-layer.h"
 
-#include "plot/vec-label-text.h"
-
 #include <math.h>
 #include <string.h>
+
+#include "base/vec-random.h"
+#include "plot/vec-label-text.h"
 
 #define SMALLEST 12.0       /* logical pixels */
 #define LARGEST 96.0
@@ -51,16 +52,12 @@ get_size (const VecFrame *frame)
 static guint64
 rank_of (VecScene *scene, gint64 row)
 {
-  guint64 h = (guint64) row + 0x9e3779b97f4a7c15u;
-
   if (row == scene->selected)
     return 0;
   for (guint i = 0; i < scene->n_neighbors; i++)
     if (scene->neighbors[i] == row)
       return 1 + i;
-  h = (h ^ h >> 30) * 0xbf58476d1ce4e5b9u;
-  h = (h ^ h >> 27) * 0x94d049bb133111ebu;
-  return (h ^ h >> 31) | G_GUINT64_CONSTANT (1) << 32;
+  return vec_random_mix ((guint64) row + 0x9e3779b97f4a7c15u) | G_GUINT64_CONSTANT (1) << 32;
 }
 
 /* Cells belong to the layout, not to the picture. */

@@ -184,11 +184,7 @@ repel (const VecUmapDescent *descent, guint64 *random, VecLanes rate, VecLanes y
 static guint64
 seed_group (const VecUmapDescent *descent, gint64 first)
 {
-  guint64 x = descent->seed + ((guint64) descent->epoch << 32 | (guint64) first) * 0x9e3779b97f4a7c15u;
-
-  x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-  x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-  return x ^ x >> 31;
+  return vec_random_mix (descent->seed + ((guint64) descent->epoch << 32 | (guint64) first) * 0x9e3779b97f4a7c15u);
 }
 
 VEC_LANES_INLINE void

@@ -3,22 +3,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/vec-error.h"
+#include "base/vec-random.h"
 #include "table/vec-filter-match.h"
 #include "table/vec-filter-syntax.h"
-
-/* The finalizer of splitmix64 (Steele, Lea & Flood 2014): one to one, so that no two places have the same key. */
-static guint64
-mix (guint64 x)
-{
-  x = (x ^ (x >> 30)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
-  x = (x ^ (x >> 27)) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
-  return x ^ (x >> 31);
-}
 
 guint64
 vec_row_choice_key (guint64 seed, guint64 place)
 {
-  return mix (place + mix (seed + G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)));
+  return vec_random_mix (place + vec_random_mix (seed + G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)));
 }
 
 static void
