@@ -1,10 +1,11 @@
 /* vectarium-cli encode: one vector for each line of text. */
 #include "cli/vec-cli-command.h"
+#include "cli/vec-cli-encoder.h"
 #include "cli/vec-cli-output.h"
 #include "cli/vec-cli-shared.h"
 
 #include "base/vec-error.h"
-#include "encode/vec-static-encoder.h"
+#include "encode/vec-encoder.h"
 #include "read/vec-writer.h"
 
 #include <gio/gunixinputstream.h>
@@ -25,12 +26,6 @@ static const char *const extensions[] = { "npy", "csv", NULL };
 static gboolean
 check_usage (const Options *options, GError **error)
 {
-  if (options->encoder == NULL)
-    {
-      vec_cli_set_usage_error (error, _("--encoder PATH is missing: this version has no encoder of its own, and takes the "
-                                        "vectors of words from a file."));
-      return FALSE;
-    }
   return vec_cli_require_output (options->output, error)
          && vec_cli_check_extension (options->output, extensions, error)
          && vec_cli_check_output (options->output, error);
@@ -248,7 +243,6 @@ static gboolean
 run (VecCli *cli, gpointer data, char **arguments, GError **error)
 {
   const Options *options = data;
-  g_autoptr (VecTable) words = NULL;
   g_autoptr (VecEncoder) encoder = NULL;
   g_auto (GStrv) texts = NULL;
   g_autofree VecEncoding *encodings = NULL;
@@ -256,10 +250,7 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
 
   if (!check_usage (options, error))
     return FALSE;
-  words = vec_cli_read (cli, &options->common, options->encoder, FALSE, error);
-  if (words == NULL)
-    return FALSE;
-  encoder = vec_static_encoder_new (words, error);
+  encoder = vec_cli_open_encoder (cli, &options->common, options->encoder, error);
   if (encoder == NULL)
     return FALSE;
   texts = read_texts (cli, options, error);
@@ -274,7 +265,7 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
 
 static const VecCliOption options_table[] = {
   { "encoder", 0, VEC_CLI_PATH, G_STRUCT_OFFSET (Options, encoder), N_("PATH"),
-    N_("the encoder: a file of word vectors in any readable format") },
+    N_("a file of words with vectors in any readable format, or a folder with a model (the built-in encoder)") },
   { "input", 'i', VEC_CLI_PATH, G_STRUCT_OFFSET (Options, input), N_("TEXTS"),
     N_("a file with one text in each line (standard input)") },
   { "output", 'o', VEC_CLI_PATH, G_STRUCT_OFFSET (Options, output), N_("OUT"), N_("the vectors: .npy (float32) or .csv") },
@@ -283,7 +274,7 @@ static const VecCliOption options_table[] = {
 
 const VecCliCommand vec_cli_encode = {
   .id = "encode",
-  .synopsis = N_("--encoder PATH [-i TEXTS] -o OUT [OPTION…]"),
+  .synopsis = N_("[--encoder PATH] [-i TEXTS] -o OUT [OPTION…]"),
   .summary = N_("Turn lines of text into vectors"),
   .details = N_("A text becomes the mean of the vectors of its words. A line of which no word is known becomes zeros, so that the rows\n"
                 "stay those of the input."),

@@ -4,19 +4,41 @@
 #include <string.h>
 
 #include "base/vec-error.h"
+#include "encode/vec-fingerprint.h"
+#include "encode/vec-prompted-encoder.h"
 
 #define MAX_NAMED 5 /* texts that a message names */
 
-G_DEFINE_ABSTRACT_TYPE (VecEncoder, vec_encoder, G_TYPE_OBJECT)
+typedef struct
+{
+  GMutex lock;
+  char *fingerprint;      /* under lock until made */
+} VecEncoderPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VecEncoder, vec_encoder, G_TYPE_OBJECT)
+
+static void
+vec_encoder_finalize (GObject *object)
+{
+  VecEncoderPrivate *priv = vec_encoder_get_instance_private (VEC_ENCODER (object));
+
+  g_mutex_clear (&priv->lock);
+  g_free (priv->fingerprint);
+  G_OBJECT_CLASS (vec_encoder_parent_class)->finalize (object);
+}
 
 static void
 vec_encoder_class_init (VecEncoderClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = vec_encoder_finalize;
 }
 
 static void
 vec_encoder_init (VecEncoder *self)
 {
+  VecEncoderPrivate *priv = vec_encoder_get_instance_private (self);
+
+  g_mutex_init (&priv->lock);
 }
 
 void
@@ -54,6 +76,88 @@ vec_encoder_get_dim_name (VecEncoder *self, int dim)
   g_return_val_if_fail (VEC_IS_ENCODER (self), NULL);
   klass = VEC_ENCODER_GET_CLASS (self);
   return klass->get_dim_name != NULL ? klass->get_dim_name (self, dim) : NULL;
+}
+
+int
+vec_encoder_get_max_tokens (VecEncoder *self)
+{
+  VecEncoderClass *klass;
+
+  g_return_val_if_fail (VEC_IS_ENCODER (self), 0);
+  klass = VEC_ENCODER_GET_CLASS (self);
+  return klass->get_max_tokens != NULL ? klass->get_max_tokens (self) : 0;
+}
+
+/* ---- Telling encoders apart. */
+
+/* Short texts of which any encoder of the language of its model knows several. */
+static const char *const probes[] = {
+  "water", "the king", "music", "seven", "he runs", "blue", "country", "and", "film", "水", "音乐", "国家",
+};
+
+static char *
+make_fingerprint (VecEncoder *self)
+{
+  int n_dims = vec_encoder_get_n_dims (self);
+  g_autoptr (VecEncoder) plain = vec_encoder_with_prompt (self, NULL);
+  g_autoptr (GChecksum) hash = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree float *vectors = g_new0 (float, G_N_ELEMENTS (probes) * (gsize) n_dims);
+
+  if (vec_encoder_encode (plain, probes, G_N_ELEMENTS (probes), vectors, NULL, NULL, NULL))
+    for (guint i = 0; i < G_N_ELEMENTS (probes); i++)
+      vec_fingerprint_add (hash, vectors + (gsize) i * (gsize) n_dims, n_dims);
+  return vec_fingerprint_end (vec_encoder_get_id (self), n_dims, hash);
+}
+
+const char *
+vec_encoder_get_fingerprint (VecEncoder *self)
+{
+  VecEncoderPrivate *priv;
+  VecEncoderClass *klass;
+
+  g_return_val_if_fail (VEC_IS_ENCODER (self), NULL);
+  priv = vec_encoder_get_instance_private (self);
+  klass = VEC_ENCODER_GET_CLASS (self);
+  g_mutex_lock (&priv->lock);
+  if (priv->fingerprint == NULL)
+    priv->fingerprint = klass->make_fingerprint != NULL ? klass->make_fingerprint (self) : make_fingerprint (self);
+  g_mutex_unlock (&priv->lock);
+  return priv->fingerprint;
+}
+
+/* ---- Prompts. */
+
+const char *const *
+vec_encoder_get_prompts (VecEncoder *self)
+{
+  static const char *const none[] = { NULL };
+  VecEncoderClass *klass;
+
+  g_return_val_if_fail (VEC_IS_ENCODER (self), none);
+  klass = VEC_ENCODER_GET_CLASS (self);
+  return klass->get_prompts != NULL ? klass->get_prompts (self) : none;
+}
+
+const char *
+vec_encoder_get_prompt (VecEncoder *self)
+{
+  VecEncoderClass *klass;
+
+  g_return_val_if_fail (VEC_IS_ENCODER (self), NULL);
+  klass = VEC_ENCODER_GET_CLASS (self);
+  return klass->get_prompt != NULL ? klass->get_prompt (self) : NULL;
+}
+
+VecEncoder *
+vec_encoder_with_prompt (VecEncoder *self, const char *prompt)
+{
+  VecEncoderClass *klass;
+
+  g_return_val_if_fail (VEC_IS_ENCODER (self), NULL);
+  klass = VEC_ENCODER_GET_CLASS (self);
+  if (klass->with_prompt != NULL)
+    return klass->with_prompt (self, prompt);
+  return prompt != NULL && *prompt != '\0' ? vec_prompted_encoder_new (self, prompt) : g_object_ref (self);
 }
 
 gboolean

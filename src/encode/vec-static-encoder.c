@@ -8,6 +8,7 @@
 
 #include "base/vec-error.h"
 #include "base/vec-parallel.h"
+#include "encode/vec-fingerprint.h"
 #include "encode/vec-names.h"
 #include "encode/vec-segmenter.h"
 #include "encode/vec-trim.h"
@@ -326,6 +327,12 @@ vec_static_encoder_get_dim_name (VecEncoder *encoder, int dim)
   return vec_table_get_dim_name (VEC_STATIC_ENCODER (encoder)->table, dim);
 }
 
+static char *
+vec_static_encoder_make_fingerprint (VecEncoder *encoder)
+{
+  return vec_words_make_fingerprint (VEC_STATIC_ENCODER (encoder)->table, "static");
+}
+
 static void
 vec_static_encoder_finalize (GObject *object)
 {
@@ -349,6 +356,7 @@ vec_static_encoder_class_init (VecStaticEncoderClass *klass)
   encoder_class->get_n_dims = vec_static_encoder_get_n_dims;
   encoder_class->get_dim_name = vec_static_encoder_get_dim_name;
   encoder_class->encode = vec_static_encoder_encode;
+  encoder_class->make_fingerprint = vec_static_encoder_make_fingerprint;
 }
 
 static void

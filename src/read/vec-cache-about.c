@@ -144,6 +144,14 @@ has_dim_names (VecTable *table)
   return FALSE;
 }
 
+/* Nothing at all where it is not known, as in files from before there was such a thing. */
+static void
+put_provenance (GByteArray *out, VecProvenance *provenance)
+{
+  for (const char *const *name = vec_provenance_get_names (); provenance != NULL && *name != NULL; name++)
+    put_text (out, vec_provenance_get (provenance, *name));
+}
+
 GByteArray *
 vec_cache_about_write (VecTable *table, const char *source, GError **error)
 {
@@ -171,6 +179,7 @@ vec_cache_about_write (VecTable *table, const char *source, GError **error)
   put_number (out, vec_table_get_n_columns (table));
   for (guint i = 0; i < vec_table_get_n_columns (table); i++)
     put_column (out, vec_table_get_column (table, i));
+  put_provenance (out, vec_table_get_provenance (table));
   return out;
 }
 
@@ -375,6 +384,19 @@ take_columns (Input *in, guint64 n_rows, VecTableBuilder *builder)
     }
 }
 
+static void
+take_provenance (Input *in, VecTableBuilder *builder)
+{
+  g_autoptr(GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autoptr(VecProvenance) provenance = NULL;
+
+  for (const char *const *name = vec_provenance_get_names (); *name != NULL; name++)
+    g_hash_table_insert (values, (gpointer) *name, take_text (in));
+  provenance = vec_provenance_new_from_values (values);
+  in->failed |= provenance == NULL;
+  vec_table_builder_set_provenance (builder, provenance);
+}
+
 VecTableBuilder *
 vec_cache_about_read (const guint8 *bytes, gsize n, gint64 n_rows, gint64 n_dims, const char *source, const char *file, GError **error)
 {
@@ -390,6 +412,8 @@ vec_cache_about_read (const guint8 *bytes, gsize n, gint64 n_rows, gint64 n_dims
   labels = take_strings (&in, (guint64) n_rows, TRUE);
   dim_names = take_strings (&in, (guint64) n_dims, TRUE);
   take_columns (&in, (guint64) n_rows, builder);
+  if (!in.failed && in.left != 0)
+    take_provenance (&in, builder);
   if (in.failed || in.left != 0)
     {
       g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, "%s: the parts do not fit together", file);

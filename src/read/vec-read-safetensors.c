@@ -34,6 +34,7 @@ typedef struct
   guint64 size;
   guint64 n_header;
   GPtrArray *tensors;  /* of Tensor */
+  VecProvenance *provenance;
 } Reading;
 
 /* ---- Types. */
@@ -78,6 +79,7 @@ tensor_free (gpointer data)
 static void
 clear (Reading *self)
 {
+  g_clear_pointer (&self->provenance, vec_provenance_unref);
   g_clear_pointer (&self->map, g_mapped_file_unref);
   g_clear_pointer (&self->tensors, g_ptr_array_unref);
   g_clear_pointer (&self->name, g_free);
@@ -208,6 +210,34 @@ check_place (Reading *self, const Tensor *tensor, GError **error)
   return FALSE;
 }
 
+/* An object of texts; what is not one is no fault. */
+static void
+take_metadata (Reading *self, VecJson *json)
+{
+  g_autoptr(GString) key = g_string_new (NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  if (vec_json_peek (json) != VEC_JSON_OBJECT)
+    {
+      vec_json_skip (json);
+      return;
+    }
+  vec_json_enter (json);
+  while (vec_json_next_member (json, key))
+    if (vec_json_peek (json) != VEC_JSON_STRING)
+      {
+        if (!vec_json_skip (json))
+          return;
+      }
+    else if (vec_json_take_string (json, text))
+      g_hash_table_replace (values, g_strdup (key->str), g_strdup (text->str));
+    else
+      return;
+  g_clear_pointer (&self->provenance, vec_provenance_unref);
+  self->provenance = vec_provenance_new_from_values (values);
+}
+
 static gboolean
 parse_header (Reading *self, VecJson *json, GError **error)
 {
@@ -226,7 +256,7 @@ parse_header (Reading *self, VecJson *json, GError **error)
 
       if (g_str_equal (name->str, "__metadata__"))
         {
-          vec_json_skip (json);
+          take_metadata (self, json);
           continue;
         }
       tensor = g_new0 (Tensor, 1);
@@ -385,6 +415,7 @@ read_safetensors (const char *path, const VecReadOptions *options, VecProgressFu
   if (!open_file (&reading, path, error))
     return NULL;
   builder = vec_table_builder_new (reading.name, vec_reader_safetensors.id, path);
+  vec_table_builder_set_provenance (builder, reading.provenance);
   tensor = choose_tensor (&reading, options != NULL ? options->part : NULL, builder, error);
   if (tensor == NULL || !check_place (&reading, tensor, error))
     return NULL;

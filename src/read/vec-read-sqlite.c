@@ -18,6 +18,7 @@
 
 #define TICK_ROWS 256
 #define MAX_PLACES (1 << 20)
+#define MAX_NAMES 64           /* of a table of names and values */
 
 typedef struct
 {
@@ -456,6 +457,26 @@ add_remarks (Reading *self, const char *path, VecTableBuilder *builder)
                                              "program that writes to the database, then open it again"));
 }
 
+/* ---- What made the vectors. */
+
+static void
+add_provenance (Reading *self, VecTableBuilder *builder)
+{
+  g_autoptr(sqlite3_stmt) statement = vec_sqlite_prepare (self->db, NULL, "SELECT name, value FROM \"" VEC_SQLITE_ENCODER_TABLE "\"");
+  g_autoptr(GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr(VecProvenance) provenance = NULL;
+
+  while (statement != NULL && g_hash_table_size (values) < MAX_NAMES && vec_sqlite_step (self->db, statement, NULL))
+    {
+      const char *name = (const char *) sqlite3_column_text (statement, 0), *value = (const char *) sqlite3_column_text (statement, 1);
+
+      if (name != NULL && value != NULL)
+        g_hash_table_replace (values, g_utf8_make_valid (name, -1), g_utf8_make_valid (value, -1));
+    }
+  provenance = vec_provenance_new_from_values (values);
+  vec_table_builder_set_provenance (builder, provenance);
+}
+
 /* ---- The whole. */
 
 static GPtrArray *
@@ -509,6 +530,7 @@ read_sqlite (const char *path, const VecReadOptions *options, VecProgressFunc pr
     return NULL;
   vec_matrix_end (g_steal_pointer (&reading.matrix), builder);
   add_remarks (&reading, path, builder);
+  add_provenance (&reading, builder);
   vec_parts_remark_others (named, index, options->part, builder);
   vec_ticker_end (&reading.ticker, reading.db->size);
   return vec_table_builder_end (g_steal_pointer (&builder), error);

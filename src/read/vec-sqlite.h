@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Names and values that say what made the vectors (table/vec-provenance.h), in databases that this program wrote. */
+#define VEC_SQLITE_ENCODER_TABLE "encoder"
+
 /* A database that is only looked at: opened read-only and immutable, its schema not trusted, views and triggers off, no extension, and
  * nothing but SELECT on columns allowed, whatever the file defines. */
 typedef struct

@@ -1,5 +1,6 @@
 /* safetensors: one tensor "embeddings", (n, d), in the type of the table. Labels and columns go into a text file beside it, since the format has no texts. */
 #include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "read/vec-write-beside.h"
@@ -17,6 +18,31 @@ dup_type (VecRawType type)
   return g_strdup_printf ("%s%d", type.kind == 'g' ? "BF" : type.kind == 'f' ? "F" : type.kind == 'i' ? "I" : "U", type.size * 8);
 }
 
+/* "__metadata__", a JSON object of texts as the format has it, with a comma after it; nothing where nobody knows the encoder. Free it. */
+static char *
+dup_metadata (VecTable *table)
+{
+  VecProvenance *provenance = vec_table_get_provenance (table);
+  g_autoptr (JsonBuilder) json = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *object = NULL;
+
+  if (provenance == NULL)
+    return g_strdup ("");
+  json = json_builder_new ();
+  json_builder_begin_object (json);
+  for (const char *const *name = vec_provenance_get_names (); *name != NULL; name++)
+    if (vec_provenance_get (provenance, *name) != NULL)
+      {
+        json_builder_set_member_name (json, *name);
+        json_builder_add_string_value (json, vec_provenance_get (provenance, *name));
+      }
+  json_builder_end_object (json);
+  root = json_builder_get_root (json);
+  object = json_to_string (root, FALSE);
+  return g_strdup_printf ("\"__metadata__\":%s,", object);
+}
+
 /* The header's length, the header padded with blanks so that the numbers are aligned, as Hugging Face's own library pads it. */
 static void
 write_header (VecOutput *output, VecTable *table)
@@ -26,9 +52,10 @@ write_header (VecOutput *output, VecTable *table)
   int n_dims = values->n_dims;
   gint64 n_bytes = n_rows * (gint64) vec_values_get_row_size (values);
   g_autofree char *type = dup_type (values->type);
-  g_autofree char *header = g_strdup_printf ("{\"embeddings\":{\"dtype\":\"%s\",\"shape\":[%" G_GINT64_FORMAT ",%d],\"data_offsets\":[0,%"
+  g_autofree char *metadata = dup_metadata (table);
+  g_autofree char *header = g_strdup_printf ("{%s\"embeddings\":{\"dtype\":\"%s\",\"shape\":[%" G_GINT64_FORMAT ",%d],\"data_offsets\":[0,%"
                                              G_GINT64_FORMAT "]}}",
-                                             type, n_rows, n_dims, n_bytes);
+                                             metadata, type, n_rows, n_dims, n_bytes);
   g_autofree char *padded = NULL;
   gsize n = strlen (header);
   guint64 length;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/vec-error.h"
+#include "read/vec-sqlite.h"
 #include "read/vec-write-rows.h"
 #include "read/vec-writers.h"
 
@@ -215,6 +216,29 @@ open_database (Writing *self, const char *path, GError **error)
   return execute (self, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; BEGIN", error);
 }
 
+/* A table of names and values, "encoder", for what made the vectors. */
+static gboolean
+write_provenance (Writing *self, GError **error)
+{
+  VecProvenance *provenance = vec_table_get_provenance (self->table);
+
+  if (provenance == NULL)
+    return TRUE;
+  if (!execute (self, "CREATE TABLE " VEC_SQLITE_ENCODER_TABLE " (name TEXT PRIMARY KEY, value TEXT)", error))
+    return FALSE;
+  for (const char *const *name = vec_provenance_get_names (); *name != NULL; name++)
+    {
+      const char *value = vec_provenance_get (provenance, *name);
+      char *sql = value != NULL ? sqlite3_mprintf ("INSERT INTO " VEC_SQLITE_ENCODER_TABLE " VALUES (%Q, %Q)", *name, value) : NULL;
+      gboolean good = sql == NULL || execute (self, sql, error);
+
+      sqlite3_free (sql);
+      if (!good)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 close_database (Writing *self, GError **error)
 {
@@ -257,7 +281,7 @@ write_sqlite (VecTable *table, const char *path, VecProgressFunc progress, gpoin
   prepare (&writing);
   vec_ticker_init (&ticker, _("Writing"), (guint64) vec_table_get_n_rows (table), progress, progress_data, cancellable);
   return open_database (&writing, vec_output_get_file (output), error) && create_table (&writing, error)
-         && write_rows (&writing, &ticker, error) && close_database (&writing, error)
+         && write_rows (&writing, &ticker, error) && write_provenance (&writing, error) && close_database (&writing, error)
          && vec_output_end (g_steal_pointer (&output), error);
 }
 

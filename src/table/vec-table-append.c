@@ -302,5 +302,6 @@ vec_table_append (VecTable *table, VecTable *added, GError **error)
   add_remarks (builder, table);
   add_remarks (builder, added);
   add_left_out (builder, table, added);
+  vec_table_builder_set_provenance (builder, vec_table_get_provenance (table));
   return vec_table_builder_end (builder, error);
 }

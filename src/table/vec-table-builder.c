@@ -112,6 +112,15 @@ vec_table_builder_set_left_out (VecTableBuilder *self, VecLeftOut *left_out)
 }
 
 void
+vec_table_builder_set_provenance (VecTableBuilder *self, VecProvenance *provenance)
+{
+  VecProvenance *old = self->table->provenance;
+
+  self->table->provenance = provenance != NULL ? vec_provenance_ref (provenance) : NULL;
+  g_clear_pointer (&old, vec_provenance_unref);
+}
+
+void
 vec_table_builder_add_remark (VecTableBuilder *self, const char *remark)
 {
   g_ptr_array_insert (self->table->remarks, (int) self->table->remarks->len - 1, g_strdup (remark));
@@ -172,6 +181,7 @@ builder_like (VecTable *table)
   for (guint i = 0; i + 1 < table->remarks->len; i++)
     vec_table_builder_add_remark (builder, g_ptr_array_index (table->remarks, i));
   vec_table_builder_set_left_out (builder, table->left_out);
+  vec_table_builder_set_provenance (builder, table->provenance);
   if (table->composer != NULL)
     builder->table->composer = vec_table_composer_ref (table->composer);
   return builder;
@@ -299,6 +309,19 @@ vec_table_new_left_out (VecTable *self, VecLeftOut *left_out)
   builder = builder_sharing (self);
   add_columns (builder, self->columns);
   vec_table_builder_set_left_out (builder, left_out);
+  return vec_table_builder_end (builder, NULL);
+}
+
+VecTable *
+vec_table_new_with_provenance (VecTable *self, VecProvenance *provenance)
+{
+  VecTableBuilder *builder;
+
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+
+  builder = builder_sharing (self);
+  add_columns (builder, self->columns);
+  vec_table_builder_set_provenance (builder, provenance);
   return vec_table_builder_end (builder, NULL);
 }
 

@@ -32,6 +32,7 @@ struct _VecTable
   char *path;
   GPtrArray *remarks;    /* of char*, NULL-terminated */
   VecLeftOut *left_out;  /* or NULL */
+  VecProvenance *provenance; /* or NULL */
 
   GMutex index_lock;
   VecLabelIndex *exact;  /* under index_lock until built; built at the first search */

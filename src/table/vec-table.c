@@ -33,6 +33,7 @@ vec_table_finalize (GObject *object)
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->remarks, g_ptr_array_unref);
   g_clear_pointer (&self->left_out, vec_left_out_unref);
+  g_clear_pointer (&self->provenance, vec_provenance_unref);
   g_clear_pointer (&self->exact, vec_label_index_free);
   g_clear_pointer (&self->folded, vec_label_index_free);
   g_free (self->name);
@@ -310,6 +311,13 @@ vec_table_get_left_out (VecTable *self)
 {
   g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
   return self->left_out;
+}
+
+VecProvenance *
+vec_table_get_provenance (VecTable *self)
+{
+  g_return_val_if_fail (VEC_IS_TABLE (self), NULL);
+  return self->provenance;
 }
 
 gboolean

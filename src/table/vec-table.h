@@ -4,6 +4,7 @@
 
 #include "table/vec-column.h"
 #include "table/vec-left-out.h"
+#include "table/vec-provenance.h"
 #include "table/vec-values.h"
 
 G_BEGIN_DECLS
@@ -76,6 +77,9 @@ const char *const *vec_table_get_remarks (VecTable *table);
 /* What the file holds and the table does not; lent, NULL: it holds everything. Tables that are made from this one keep it. */
 VecLeftOut *vec_table_get_left_out (VecTable *table);
 
+/* Which encoder made the vectors; lent, NULL: not known. Tables that are made from this one keep it. */
+VecProvenance *vec_table_get_provenance (VecTable *table);
+
 /* A table of the given rows (copied), in that order; n_rows ≥ 1. Where the file gave no labels, the rows keep their numbers in
  * @table as labels, so that they can still be told apart. */
 VecTable *vec_table_new_subset (VecTable *table, const gint64 *rows, gint64 n_rows);
@@ -94,6 +98,9 @@ VecTable *vec_table_new_remarked (VecTable *table, const char *remark);
 
 /* The same table, of which this was left out (NULL: nothing). */
 VecTable *vec_table_new_left_out (VecTable *table, VecLeftOut *left_out);
+
+/* The same table, the vectors of which were made so (NULL: nobody knows). */
+VecTable *vec_table_new_with_provenance (VecTable *table, VecProvenance *provenance);
 
 /* Building. Set what is known, hand over the matrix, call end. */
 typedef struct _VecTableBuilder VecTableBuilder;
@@ -120,6 +127,7 @@ void vec_table_builder_set_dim_names (VecTableBuilder *builder, VecStrings *name
 typedef gboolean (*VecTableCompose) (gpointer model, const char *word, gsize length, float *vector);
 void vec_table_builder_take_composer (VecTableBuilder *builder, VecTableCompose compose, gpointer model, GDestroyNotify destroy);
 void vec_table_builder_set_left_out (VecTableBuilder *builder, VecLeftOut *left_out);   /* takes a reference */
+void vec_table_builder_set_provenance (VecTableBuilder *builder, VecProvenance *provenance);   /* takes a reference */
 void vec_table_builder_add_remark (VecTableBuilder *builder, const char *remark);
 
 /* Checks that everything has n_rows rows and that n, d ≥ 1. Frees the builder either way. */

@@ -11,7 +11,7 @@ LAYERS = {
     "base": set(),
     "table": {"base"},
     "read": {"base", "table"},
-    "encode": {"base", "table", "search"},
+    "encode": {"base", "table", "read", "search"},
     "learn": {"base", "table", "read", "encode"},
     "search": {"base", "table"},
     "project": {"base", "table", "search"},

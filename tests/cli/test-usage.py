@@ -105,8 +105,6 @@ class BadUsage(CliTest):
                        WORDS)
         self.fail_with(2, '--item, --row and --text exclude each other; give one of them.', 'neighbors', WORDS, '--item', 'king',
                        '--row', '0')
-        self.fail_with(2, '--encoder PATH is missing: this version has no encoder of its own, and takes the vectors of words from '
-                       'a file.', 'encode', '-o', self.path('o.npy'))
         self.fail_with(2, missing, 'encode', '--encoder', WORDS)
         self.fail_with(2, 'Nothing to evaluate: give --projection P, a map of the same rows, or --labels COLUMN.', 'evaluate',
                        WORDS)

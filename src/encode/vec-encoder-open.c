@@ -1,0 +1,109 @@
+#include "encode/vec-encoder-open.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/vec-error.h"
+#include "encode/vec-static-encoder.h"
+
+/* ---- Folders: one row for each kind of model, the more special first. */
+
+typedef struct
+{
+  gboolean (*is_folder) (const char *folder);
+  VecEncoder *(*open) (const char *folder, GError **error);
+} FolderKind;
+
+static const FolderKind folder_kinds[] = {
+  { NULL, NULL },
+};
+
+static const FolderKind *
+find_kind (const char *folder)
+{
+  for (const FolderKind *kind = folder_kinds; kind->is_folder != NULL; kind++)
+    if (kind->is_folder (folder))
+      return kind;
+  return NULL;
+}
+
+static gboolean
+has_file (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+gboolean
+vec_encoder_is_folder (const char *path)
+{
+  static const char *const names[] = { "modules.json", "config.json", "model.safetensors", "pytorch_model.bin", NULL };
+
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    return FALSE;
+  for (const char *const *name = names; *name != NULL; name++)
+    if (has_file (path, *name))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+refuse_folder (const char *folder, GError **error)
+{
+  g_autofree char *name = g_filename_display_basename (folder);
+
+  if (has_file (folder, "pytorch_model.bin"))
+    g_set_error (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED,
+                 /* translators: what is between ‘ and ’ is a line of Python */
+                 _("%s has its weights in pytorch_model.bin, a file that can run programs and is therefore not read; convert it once with Python: "
+                   "‘from sentence_transformers import SentenceTransformer; SentenceTransformer (\"%s\").save (\"%s-safetensors\")’"),
+                 name, name, name);
+  else
+    g_set_error (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED,
+                 _("%s is no model that can be read: a folder with config.json, tokenizer.json (or vocab.txt) and model.safetensors is needed."),
+                 name);
+}
+
+/* ---- The one that travels with the program. */
+
+static VecEncoder *
+open_builtin (GError **error)
+{
+  g_set_error_literal (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED,
+                       _("This version has no encoder of its own: name a file of words with vectors, or a folder with a model."));
+  return NULL;
+}
+
+/* ---- Files of words. */
+
+static VecEncoder *
+open_words (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data, GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (VecTable) words = vec_read_file (path, options, progress, progress_data, cancellable, error);
+
+  return words != NULL ? vec_static_encoder_new (words, error) : NULL;
+}
+
+VecEncoder *
+vec_encoder_open_as (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
+                     GCancellable *cancellable, GError **error)
+{
+  const FolderKind *kind;
+
+  if (path == NULL)
+    return open_builtin (error);
+  if (!vec_encoder_is_folder (path))
+    return open_words (path, options, progress, progress_data, cancellable, error);
+  kind = find_kind (path);
+  if (kind != NULL)
+    return kind->open (path, error);
+  refuse_folder (path, error);
+  return NULL;
+}
+
+VecEncoder *
+vec_encoder_open (const char *path, GCancellable *cancellable, GError **error)
+{
+  return vec_encoder_open_as (path, NULL, NULL, NULL, cancellable, error);
+}
