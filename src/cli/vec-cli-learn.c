@@ -212,6 +212,8 @@ static const VecCliOption options_table[] = {
   { "dims", 0, VEC_CLI_INT, PARAM (n_dims), N_("N"), N_("numbers in a vector (100)"), 1, 4096 },
   { "window", 0, VEC_CLI_INT, PARAM (window), N_("N"), N_("how many words to either side belong together, at most (5)"), 1, 100 },
   { "negatives", 0, VEC_CLI_INT, PARAM (n_negatives), N_("N"), N_("words drawn by chance against each true one (5)"), 1, 31 },
+  { "negative-power", 0, VEC_CLI_DOUBLE, PARAM (negative_power), N_("P"),
+    N_("they are drawn by their frequency to this power; 0: all alike (0.75)"), 0, 1 },
   { "epochs", 0, VEC_CLI_INT, PARAM (n_epochs), N_("N"), N_("how often the text is gone through (5)"), 1, 10000 },
   { "min-count", 0, VEC_CLI_INT, G_STRUCT_OFFSET (Options, min_count), N_("N"), N_("words that come less often are left out (5)"), 1, 1e9 },
   { "learning-rate", 0, VEC_CLI_DOUBLE, PARAM (learning_rate), N_("RATE"), N_("how far vectors move at first (0.05)"), 1e-6, 10 },

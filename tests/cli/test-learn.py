@@ -40,6 +40,8 @@ class Learn(CliTest):
             found.append(numpy.load(out))
         self.assertTrue((found[0] == found[1]).all())
         self.assertFalse((found[0] == found[2]).all())
+        self.succeed('learn', 'word2vec', text, '--threads', 1, '--seed', 1, '--dims', 8, '--negative-power', 0, '-o', self.path('d.npy'))
+        self.assertFalse((found[0] == numpy.load(self.path('d.npy'))).all())
 
     def test_parts_of_words(self):
         text = self.topics()
