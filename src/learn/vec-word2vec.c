@@ -13,6 +13,7 @@
 #include "base/vec-parallel.h"
 #include "base/vec-random.h"
 #include "base/vec-simd.h"
+#include "learn/vec-word-parts.h"
 
 #define LANES 16
 #define MAX_SENTENCE 1000
@@ -689,6 +690,12 @@ vec_word2vec_get_done (VecWord2vec *self, gint64 *total)
   return MIN (self->done, self->total);
 }
 
+gint64
+vec_word2vec_get_place (VecWord2vec *self)
+{
+  return self->parts[0].at;
+}
+
 double
 vec_word2vec_get_loss (VecWord2vec *self)
 {
@@ -763,5 +770,7 @@ vec_word2vec_dup_table (VecWord2vec *self, const char *name, GError **error)
   vec_table_builder_take_vectors (builder, vectors, self->n_words, self->params.n_dims, vectors, g_free);
   vec_table_builder_set_labels (builder, labels);
   vec_table_builder_add_column (builder, frequency);
+  if (self->params.longest > 0)
+    vec_table_builder_take_composer (builder, vec_word_parts_compose, vec_word_parts_new (self), vec_word_parts_free);
   return vec_table_builder_end (builder, error);
 }

@@ -55,6 +55,9 @@ gboolean vec_word2vec_is_done (VecWord2vec *self);
 /* Words gone through so far, of all in all epochs. */
 gint64 vec_word2vec_get_done (VecWord2vec *self, gint64 *total);
 
+/* The token of the corpus that the first thread has come to: to show where in the text it is reading. */
+gint64 vec_word2vec_get_place (VecWord2vec *self);
+
 /* The mean of the negative log likelihood over the last step's pairs (equation 4, per true word). */
 double vec_word2vec_get_loss (VecWord2vec *self);
 
@@ -68,7 +71,7 @@ int vec_word2vec_get_n_buckets (VecWord2vec *self);
 const VecWord2vecParams *vec_word2vec_get_params (VecWord2vec *self);
 VecCorpus *vec_word2vec_get_corpus (VecWord2vec *self); /* lent */
 
-/* All words with their vectors and a column "frequency". */
+/* All words with their vectors and a column "frequency"; with n-grams, the table makes vectors of other words, too (vec_table_compose()). */
 VecTable *vec_word2vec_dup_table (VecWord2vec *self, const char *name, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecWord2vec, vec_word2vec_free)

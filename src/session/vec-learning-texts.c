@@ -1,0 +1,193 @@
+#include "session/vec-learning-texts.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/vec-error.h"
+#include "read/vec-text-input.h"
+
+#define HEAD_SIZE 4096
+#define MAX_CONVERTED (64 << 20)
+#define MAX_DEPTH 32
+
+/* ---- Finding. */
+
+typedef struct
+{
+  GPtrArray *files;
+  guint64 n_bytes;
+  guint n_skipped;
+  GCancellable *cancellable;
+} Search;
+
+static gboolean
+holds_text (const char *path, guint64 size)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
+  g_autoptr (VecTextInput) input = NULL;
+  guint8 head[HEAD_SIZE];
+  gsize n = 0;
+
+  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &n, NULL, NULL) || n == 0)
+    return FALSE;
+  input = vec_text_input_new_for_head (head, n, size);
+  return input != NULL;
+}
+
+static void
+add_file (Search *search, const char *path, guint64 size)
+{
+  g_ptr_array_add (search->files, g_strdup (path));
+  search->n_bytes += size;
+}
+
+static int
+compare_infos (gconstpointer a, gconstpointer b)
+{
+  return strcmp (g_file_info_get_name (*(GFileInfo *const *) a), g_file_info_get_name (*(GFileInfo *const *) b));
+}
+
+static GPtrArray *
+list_folder (GFile *folder, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) infos = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GFileEnumerator) children = NULL;
+  GFileInfo *info;
+  GError *problem = NULL;
+
+  children = g_file_enumerate_children (folder,
+                                        G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE
+                                        "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN,
+                                        G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, cancellable, error);
+  if (children == NULL)
+    return NULL;
+  while ((info = g_file_enumerator_next_file (children, cancellable, &problem)) != NULL)
+    g_ptr_array_add (infos, info);
+  if (problem != NULL)
+    {
+      g_propagate_error (error, problem);
+      return NULL;
+    }
+  g_ptr_array_sort (infos, compare_infos);
+  return g_steal_pointer (&infos);
+}
+
+static gboolean
+add_folder (Search *search, const char *path, int depth, GError **error)
+{
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+  g_autoptr (GPtrArray) infos = list_folder (folder, search->cancellable, error);
+
+  for (guint i = 0; infos != NULL && i < infos->len; i++)
+    {
+      GFileInfo *info = infos->pdata[i];
+      GFileType type = g_file_info_get_file_type (info);
+      guint64 size = (guint64) g_file_info_get_size (info);
+      g_autofree char *child = g_build_filename (path, g_file_info_get_name (info), NULL);
+
+      if (g_cancellable_set_error_if_cancelled (search->cancellable, error))
+        return FALSE;
+      if (g_file_info_get_is_hidden (info))
+        continue;
+      if (type == G_FILE_TYPE_DIRECTORY && depth < MAX_DEPTH && !add_folder (search, child, depth + 1, error))
+        return FALSE;
+      if (type == G_FILE_TYPE_REGULAR && holds_text (child, size))
+        add_file (search, child, size);
+      else if (type == G_FILE_TYPE_REGULAR)
+        search->n_skipped++;
+    }
+  return infos != NULL;
+}
+
+char **
+vec_learning_texts_find (const char *const *paths, guint64 *n_bytes, guint *n_skipped, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+  Search search = { files, 0, 0, cancellable };
+
+  for (gsize i = 0; paths[i] != NULL; i++)
+    {
+      g_autoptr (GFile) file = g_file_new_for_path (paths[i]);
+      g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                                                      G_FILE_QUERY_INFO_NONE, cancellable, error);
+
+      if (info == NULL)
+        return NULL;
+      if (g_file_info_get_file_type (info) != G_FILE_TYPE_DIRECTORY)
+        add_file (&search, paths[i], (guint64) g_file_info_get_size (info));
+      else if (!add_folder (&search, paths[i], 0, error))
+        return NULL;
+    }
+  *n_bytes = search.n_bytes;
+  *n_skipped = search.n_skipped;
+  if (files->len == 0)
+    {
+      g_set_error_literal (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("There is no text in what was chosen"));
+      return NULL;
+    }
+  g_ptr_array_add (files, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&files), FALSE);
+}
+
+/* ---- Reading. */
+
+static gboolean
+is_han (gunichar c)
+{
+  return (c >= 0x3400 && c <= 0x9fff) || (c >= 0x20000 && c <= 0x3ffff);
+}
+
+static gboolean
+is_mostly_chinese (const char *text)
+{
+  gint64 n_han = 0, n_letters = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      n_han += is_han (c);
+      n_letters += g_unichar_isalpha (c);
+    }
+  return n_han > 0 && 2 * n_han >= n_letters;
+}
+
+/* NULL: it is something else. Most bytes of UTF-16 are not valid in it, nor is a NUL. */
+static char *
+dup_gb18030 (const char *bytes, gsize size, gsize *length)
+{
+  g_autofree char *text = NULL;
+
+  if (size == 0 || g_utf8_validate_len (bytes, size, NULL) || memchr (bytes, 0, size) != NULL)
+    return NULL;
+  text = g_convert (bytes, (gssize) size, "UTF-8", "GB18030", NULL, length, NULL);
+  return text != NULL && is_mostly_chinese (text) ? g_steal_pointer (&text) : NULL;
+}
+
+static char *
+dup_small_file (const char *path, gsize *size)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+  char *bytes = NULL;
+
+  if (info == NULL || g_file_info_get_size (info) > MAX_CONVERTED)
+    return NULL;
+  return g_file_get_contents (path, &bytes, size, NULL) ? bytes : NULL;
+}
+
+gboolean
+vec_learning_texts_add (VecTextWords *words, const char *path, VecCorpusBuilder *builder, VecProgressFunc progress, gpointer progress_data,
+                        GCancellable *cancellable, GError **error)
+{
+  gsize length = 0;
+  g_autofree char *bytes = dup_small_file (path, &length), *text = NULL;
+
+  if (bytes != NULL)
+    text = dup_gb18030 (bytes, length, &length);
+  if (text == NULL)
+    return vec_text_words_add_file (words, path, builder, progress, progress_data, cancellable, error);
+  vec_text_words_add (words, text, length, builder);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}

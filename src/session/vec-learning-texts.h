@@ -1,0 +1,20 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "learn/vec-text-words.h"
+
+G_BEGIN_DECLS
+
+/* The texts that are learned from: files, folders of files, and text that was pasted. */
+
+/* The files of @paths: each of them, and in folders, to any depth, what holds text, by name; hidden ones and links are left out. @n_bytes: of all of
+ * them; @n_skipped: files of folders that hold no text. NULL-terminated, g_strfreev(); NULL with a sentence when there is none. */
+char **vec_learning_texts_find (const char *const *paths, guint64 *n_bytes, guint *n_skipped, GCancellable *cancellable, GError **error);
+
+/* Adds the words of one file. Beside what vec-text-input.h knows, a file in GB18030 (so GBK and GB2312) is recognised, up to 64 MB, by being
+ * valid in it and mostly of Chinese characters. */
+gboolean vec_learning_texts_add (VecTextWords *words, const char *path, VecCorpusBuilder *builder, VecProgressFunc progress, gpointer progress_data,
+                                 GCancellable *cancellable, GError **error);
+
+G_END_DECLS
