@@ -1,0 +1,148 @@
+#!/usr/bin/python3
+"""Packs the built-in English encoder (vec-english.h describes the file) out of vectors that were learned from make-corpus.py's text.
+
+usage: make-english.py [--wordnet FOLDER] VECTORS.vec -o english.vecwords
+
+The words are those that matter most: in WordNet's hand-tagged texts, in its definitions and examples, and for the number of their meanings."""
+import argparse
+import json
+import lzma
+import struct
+
+import numpy as np
+
+import wordnet
+
+N_WORDS = 41000
+N_RELATED = 8        # words that a meaning is made of
+MAX_SENSES = 6       # of a word and part of speech
+MAX_GLOSS = 120      # characters
+
+
+def read_vectors(path):
+    with open(path) as file:
+        n, d = map(int, next(file).split())
+        labels, values = [], np.empty((n, d), np.float32)
+        for i, line in enumerate(file):
+            label, numbers = line.rstrip("\n").split(" ", 1)
+            labels.append(label)
+            values[i] = np.array(numbers.split(), np.float32)
+    return {label: i for i, label in enumerate(labels)}, values
+
+
+def count_uses(net):
+    """How often each word stands in a definition or an example."""
+    uses = dict.fromkeys(net.words, 0)
+    for synset in net.synsets:
+        for text in [synset.definition] + synset.examples:
+            for word in net.content_words(text):
+                if word in uses:
+                    uses[word] += 1
+    return uses
+
+
+def choose_words(net, vectors):
+    """The words, the most frequent first, with their frequencies."""
+    tagged, meanings = dict.fromkeys(net.words, 0), dict.fromkeys(net.words, 0)
+    for synset in net.synsets:
+        for word, count in zip(synset.words, synset.counts):
+            tagged[word] += count
+            meanings[word] += 1
+    uses = count_uses(net)
+    frequency = {word: tagged[word] + uses[word] for word in net.words}
+    weight = {word: frequency[word] + 0.5 * meanings[word] - 0.25 * word.count("_") - 0.5 * any(c.isdigit() for c in word) for word in net.words}
+    words = sorted((word for word in net.words if word in vectors), key=lambda word: (-weight[word], word))[:N_WORDS]
+    return sorted(words, key=lambda word: (-frequency[word], word)), frequency
+
+
+def shorten(text):
+    """A definition without remarks in brackets at its beginning, cut at the end of a word."""
+    if text.startswith("(") and ")" in text[:-2]:
+        text = text[text.index(")") + 1:].strip()
+    return text if len(text) <= MAX_GLOSS else text[:MAX_GLOSS - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def related_words(net, synset, itself, number):
+    """What a meaning is near to, the nearest first: its other words, those of its relatives, those of its definition."""
+    found = []
+    near = [synset] + [net.synsets[i] for i, kind in zip(synset.related, synset.kinds) if kind in "@~&=#p%p@i~i*>^" or kind[0] in "#%"]
+    words = [word for other in near[:1] for word in other.words]
+    words += net.content_words(synset.definition)
+    words += [word for other in near[1:] for word in other.words[:2]]
+    for word in words:
+        if word != itself and word in number and number[word] not in found:
+            found.append(number[word])
+    return found[:N_RELATED]
+
+
+def senses_of(net, word):
+    """(part of speech, synset, how often), the most frequent first; the first one always, others where they were seen or are few."""
+    found = []
+    for part in wordnet.PARTS:
+        for rank, i in enumerate(net.senses.get((word, part), [])):
+            synset = net.synsets[i]
+            count = synset.counts[synset.words.index(word)] if word in synset.words else 0
+            if rank == 0 or (rank < MAX_SENSES and (count > 0 or rank < 3)):
+                found.append((part, synset, count, rank))
+    found.sort(key=lambda sense: (-sense[2], sense[3]))
+    return [(part, synset, count) for part, synset, count, _ in found]
+
+
+def pack(data):
+    return data, lzma.compress(data, preset=9 | lzma.PRESET_EXTREME)
+
+
+def write(path, n_words, n_dims, n_senses, sections):
+    """vec-word-pack.h says what is where."""
+    at = 24 + 32 * len(sections)
+    header = struct.pack("<8sIIII", b"VECWORDS", n_words, n_dims, n_senses, len(sections))
+    body = b""
+    for name, (data, packed) in sections:
+        body += bytes(-(at + len(body)) % 64)
+        header += struct.pack("<8sQQQ", name.encode(), at + len(body), len(packed), len(data))
+        body += packed
+    with open(path, "wb") as out:
+        out.write(header + body)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--wordnet", default="/usr/share/wordnet")
+    parser.add_argument("vectors")
+    parser.add_argument("-o", "--output", required=True)
+    options = parser.parse_args()
+    net = wordnet.Wordnet(options.wordnet)
+    rows, values = read_vectors(options.vectors)
+    words, frequency = choose_words(net, rows)
+    number = {word: i for i, word in enumerate(words)}
+    matrix = values[[rows[word] for word in words]]
+    # All directions but the one that all words share.
+    matrix -= matrix.mean(0)
+    matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+    scales = np.abs(matrix).max(1) / 127
+    codes = np.rint(matrix / scales[:, None]).astype(np.int8)
+
+    spelling = {}
+    for synset in net.synsets:
+        for word, spelt in zip(synset.words, synset.spelling):
+            spelling.setdefault(word, spelt)
+    lines, related, n_senses = [], bytearray(), 0
+    for word in words:
+        senses = senses_of(net, word)
+        first = senses[0][1]
+        lines.append("\t".join([spelling[word].replace("_", " "), str(frequency[word]), str(len(senses))]))
+        for part, synset, count in senses:
+            ids = related_words(net, synset, word, number)
+            lines.append("\t".join([part, str(synset.category), str(count), shorten(synset.definition)]))
+            related += struct.pack("<B", len(ids)) + struct.pack(f"<{len(ids)}H", *ids)
+            n_senses += 1
+    inflected = sorted((word, number[base]) for (word, _), base in net.exceptions.items() if base in number and word not in number)
+    exceptions = "".join(f"{word}\t{i}\n" for word, i in dict(inflected).items())
+    sections = [("words", pack(("\n".join(lines) + "\n").encode())), ("related", pack(bytes(related))), ("forms", pack(exceptions.encode())),
+                ("scales", (scales.astype("<f4").tobytes(),) * 2), ("codes", (codes.tobytes(),) * 2)]
+    write(options.output, len(words), matrix.shape[1], n_senses, sections)
+    print(json.dumps({"words": len(words), "dims": matrix.shape[1], "senses": n_senses,
+                      **{name: len(packed) for name, (_, packed) in sections}}))
+
+
+main()
