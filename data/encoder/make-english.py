@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Packs the built-in English encoder (vec-english.h describes the file) out of vectors that were learned from make-corpus.py's text.
+"""Packs the built-in English encoder (vec-word-pack.h describes the file) out of vectors that were learned from make-corpus.py's text.
 
 usage: make-english.py [--wordnet FOLDER] VECTORS.vec -o english.vecwords
 
@@ -88,6 +88,16 @@ def senses_of(net, word):
     return [(part, synset, count) for part, synset, count, _ in found]
 
 
+def spellings(net):
+    """How each word is written most often; in lower case where that is not known."""
+    counts = {}
+    for synset in net.synsets:
+        for word, spelt, count in zip(synset.words, synset.spelling, synset.counts):
+            kinds = counts.setdefault(word, {})
+            kinds[spelt] = kinds.get(spelt, 0) + count
+    return {word: max(kinds, key=lambda spelt: (kinds[spelt], spelt == word)) for word, kinds in counts.items()}
+
+
 def pack(data):
     return data, lzma.compress(data, preset=9 | lzma.PRESET_EXTREME)
 
@@ -122,23 +132,21 @@ def main():
     scales = np.abs(matrix).max(1) / 127
     codes = np.rint(matrix / scales[:, None]).astype(np.int8)
 
-    spelling = {}
-    for synset in net.synsets:
-        for word, spelt in zip(synset.words, synset.spelling):
-            spelling.setdefault(word, spelt)
-    lines, related, n_senses = [], bytearray(), 0
+    spelling = spellings(net)
+    lines, glosses, related, n_senses = [], [], bytearray(), 0
     for word in words:
         senses = senses_of(net, word)
-        first = senses[0][1]
         lines.append("\t".join([spelling[word].replace("_", " "), str(frequency[word]), str(len(senses))]))
         for part, synset, count in senses:
             ids = related_words(net, synset, word, number)
-            lines.append("\t".join([part, str(synset.category), str(count), shorten(synset.definition)]))
+            lines.append("\t".join([part, str(synset.category), str(count)]))
+            glosses.append(shorten(synset.definition))
             related += struct.pack("<B", len(ids)) + struct.pack(f"<{len(ids)}H", *ids)
             n_senses += 1
     inflected = sorted((word, number[base]) for (word, _), base in net.exceptions.items() if base in number and word not in number)
     exceptions = "".join(f"{word}\t{i}\n" for word, i in dict(inflected).items())
-    sections = [("words", pack(("\n".join(lines) + "\n").encode())), ("related", pack(bytes(related))), ("forms", pack(exceptions.encode())),
+    sections = [("words", pack(("\n".join(lines) + "\n").encode())), ("glosses", pack(("\n".join(glosses) + "\n").encode())),
+                ("related", pack(bytes(related))), ("forms", pack(exceptions.encode())),
                 ("scales", (scales.astype("<f4").tobytes(),) * 2), ("codes", (codes.tobytes(),) * 2)]
     write(options.output, len(words), matrix.shape[1], n_senses, sections)
     print(json.dumps({"words": len(words), "dims": matrix.shape[1], "senses": n_senses,

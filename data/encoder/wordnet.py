@@ -19,7 +19,7 @@ ENDINGS = {
 TOKEN = re.compile(r"[a-z][a-z'\-]*(?:\.[a-z]\.?)*|\d+")
 LITTLE = set("""a an the of and or to in for with by on at from as is are be that which who whom whose it its his her their this these those
 not no into than such used usually especially having being one some any other e.g i.e etc was were has have had can may but if when where
-there often very more most between through during something someone""".split())
+there often very more most between through during something someone he she they we you i me him them us my your our do does did""".split())
 LONGEST = 4    # words of a phrase that is looked for in texts
 
 
@@ -100,7 +100,7 @@ class Wordnet:
             else:
                 for ending, base in ENDINGS[part]:
                     stem = word[:len(word) - len(ending)] + base
-                    if word.endswith(ending) and len(word) > len(ending) + 1 and (stem, part) in self.senses:
+                    if word.endswith(ending) and len(stem) > 2 and (stem, part) in self.senses:
                         found.append((stem, part))
                         break
         return found
@@ -120,7 +120,7 @@ class Wordnet:
                 if at + n <= len(tokens) and phrase in self.number and not LITTLE.issuperset(tokens[at:at + n]):
                     break
             else:
-                n, phrase = 1, self.base(tokens[at])
+                n, phrase = 1, tokens[at] if tokens[at] in LITTLE else self.base(tokens[at])
             if phrase not in LITTLE:
                 found.append(phrase)
             at += n

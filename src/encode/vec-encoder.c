@@ -45,6 +45,7 @@ void
 vec_encoding_clear (VecEncoding *encoding)
 {
   g_clear_pointer (&encoding->unknown, g_strfreev);
+  g_clear_pointer (&encoding->guessed, g_strfreev);
 }
 
 const char *

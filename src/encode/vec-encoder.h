@@ -13,6 +13,7 @@ typedef struct
   int n_known;            /* words that contributed */
   char **unknown;         /* words that did not, in order, NULL-terminated */
   gboolean truncated;     /* longer than the encoder takes (vec_encoder_get_max_tokens()): its end was left out */
+  char **guessed;         /* words that did by a vector that was guessed from their letters, likewise; may be NULL */
 } VecEncoding;
 
 void vec_encoding_clear (VecEncoding *encoding);

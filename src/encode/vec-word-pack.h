@@ -8,7 +8,8 @@ G_BEGIN_DECLS
  *   "VECWORDS", then as 32 bits: words, dimensions, meanings, sections;
  *   for each section its name in 8 bytes, and as 64 bits where it begins, its bytes in the file, and its bytes when unpacked (xz where they differ):
  *   words    the words, the most frequent first: "word TAB frequency TAB meanings", and below it a line for each meaning, the most frequent first:
- *            "part of speech (n, v, a, r) TAB category (of WordNet's lexicographer files) TAB frequency TAB definition"
+ *            "part of speech (n, v, a, r) TAB category (of WordNet's lexicographer files) TAB frequency"
+ *   glosses  for each meaning a line with its definition
  *   related  for each meaning how many words follow, in 8 bits, and these as 16 bits: those that it is near to, the nearest first
  *   forms    "inflected form TAB word's number" for those that no rule finds
  *   scales   for each word a float32, and
@@ -16,8 +17,9 @@ G_BEGIN_DECLS
  * Immutable; may be asked from any thread. */
 typedef struct _VecWordPack VecWordPack;
 
-/* Everything is checked against the file; VEC_ERROR_FORMAT says what is not as it should be. About 60 ms for 41,000 words. */
+/* VEC_ERROR_FORMAT says what is not as it should be. Definitions and related words are unpacked when they are first asked for. */
 VecWordPack *vec_word_pack_load (const char *path, GError **error);
+VecWordPack *vec_word_pack_new (GBytes *bytes, const char *name, GError **error);   /* of a file in memory, which is not copied */
 VecWordPack *vec_word_pack_ref (VecWordPack *pack);
 void vec_word_pack_unref (VecWordPack *pack);
 
@@ -25,11 +27,14 @@ int vec_word_pack_get_n_words (VecWordPack *pack);
 int vec_word_pack_get_n_dims (VecWordPack *pack);
 const char *vec_word_pack_get_word (VecWordPack *pack, int word);   /* lent */
 double vec_word_pack_get_frequency (VecWordPack *pack, int word);
+double vec_word_pack_get_total (VecWordPack *pack);                 /* of all frequencies */
 
 /* The vector (n_dims), of length 1 but for rounding. */
 void vec_word_pack_get_vector (VecWordPack *pack, int word, float *vector);
+void vec_word_pack_add_vector (VecWordPack *pack, int word, double weight, float *sum);
 
-/* One meaning of a word. */
+/* ---- Meanings. */
+
 typedef struct
 {
   char part;                /* of speech: n, v, a, r */
@@ -40,20 +45,30 @@ typedef struct
   guint n_related;
 } VecWordSense;
 
+/* Whether definitions and related words are whole; without them meanings have an empty definition and nothing related. */
+gboolean vec_word_pack_load_meanings (VecWordPack *pack, GError **error);
+
 const VecWordSense *vec_word_pack_get_senses (VecWordPack *pack, int word, guint *n); /* (n) lent, at least one */
 
 /* Where a meaning of @word lies, (n_dims): the mean of the words that it is near to, by their rank, and of the word itself; of length 1. */
 void vec_word_pack_get_sense_vector (VecWordPack *pack, int word, const VecWordSense *sense, float *vector);
 
-/* The word that @text (@length bytes of UTF-8) is a form of: "mice", "running", "Cats"; by WordNet's list and rules (morphy(7WN)). −1: none. */
+/* ---- Words that are spelt otherwise. */
+
+/* The word that @text (@length bytes of UTF-8) is a form of: "mice", "running", "Cats", "ice-creams"; by WordNet's list and rules
+ * (morphy(7WN)). −1: none. */
 int vec_word_pack_find_form (VecWordPack *pack, const char *text, gsize length);
 
 /* The vector (n_dims) of a text that is no word of the pack: of the word it is a form of, else guessed from the words that share its beginning,
- * middle or end: the mean over its n-grams of 4 to 6 letters of the words that have them, rare ones counting more. Held-out words of six letters and more come
- * among the nearest 1 % of the words in two of three cases. FALSE when it shares none. The first guess takes 0.1 s. */
+ * middle or end: the mean over its n-grams of 4 to 6 letters of the words that have them, rare ones counting more. Held-out words of six letters
+ * and more come among the nearest 1 % of the words in two of three cases. FALSE when it shares none. The first guess takes 0.1 s. */
 gboolean vec_word_pack_compose (VecWordPack *pack, const char *text, gsize length, float *vector);
+gboolean vec_word_pack_guess (VecWordPack *pack, const char *text, gsize length, float *vector);   /* never by a form */
 
-/* Titles for people: "animals", "verb". Translated, static. */
+/* ---- For people. */
+
+/* "Animals", "verb". Translated, static. */
+#define VEC_WORD_N_CATEGORIES 45
 const char *vec_word_category_get_title (guint category);
 const char *vec_word_part_get_title (char part);
 

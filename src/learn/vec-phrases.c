@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "learn/vec-stop-words.h"
+#include "base/vec-stop-words.h"
 
 static inline gpointer
 pair_key (gint32 a, gint32 b)

@@ -7,8 +7,8 @@
 #include <unicode/utext.h>
 
 #include "base/vec-error.h"
+#include "base/vec-stop-words.h"
 #include "encode/vec-segmenter.h"
-#include "learn/vec-stop-words.h"
 #include "read/vec-text-input.h"
 #include "read/vec-ticker.h"
 

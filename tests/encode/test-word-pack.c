@@ -11,15 +11,17 @@ enum
 {
   N_WORDS = 6,
   N_DIMS = 4,
+  N_SECTIONS = 6,
 };
 
 static const char words[] =
-  "orange\t90\t2\nn\t13\t60\tround yellow fruit\nn\t7\t30\ta colour\n"
-  "lemon\t50\t1\nn\t13\t50\ta sour fruit\n"
-  "red\t40\t1\na\t0\t40\tof the colour of blood\n"
-  "run\t30\t1\nv\t38\t30\tmove fast\n"
-  "mouse\t20\t1\nn\t5\t20\ta small rodent\n"
-  "New York\t10\t1\nn\t15\t10\ta city\n";
+  "orange\t90\t2\nn\t13\t60\nn\t7\t30\n"
+  "lemon\t50\t1\nn\t13\t50\n"
+  "red\t40\t1\na\t0\t40\n"
+  "run\t30\t1\nv\t38\t30\n"
+  "mouse\t20\t1\nn\t5\t20\n"
+  "New York\t10\t1\nn\t15\t10\n";
+static const char glosses[] = "round yellow fruit\na colour\na sour fruit\nof the colour of blood\nmove fast\na small rodent\na city\n";
 static const guint8 related[] = { 1, 1, 0, 1, 2, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0 };
 static const char forms[] = "mice\t4\nran\t3\n";
 static const gint8 codes[N_WORDS][N_DIMS] = {
@@ -48,7 +50,7 @@ append_section (GByteArray *header, GByteArray *body, const char *name, gconstpo
 
   memcpy (id, name, strlen (name));
   g_byte_array_append (header, (const guint8 *) id, sizeof id);
-  append (header, 24 + 32 * 5 + body->len, 8);
+  append (header, 24 + 32 * N_SECTIONS + body->len, 8);
   append (header, n, 8);
   append (header, n, 8);
   g_byte_array_append (body, data, (guint) n);
@@ -69,8 +71,9 @@ set_up (Fixture *self, gconstpointer unused)
   append (self->bytes, N_WORDS, 4);
   append (self->bytes, N_DIMS, 4);
   append (self->bytes, N_WORDS + 1, 4);
-  append (self->bytes, 5, 4);
+  append (self->bytes, N_SECTIONS, 4);
   append_section (self->bytes, body, "words", words, strlen (words));
+  append_section (self->bytes, body, "glosses", glosses, strlen (glosses));
   append_section (self->bytes, body, "related", related, sizeof related);
   append_section (self->bytes, body, "forms", forms, strlen (forms));
   append_section (self->bytes, body, "scales", scales, sizeof scales);
@@ -192,7 +195,7 @@ test_table (Fixture *self, gconstpointer unused)
   g_autoptr(VecWordPack) pack = load (self);
   g_autoptr(VecTable) table = vec_word_pack_dup_table (pack, "English words", 5, NULL);
   g_autoptr(VecEncoder) encoder = NULL;
-  const char *const texts[] = { "red mice", "lemonade" };
+  const char *const texts[] = { "red lemon", "lemonade" };
   float vectors[2][N_DIMS];
 
   g_assert_cmpint (vec_table_get_n_rows (table), ==, 5);
@@ -201,7 +204,8 @@ test_table (Fixture *self, gconstpointer unused)
   encoder = vec_static_encoder_new (table, NULL);
   g_assert_nonnull (encoder);
   g_assert_true (vec_encoder_encode (encoder, texts, 2, &vectors[0][0], NULL, NULL, NULL));
-  assert_vector (vectors[0], 0, 0.5f, 0, 0.5f);
+  /* Frequencies 40 and 50 of 230: weights 0.005718 and 0.004579. */
+  assert_vector (vectors[0], 0.4447f, 0.5553f, 0, 0);
   assert_vector (vectors[1], 1, 0, 0, 0);
 }
 

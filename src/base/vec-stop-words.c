@@ -1,4 +1,4 @@
-#include "learn/vec-stop-words.h"
+#include "base/vec-stop-words.h"
 
 #include <string.h>
 

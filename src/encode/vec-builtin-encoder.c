@@ -1,0 +1,46 @@
+#include "encode/vec-builtin-encoder.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "vec-english-resources.h"
+
+#define RESOURCE "/org/vectarium/Vectarium/encoder/english.vecwords"
+#define FORMAT "vecwords"
+
+static VecEncoder *
+new_encoder (GError **error)
+{
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(VecWordPack) pack = NULL;
+
+  vec_english_register_resource ();
+  bytes = g_resource_lookup_data (vec_english_get_resource (), RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  pack = bytes != NULL ? vec_word_pack_new (bytes, "english.vecwords", error) : NULL;
+  return pack != NULL ? vec_pack_encoder_new (pack, VEC_BUILTIN_ENCODER_ID, _("English words"), error) : NULL;
+}
+
+VecEncoder *
+vec_builtin_encoder_get (GError **error)
+{
+  static GMutex lock;
+  static VecEncoder *encoder;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&lock);
+
+  if (encoder == NULL)
+    encoder = new_encoder (error);
+  return encoder;
+}
+
+VecTable *
+vec_builtin_encoder_dup_words (int n_words, GError **error)
+{
+  VecEncoder *encoder = vec_builtin_encoder_get (error);
+
+  return encoder != NULL ? vec_word_pack_dup_table (vec_pack_encoder_get_pack (VEC_PACK_ENCODER (encoder)), _("English words"), n_words, error) : NULL;
+}
+
+gboolean
+vec_builtin_encoder_made (VecTable *table)
+{
+  return g_strcmp0 (vec_table_get_format (table), FORMAT) == 0;
+}

@@ -1,0 +1,145 @@
+#include "encode/vec-pack-encoder.h"
+
+#include <string.h>
+
+#include "encode/vec-bag-of-words.h"
+#include "encode/vec-word-finder.h"
+
+enum
+{
+  MAX_PHRASE = 9,   /* units of a phrase: "jack-in-the-box" has seven */
+};
+
+/* A word that is guessed says less than one that is known. */
+#define GUESS_WEIGHT 0.5
+
+struct _VecPackEncoder
+{
+  VecEncoder parent_instance;
+
+  VecWordPack *pack;
+  VecWordFinder *finder;   /* only copied */
+  VecBagOfWords words;
+  char *id, *title;
+};
+
+G_DEFINE_FINAL_TYPE (VecPackEncoder, vec_pack_encoder, VEC_TYPE_ENCODER)
+
+/* ---- The pack as a vocabulary. */
+
+static gint64
+find_cb (gpointer vocabulary, const char *text, gsize length)
+{
+  return vec_word_pack_find_form (vocabulary, text, length);
+}
+
+static void
+get_vector_cb (gpointer vocabulary, gint64 word, float *vector)
+{
+  vec_word_pack_get_vector (vocabulary, (int) word, vector);
+}
+
+static double
+get_weight_cb (gpointer vocabulary, gint64 word)
+{
+  return vec_sif_weight (vec_word_pack_get_frequency (vocabulary, (int) word) / vec_word_pack_get_total (vocabulary));
+}
+
+static gboolean
+guess_cb (gpointer vocabulary, const char *text, gsize length, float *vector)
+{
+  return vec_word_pack_guess (vocabulary, text, length, vector);
+}
+
+/* ---- Encoder. */
+
+static gboolean
+vec_pack_encoder_encode (VecEncoder *encoder, const char *const *texts, gint64 n_texts, float *vectors, VecEncoding *encodings,
+                         GCancellable *cancellable, GError **error)
+{
+  VecPackEncoder *self = VEC_PACK_ENCODER (encoder);
+
+  return vec_bag_of_words_encode (&self->words, self->finder, texts, n_texts, vectors, encodings, cancellable, error);
+}
+
+static const char *
+vec_pack_encoder_get_id (VecEncoder *encoder)
+{
+  return VEC_PACK_ENCODER (encoder)->id;
+}
+
+static const char *
+vec_pack_encoder_get_title (VecEncoder *encoder)
+{
+  return VEC_PACK_ENCODER (encoder)->title;
+}
+
+static int
+vec_pack_encoder_get_n_dims (VecEncoder *encoder)
+{
+  return vec_word_pack_get_n_dims (VEC_PACK_ENCODER (encoder)->pack);
+}
+
+static void
+vec_pack_encoder_finalize (GObject *object)
+{
+  VecPackEncoder *self = VEC_PACK_ENCODER (object);
+
+  g_clear_pointer (&self->finder, vec_word_finder_free);
+  g_clear_pointer (&self->pack, vec_word_pack_unref);
+  g_free (self->id);
+  g_free (self->title);
+  G_OBJECT_CLASS (vec_pack_encoder_parent_class)->finalize (object);
+}
+
+static void
+vec_pack_encoder_class_init (VecPackEncoderClass *klass)
+{
+  VecEncoderClass *encoder_class = VEC_ENCODER_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = vec_pack_encoder_finalize;
+  encoder_class->get_id = vec_pack_encoder_get_id;
+  encoder_class->get_title = vec_pack_encoder_get_title;
+  encoder_class->get_n_dims = vec_pack_encoder_get_n_dims;
+  encoder_class->encode = vec_pack_encoder_encode;
+}
+
+static void
+vec_pack_encoder_init (VecPackEncoder *self)
+{
+}
+
+VecEncoder *
+vec_pack_encoder_new (VecWordPack *pack, const char *id, const char *title, GError **error)
+{
+  g_autoptr(VecPackEncoder) self = g_object_new (VEC_TYPE_PACK_ENCODER, NULL);
+
+  self->pack = vec_word_pack_ref (pack);
+  self->id = g_strdup (id);
+  self->title = g_strdup (title);
+  self->finder = vec_word_finder_new (find_cb, pack, MAX_PHRASE, error);
+  if (self->finder == NULL)
+    return NULL;
+  self->words = (VecBagOfWords) { .find = find_cb, .vocabulary = pack, .n_dims = vec_word_pack_get_n_dims (pack), .get_vector = get_vector_cb,
+                                  .get_weight = get_weight_cb, .guess = guess_cb, .guess_weight = GUESS_WEIGHT, .leave_out_little = TRUE };
+  return VEC_ENCODER (g_steal_pointer (&self));
+}
+
+VecWordPack *
+vec_pack_encoder_get_pack (VecPackEncoder *self)
+{
+  g_return_val_if_fail (VEC_IS_PACK_ENCODER (self), NULL);
+  return self->pack;
+}
+
+GArray *
+vec_pack_encoder_find_words (VecPackEncoder *self, const char *text)
+{
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (VecFoundWord));
+  g_autoptr(VecWordFinder) finder = NULL;
+
+  g_return_val_if_fail (VEC_IS_PACK_ENCODER (self), found);
+  finder = vec_word_finder_copy (self->finder);
+  vec_word_finder_find (finder, text, strlen (text), found);
+  return found;
+}
