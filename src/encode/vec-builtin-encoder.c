@@ -5,7 +5,6 @@
 #include "vec-english-resources.h"
 
 #define RESOURCE "/org/vectarium/Vectarium/encoder/english.vecwords"
-#define FORMAT "vecwords"
 
 static VecEncoder *
 new_encoder (GError **error)
@@ -35,12 +34,26 @@ VecTable *
 vec_builtin_encoder_dup_words (int n_words, GError **error)
 {
   VecEncoder *encoder = vec_builtin_encoder_get (error);
+  g_autoptr(VecTable) table = NULL;
+  g_autoptr(VecProvenance) provenance = NULL;
 
-  return encoder != NULL ? vec_word_pack_dup_table (vec_pack_encoder_get_pack (VEC_PACK_ENCODER (encoder)), _("English words"), n_words, error) : NULL;
+  if (encoder == NULL)
+    return NULL;
+  table = vec_word_pack_dup_table (vec_pack_encoder_get_pack (VEC_PACK_ENCODER (encoder)), _("English words"), n_words, error);
+  if (table == NULL)
+    return NULL;
+  provenance = vec_provenance_new (vec_encoder_get_title (encoder), vec_encoder_get_fingerprint (encoder), NULL, "");
+  return vec_table_new_with_provenance (table, provenance);
 }
 
 gboolean
 vec_builtin_encoder_made (VecTable *table)
 {
-  return g_strcmp0 (vec_table_get_format (table), FORMAT) == 0;
+  VecProvenance *provenance = vec_table_get_provenance (table);
+  VecEncoder *encoder;
+
+  if (provenance == NULL || !g_str_has_prefix (vec_provenance_get_fingerprint (provenance), VEC_BUILTIN_ENCODER_ID "/"))
+    return FALSE;
+  encoder = vec_builtin_encoder_get (NULL);
+  return encoder != NULL && g_str_equal (vec_encoder_get_fingerprint (encoder), vec_provenance_get_fingerprint (provenance));
 }

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/vec-error.h"
+#include "encode/vec-builtin-encoder.h"
 #include "encode/vec-static-encoder.h"
 
 /* ---- Folders: one row for each kind of model, the more special first. */
@@ -69,9 +70,9 @@ refuse_folder (const char *folder, GError **error)
 static VecEncoder *
 open_builtin (GError **error)
 {
-  g_set_error_literal (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED,
-                       _("This version has no encoder of its own: name a file of words with vectors, or a folder with a model."));
-  return NULL;
+  VecEncoder *encoder = vec_builtin_encoder_get (error);
+
+  return encoder != NULL ? g_object_ref (encoder) : NULL;
 }
 
 /* ---- Files of words. */

@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "encode/vec-bag-of-words.h"
+#include "encode/vec-fingerprint.h"
 #include "encode/vec-word-finder.h"
 
 enum
 {
+  N_SAMPLED = 256,  /* words of a fingerprint */
   MAX_PHRASE = 9,   /* units of a phrase: "jack-in-the-box" has seven */
 };
 
@@ -80,6 +82,29 @@ vec_pack_encoder_get_n_dims (VecEncoder *encoder)
   return vec_word_pack_get_n_dims (VEC_PACK_ENCODER (encoder)->pack);
 }
 
+/* How many words there are, and 256 of them with their vectors. */
+static char *
+vec_pack_encoder_make_fingerprint (VecEncoder *encoder)
+{
+  VecPackEncoder *self = VEC_PACK_ENCODER (encoder);
+  int n = vec_word_pack_get_n_words (self->pack), n_dims = vec_word_pack_get_n_dims (self->pack), n_sampled = MIN (n, N_SAMPLED);
+  g_autoptr(GChecksum) hash = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree float *vector = g_new (float, n_dims);
+  guint32 count = GUINT32_TO_LE ((guint32) n);
+
+  g_checksum_update (hash, (const guchar *) &count, sizeof count);
+  for (int i = 0; i < n_sampled; i++)
+    {
+      int word = (int) ((gint64) i * n / n_sampled);
+      const char *label = vec_word_pack_get_word (self->pack, word);
+
+      vec_word_pack_get_vector (self->pack, word, vector);
+      g_checksum_update (hash, (const guchar *) label, (gssize) strlen (label) + 1);
+      vec_fingerprint_add (hash, vector, n_dims);
+    }
+  return vec_fingerprint_end (self->id, n_dims, hash);
+}
+
 static void
 vec_pack_encoder_finalize (GObject *object)
 {
@@ -101,6 +126,7 @@ vec_pack_encoder_class_init (VecPackEncoderClass *klass)
   encoder_class->get_id = vec_pack_encoder_get_id;
   encoder_class->get_title = vec_pack_encoder_get_title;
   encoder_class->get_n_dims = vec_pack_encoder_get_n_dims;
+  encoder_class->make_fingerprint = vec_pack_encoder_make_fingerprint;
   encoder_class->encode = vec_pack_encoder_encode;
 }
 
