@@ -9,6 +9,7 @@
 #include "app/vec-tooltip.h"
 #include "app/vec-window.h"
 #include "base/vec-language.h"
+#include "encode/vec-builtin-encoder.h"
 #include "read/vec-cache.h"
 
 struct _VecApplication
@@ -29,12 +30,11 @@ add_window (VecApplication *self)
 }
 
 static void
-open_sample (VecApplication *self)
+open_sample (VecApplication *self, const char *path)
 {
   VecWindow *window = add_window (self);
-  g_autofree char *sample = vec_paths_dup_sample ();
 
-  vec_window_open_sample (window, sample);
+  vec_window_open_sample (window, path);
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -130,7 +130,15 @@ restore_choices (VecApplication *self)
 static void
 new_window_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  open_sample (VEC_APPLICATION (data));
+  open_sample (VEC_APPLICATION (data), vec_paths_get_sample ());
+}
+
+static void
+first_words_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autofree char *path = vec_paths_dup_lesson_sample ();
+
+  open_sample (VEC_APPLICATION (data), path);
 }
 
 static void
@@ -142,14 +150,20 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (data)), "application-name", "Vectarium",
-                         "application-icon", "org.vectarium.Vectarium", "version", VEC_VERSION, "developer-name",
-                         _("The Vectarium authors"), "license-type", GTK_LICENSE_GPL_3_0, "comments",
-                         _("A planetarium for vectors: see embeddings as a map, click a point and see what it is near to."), NULL);
+  g_autofree char *license = vec_builtin_encoder_dup_license ();
+  GtkWidget *about = g_object_new (ADW_TYPE_ABOUT_WINDOW, "transient-for", gtk_application_get_active_window (GTK_APPLICATION (data)), "modal", TRUE,
+                                   "application-name", "Vectarium", "application-icon", "org.vectarium.Vectarium", "version", VEC_VERSION,
+                                   "developer-name", _("The Vectarium authors"), "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                                   _("A planetarium for vectors: see embeddings as a map, click a point and see what it is near to."), NULL);
+
+  adw_about_window_add_legal_section (ADW_ABOUT_WINDOW (about), _("English words, definitions and relations: WordNet 3.0"),
+                                      "© 2006 Princeton University", GTK_LICENSE_CUSTOM, license);
+  gtk_window_present (GTK_WINDOW (about));
 }
 
 static const GActionEntry actions[] = {
   { "new-window", new_window_cb },
+  { "first-words", first_words_cb },
   { "quit", quit_cb },
   { "about", about_cb },
   { "language", NULL, "s", "'system'", language_cb },
@@ -244,7 +258,7 @@ vec_application_activate (GApplication *app)
   if (window != NULL)
     gtk_window_present (window);
   else
-    open_sample (VEC_APPLICATION (app));
+    open_sample (VEC_APPLICATION (app), vec_paths_get_sample ());
 }
 
 static void

@@ -43,7 +43,15 @@ vec_paths_get_schema_dir (void)
 }
 
 char *
-vec_paths_dup_sample (void)
+vec_paths_dup_lesson_sample (void)
 {
   return g_build_filename (vec_paths_get_data_dir (), "samples", "first-words.csv", NULL);
+}
+
+const char *
+vec_paths_get_sample (void)
+{
+  const char *path = g_getenv ("VECTARIUM_SAMPLE");
+
+  return path != NULL && *path != '\0' ? path : NULL;
 }

@@ -161,7 +161,10 @@ vec_window_open_sample (VecWindow *self, const char *path)
 {
   g_return_if_fail (VEC_IS_WINDOW (self));
 
-  vec_session_open_async (self->session, path, NULL, sample_opened_cb, g_object_ref (self));
+  if (path != NULL)
+    vec_session_open_async (self->session, path, NULL, sample_opened_cb, g_object_ref (self));
+  else
+    vec_session_open_words_async (self->session, sample_opened_cb, g_object_ref (self));
 }
 
 void

@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (VecWindow, vec_window, VEC, WINDOW, AdwApplicationWindow)
 VecWindow *vec_window_new (GtkApplication *app, VecSession *session);
 VecSession *vec_window_get_session (VecWindow *self); /* lent */
 
-/* Shows the bundled sample, which gives way to the first file that is opened. */
+/* Shows the file of a sample, or with NULL the program's own words, which gives way to the first file that is opened. */
 void vec_window_open_sample (VecWindow *self, const char *path);
 
 /* Opens @file here when there is nothing but the sample, else in a window of its own. Asks first where the file could be read in

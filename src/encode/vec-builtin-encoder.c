@@ -4,17 +4,21 @@
 
 #include "vec-english-resources.h"
 
-#define RESOURCE "/org/vectarium/Vectarium/encoder/english.vecwords"
+#define FOLDER "/org/vectarium/Vectarium/encoder/"
+
+static GBytes *
+get_resource (const char *path, GError **error)
+{
+  vec_english_register_resource ();
+  return g_resource_lookup_data (vec_english_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+}
 
 static VecEncoder *
 new_encoder (GError **error)
 {
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(VecWordPack) pack = NULL;
+  g_autoptr(GBytes) bytes = get_resource (FOLDER "english.vecwords", error);
+  g_autoptr(VecWordPack) pack = bytes != NULL ? vec_word_pack_new (bytes, "english.vecwords", error) : NULL;
 
-  vec_english_register_resource ();
-  bytes = g_resource_lookup_data (vec_english_get_resource (), RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-  pack = bytes != NULL ? vec_word_pack_new (bytes, "english.vecwords", error) : NULL;
   return pack != NULL ? vec_pack_encoder_new (pack, VEC_BUILTIN_ENCODER_ID, _("English words"), error) : NULL;
 }
 
@@ -56,4 +60,12 @@ vec_builtin_encoder_made (VecTable *table)
     return FALSE;
   encoder = vec_builtin_encoder_get (NULL);
   return encoder != NULL && g_str_equal (vec_encoder_get_fingerprint (encoder), vec_provenance_get_fingerprint (provenance));
+}
+
+char *
+vec_builtin_encoder_dup_license (void)
+{
+  g_autoptr(GBytes) bytes = get_resource (FOLDER "LICENSE-WordNet", NULL);
+
+  return bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : g_strdup ("");
 }

@@ -14,6 +14,9 @@ VecTable *vec_builtin_encoder_dup_words (int n_words, GError **error);
 /* Whether @table was made of its words, so that a text has a place among them. */
 gboolean vec_builtin_encoder_made (VecTable *table);
 
+/* The licence of WordNet, which its words, definitions and relations are of. Free it. */
+char *vec_builtin_encoder_dup_license (void);
+
 #define VEC_BUILTIN_ENCODER_ID "english"
 
 G_END_DECLS

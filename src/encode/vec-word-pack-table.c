@@ -56,7 +56,7 @@ add_columns (VecWordPack *self, int n_words, VecTableBuilder *builder)
   g_autoptr(VecStrings) categories = vec_strings_new (), part_names = vec_strings_new (), definitions = vec_strings_new ();
   guint32 *category = g_new (guint32, n_words), *part = g_new (guint32, n_words);
   double *frequency = g_new (double, n_words);
-  VecColumn *columns[4];
+  VecColumn *columns[VEC_WORD_N_COLUMNS];
 
   for (guint i = 0; i < VEC_WORD_N_CATEGORIES; i++)
     vec_strings_append (categories, vec_word_category_get_title (i), -1);
@@ -71,10 +71,10 @@ add_columns (VecWordPack *self, int n_words, VecTableBuilder *builder)
       frequency[i] = self->frequencies[i];
       vec_strings_append (definitions, sense->definition, -1);
     }
-  columns[0] = vec_column_new_category (_("Category"), category, n_words, categories);
-  columns[1] = vec_column_new_category (_("Part of speech"), part, n_words, part_names);
-  columns[2] = vec_column_new_text (_("Definition"), VEC_COLUMN_TEXT, definitions);
-  columns[3] = vec_column_new_number (_("Frequency"), frequency, n_words);
+  columns[VEC_WORD_COLUMN_CATEGORY] = vec_column_new_category (_("Category"), category, n_words, categories);
+  columns[VEC_WORD_COLUMN_PART] = vec_column_new_category (_("Part of speech"), part, n_words, part_names);
+  columns[VEC_WORD_COLUMN_DEFINITION] = vec_column_new_text (_("Definition"), VEC_COLUMN_TEXT, definitions);
+  columns[VEC_WORD_COLUMN_FREQUENCY] = vec_column_new_number (_("Frequency"), frequency, n_words);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       vec_table_builder_add_column (builder, columns[i]);

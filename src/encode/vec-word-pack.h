@@ -72,7 +72,17 @@ gboolean vec_word_pack_guess (VecWordPack *pack, const char *text, gsize length,
 const char *vec_word_category_get_title (guint category);
 const char *vec_word_part_get_title (char part);
 
-/* The first @n_words (0: all) as a table that composes what is not in it, with the columns Category, Part of speech, Definition and Frequency. */
+enum
+{
+  VEC_WORD_COLUMN_CATEGORY,
+  VEC_WORD_COLUMN_PART,
+  VEC_WORD_COLUMN_DEFINITION,
+  VEC_WORD_COLUMN_FREQUENCY,
+  VEC_WORD_N_COLUMNS,
+};
+
+/* The first @n_words (0: all) as a table that composes what is not in it, with these columns, their names translated: Category, Part of speech,
+ * Definition, Frequency. */
 VecTable *vec_word_pack_dup_table (VecWordPack *pack, const char *name, int n_words, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecWordPack, vec_word_pack_unref)

@@ -2,6 +2,7 @@
 #include "session/vec-session-private.h"
 
 #include "base/vec-error.h"
+#include "encode/vec-builtin-encoder.h"
 #include "project/vec-guide-table.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,9 +24,20 @@ default_n_clusters (gint64 n_rows)
   return CLAMP ((int) round (k), 1, MAX_DEFAULT_CLUSTERS);
 }
 
+/* The program's own words: their map is about their categories, though there are 45, and names the most frequent first. */
+static gboolean
+is_own_words (VecTable *table)
+{
+  return vec_table_get_n_columns (table) == VEC_WORD_N_COLUMNS && vec_builtin_encoder_made (table)
+         && vec_column_get_column_type (vec_table_get_column (table, VEC_WORD_COLUMN_CATEGORY)) == VEC_COLUMN_CATEGORY
+         && vec_column_get_column_type (vec_table_get_column (table, VEC_WORD_COLUMN_FREQUENCY)) == VEC_COLUMN_NUMBER;
+}
+
 static char *
 default_color_by (VecTable *table)
 {
+  if (is_own_words (table))
+    return g_strconcat ("column:", vec_column_get_name (vec_table_get_column (table, VEC_WORD_COLUMN_CATEGORY)), NULL);
   for (guint i = 0; i < vec_table_get_n_columns (table); i++)
     {
       VecColumn *column = vec_table_get_column (table, i);
@@ -60,6 +72,11 @@ vec_session_fresh_snapshot (VecTable *table)
   vec_snapshot_take_params (fresh);
   fresh->n_clusters = default_n_clusters (n_rows);
   vec_snapshot_set_color_by (fresh, color_by);
+  if (is_own_words (table))
+    {
+      g_free (fresh->label_by);
+      fresh->label_by = g_strdup (vec_column_get_name (vec_table_get_column (table, VEC_WORD_COLUMN_FREQUENCY)));
+    }
   return fresh;
 }
 

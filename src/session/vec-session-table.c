@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "encode/vec-builtin-encoder.h"
 #include "read/vec-missing.h"
 #include "session/vec-session-atlas.h"
 #include "session/vec-session-encodings.h"
@@ -12,7 +13,7 @@
 
 typedef struct
 {
-  char *path;
+  char *path;              /* NULL: the program's own words */
   VecReadOptions *options;
   VecTable *table;
 } OpenWork;
@@ -39,6 +40,11 @@ open_work (VecJob *job, gpointer data, GError **error)
   g_autoptr (VecTable) table = NULL;
   const VecValues *values;
 
+  if (work->path == NULL)
+    {
+      work->table = vec_builtin_encoder_dup_words (VEC_SESSION_N_WORDS, error);
+      return work->table != NULL;
+    }
   work->options->defer_check = work->options->missing == VEC_MISSING_REFUSE;
   table = vec_read_file (work->path, work->options, vec_job_progress, job, vec_job_get_cancellable (job), error);
   if (table == NULL)
@@ -82,24 +88,41 @@ vec_session_drop_open (VecSession *self)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _("Opening was cancelled."));
 }
 
+/* Takes over @work. */
+static void
+start_open (VecSession *self, OpenWork *work, const char *name, GAsyncReadyCallback callback, gpointer user_data)
+{
+  vec_session_drop_open (self);
+  self->open_task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (self->open_task, vec_session_open_async);
+  self->open_name = g_strdup (name);
+  vec_job_start (&self->open_job, self, self->context, work, open_work_free, open_work, open_done, vec_session_update_progress);
+  vec_session_hold_run (self);
+  vec_session_update_progress (self);
+}
+
 void
 vec_session_open_async (VecSession *self, const char *path, const VecReadOptions *options, GAsyncReadyCallback callback,
                         gpointer user_data)
 {
   OpenWork *work = g_new0 (OpenWork, 1);
+  g_autofree char *name = NULL;
 
   g_return_if_fail (VEC_IS_SESSION (self));
   g_return_if_fail (path != NULL);
 
   work->path = g_strdup (path);
   work->options = options != NULL ? vec_read_options_copy (options) : vec_read_options_new ();
-  vec_session_drop_open (self);
-  self->open_task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (self->open_task, vec_session_open_async);
-  self->open_name = g_path_get_basename (path);
-  vec_job_start (&self->open_job, self, self->context, work, open_work_free, open_work, open_done, vec_session_update_progress);
-  vec_session_hold_run (self);
-  vec_session_update_progress (self);
+  name = g_path_get_basename (path);
+  start_open (self, work, name, callback, user_data);
+}
+
+void
+vec_session_open_words_async (VecSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (VEC_IS_SESSION (self));
+
+  start_open (self, g_new0 (OpenWork, 1), _("English words"), callback, user_data);
 }
 
 gboolean
@@ -188,6 +211,7 @@ vec_session_set_table (VecSession *self, VecTable *table)
   vec_session_emit (self, SIGNAL_FILTER_CHANGED);
   vec_session_update_coloring (self);
   vec_session_update_encodings (self);
+  vec_session_update_labels (self);
   vec_session_update_camera (self);
   vec_session_update_progress (self);
   vec_session_notify (self, PROP_CAN_UNDO);

@@ -2,6 +2,7 @@
 #include "session/vec-session-private.h"
 
 #include "base/vec-error.h"
+#include "encode/vec-builtin-encoder.h"
 #include "encode/vec-static-encoder.h"
 #include "project/vec-placement.h"
 
@@ -34,7 +35,7 @@ encoder_work (VecJob *job, gpointer data, GError **error)
 {
   EncoderWork *work = data;
 
-  work->encoder = vec_static_encoder_new (work->table, error);
+  work->encoder = vec_builtin_encoder_made (work->table) ? g_object_ref (vec_builtin_encoder_get (NULL)) : vec_static_encoder_new (work->table, error);
   return work->encoder != NULL;
 }
 

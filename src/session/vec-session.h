@@ -69,6 +69,10 @@ VecSession *vec_session_new (void);
  * follows somebody is not kept. The history begins anew. */
 void vec_session_open_async (VecSession *self, const char *path, const VecReadOptions *options, GAsyncReadyCallback callback,
                              gpointer user_data);
+/* The program's own words instead of a file: the most frequent ones of the built-in encoder, with their categories, parts of speech, definitions and
+ * frequencies. A text has a place among them by that encoder. */
+#define VEC_SESSION_N_WORDS 10000
+void vec_session_open_words_async (VecSession *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean vec_session_open_finish (VecSession *self, GAsyncResult *result, GError **error);
 
 /* Adds the rows of a further file to those of the table, as vec_table_append() does. The map that is shown stays as it is: the new rows

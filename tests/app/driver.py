@@ -282,7 +282,9 @@ class App(Widget):
         from gi.repository import Atspi
         self.atspi = Atspi
         self.roles, self.found = {}, {}
-        environ = dict(os.environ, LANGUAGE=language, LC_ALL="C.UTF-8", G_DEBUG="fatal-criticals", **(environment or {}))
+        sample = pathlib.Path(os.environ["VEC_DATA_DIR"]) / "samples" / "first-words.csv" if "VEC_DATA_DIR" in os.environ else ""
+        environ = dict(os.environ, LANGUAGE=language, LC_ALL="C.UTF-8", G_DEBUG="fatal-criticals")
+        environ.update({"VECTARIUM_SAMPLE": str(sample), **(environment or {})})  # a small table is shown at once
         self.log = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen([str(program), *map(str, files)], env=environ, stdout=self.log, stderr=self.log)
         self.app = self
