@@ -78,7 +78,7 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
                       vec_space_get_vector (space, query.rows[2]), vec_space_get_n_dims (space),
                       vec_cli_get_metric (&options->common), vector);
   return vec_cli_list_neighbors (cli, &options->common, space, vector, options->k, excluded, G_N_ELEMENTS (excluded), add_query,
-                                 &query, error);
+                                 NULL, &query, error);
 }
 
 static void

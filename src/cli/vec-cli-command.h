@@ -90,13 +90,13 @@ typedef struct
   const char *synopsis;         /* N_(): what follows the id in the first line of the help */
   const char *summary;          /* N_(): one line */
   const char *details;          /* N_(): more for the help, or NULL */
-  const char *arguments;        /* names of the positional arguments, all of them needed: "FILE A B C" */
+  const char *arguments;        /* names of the positional arguments, needed unless in brackets: "FILE A B C", "[INPUT]" */
   guint shares;                 /* VecCliShares */
   const VecCliOption *options;  /* its own, ends with the name NULL */
   gsize options_size;           /* of its structure of options */
   void (*init) (gpointer options);  /* defaults other than 0, or NULL */
 
-  /* @arguments: as many as there are names. FALSE with VEC_CLI_ERROR_USAGE is bad usage, with any other error a failure. */
+  /* @arguments: at most as many as there are names, NULL-terminated. FALSE with VEC_CLI_ERROR_USAGE is bad usage, with any other error a failure. */
   gboolean (*run) (VecCli *cli, gpointer options, char **arguments, GError **error);
 } VecCliCommand;
 

@@ -1,5 +1,6 @@
 /* vectarium-cli encode: one vector for each line of text. */
 #include "cli/vec-cli-command.h"
+#include "cli/vec-cli-documents.h"
 #include "cli/vec-cli-encoder.h"
 #include "cli/vec-cli-output.h"
 #include "cli/vec-cli-shared.h"
@@ -19,13 +20,21 @@ typedef struct
   const char *encoder;
   const char *input;
   const char *output;
+  const char *prompt;
+  VecCliDocuments documents;
 } Options;
 
 static const char *const extensions[] = { "npy", "csv", NULL };
 
+/* Lines become numbers alone; documents a table with all that stands beside them. */
 static gboolean
-check_usage (const Options *options, GError **error)
+check_usage (VecCli *cli, const Options *options, const char *document, GError **error)
 {
+  if (!vec_cli_documents_check (cli, &options->documents, document, error))
+    return FALSE;
+  if (document != NULL)
+    return vec_cli_require_output (options->output, error) && vec_writer_for_path (options->output, NULL, error) != NULL
+           && vec_cli_check_output (options->output, error);
   return vec_cli_require_output (options->output, error)
          && vec_cli_check_extension (options->output, extensions, error)
          && vec_cli_check_output (options->output, error);
@@ -239,6 +248,14 @@ encode (VecCli *cli, const Options *options, VecEncoder *encoder, char **texts, 
   return TRUE;
 }
 
+static VecEncoder *
+open_encoder (VecCli *cli, const Options *options, GError **error)
+{
+  g_autoptr (VecEncoder) encoder = vec_cli_open_encoder (cli, &options->common, options->encoder, error);
+
+  return encoder != NULL && options->prompt != NULL ? vec_encoder_with_prompt (encoder, options->prompt) : g_steal_pointer (&encoder);
+}
+
 static gboolean
 run (VecCli *cli, gpointer data, char **arguments, GError **error)
 {
@@ -248,11 +265,13 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
   g_autofree VecEncoding *encodings = NULL;
   gboolean done;
 
-  if (!check_usage (options, error))
+  if (!check_usage (cli, options, arguments[0], error))
     return FALSE;
-  encoder = vec_cli_open_encoder (cli, &options->common, options->encoder, error);
+  encoder = open_encoder (cli, options, error);
   if (encoder == NULL)
     return FALSE;
+  if (arguments[0] != NULL)
+    return vec_cli_encode_documents (cli, &options->common, &options->documents, encoder, arguments[0], options->output, error);
   texts = read_texts (cli, options, error);
   if (texts == NULL)
     return FALSE;
@@ -263,24 +282,47 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
   return done;
 }
 
+static void
+init (gpointer data)
+{
+  Options *options = data;
+
+  vec_cli_documents_init (&options->documents);
+}
+
 static const VecCliOption options_table[] = {
   { "encoder", 0, VEC_CLI_PATH, G_STRUCT_OFFSET (Options, encoder), N_("PATH"),
     N_("a file of words with vectors in any readable format, or a folder with a model (the built-in encoder)") },
   { "input", 'i', VEC_CLI_PATH, G_STRUCT_OFFSET (Options, input), N_("TEXTS"),
     N_("a file with one text in each line (standard input)") },
-  { "output", 'o', VEC_CLI_PATH, G_STRUCT_OFFSET (Options, output), N_("OUT"), N_("the vectors: .npy (float32) or .csv") },
+  { "output", 'o', VEC_CLI_PATH, G_STRUCT_OFFSET (Options, output), N_("OUT"),
+    N_("the vectors: .npy (float32) or .csv; of INPUT any format that is written") },
+  { "column", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, documents.column), N_("NAME"),
+    N_("the texts are in this column of INPUT, a CSV, TSV or JSON file") },
+  { "lines", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, documents.lines), NULL, N_("each line of INPUT that is not empty is a text") },
+  { "passages", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, documents.passages), NULL,
+    N_("INPUT, a text, a Markdown file or a folder of them, is cut into passages") },
+  { "words", 0, VEC_CLI_INT, G_STRUCT_OFFSET (Options, documents.n_words), N_("N"), N_("words in a passage, at most (150)"), 1, 100000 },
+  { "overlap", 0, VEC_CLI_INT, G_STRUCT_OFFSET (Options, documents.n_overlap), N_("N"),
+    N_("words, in whole sentences, that two passages share, at most (30)"), 0, 99999 },
+  { "prompt", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, prompt), N_("TEXT"),
+    N_("what the model wants before each text: one of its own prompts by name, or a text (none)") },
   { NULL },
 };
 
 const VecCliCommand vec_cli_encode = {
   .id = "encode",
-  .synopsis = N_("[--encoder PATH] [-i TEXTS] -o OUT [OPTION…]"),
-  .summary = N_("Turn lines of text into vectors"),
+  .synopsis = N_("[INPUT] [--encoder PATH] [-i TEXTS] -o OUT [OPTION…]"),
+  .summary = N_("Turn lines of text or documents into vectors"),
   .details = N_("A text becomes the mean of the vectors of its words. A line of which no word is known becomes zeros, so that the rows\n"
-                "stay those of the input."),
-  .arguments = "",
+                "stay those of the input.\n\n"
+                "Of a file INPUT the texts of a column, of lines or of passages become a table with all that stands beside them; without\n"
+                "--column, --lines or --passages what is likely is taken. Vectors are kept as they come: after a stop the same command\n"
+                "goes on from there."),
+  .arguments = "[INPUT]",
   .shares = VEC_CLI_READS,
   .options = options_table,
   .options_size = sizeof (Options),
+  .init = init,
   .run = run,
 };

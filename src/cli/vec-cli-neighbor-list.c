@@ -4,9 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
-static void
+static gboolean
 print_json (const VecCliCommon *common, VecSpace *space, VecIndex *index, GArray *found,
-            void (*add_query) (JsonBuilder *json, gpointer data), gpointer data)
+            void (*add_query) (JsonBuilder *json, gpointer data), VecCliAddFound add_found, gpointer data, GError **error)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   g_autofree char *treatment = vec_treatment_to_id (vec_space_get_treatment (space));
@@ -31,8 +31,11 @@ print_json (const VecCliCommon *common, VecSpace *space, VecIndex *index, GArray
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
+  if (add_found != NULL && !add_found (json, found, data, error))
+    return FALSE;
   json_builder_end_object (json);
   vec_cli_json_print (json);
+  return TRUE;
 }
 
 static void
@@ -77,7 +80,8 @@ sort_rows (gint64 *rows, gsize n_rows)
 
 gboolean
 vec_cli_list_neighbors (VecCli *cli, const VecCliCommon *common, VecSpace *space, const float *query, int k, gint64 *excluded,
-                        gsize n_excluded, void (*add_query) (JsonBuilder *json, gpointer data), gpointer data, GError **error)
+                        gsize n_excluded, void (*add_query) (JsonBuilder *json, gpointer data), VecCliAddFound add_found, gpointer data,
+                        GError **error)
 {
   g_autoptr (VecIndex) index = vec_index_new (G_OBJECT (space), vec_space_get_vectors (space), vec_space_get_n_rows (space),
                                               vec_space_get_n_dims (space), vec_cli_get_metric (common));
@@ -88,8 +92,7 @@ vec_cli_list_neighbors (VecCli *cli, const VecCliCommon *common, VecSpace *space
   if (found == NULL)
     return FALSE;
   if (common->json)
-    print_json (common, space, index, found, add_query, data);
-  else
-    print_text (space, index, found);
-  return TRUE;
+    return print_json (common, space, index, found, add_query, add_found, data, error);
+  print_text (space, index, found);
+  return add_found == NULL || add_found (NULL, found, data, error);
 }

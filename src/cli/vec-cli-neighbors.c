@@ -1,14 +1,17 @@
 /* vectarium-cli neighbors: what is near to a row or to a text, in the original space. */
 #include "cli/vec-cli-command.h"
+#include "cli/vec-cli-encoder.h"
 #include "cli/vec-cli-filter.h"
 #include "cli/vec-cli-neighbor-list.h"
 #include "cli/vec-cli-output.h"
 #include "cli/vec-cli-shared.h"
 
 #include "base/vec-error.h"
-#include "encode/vec-static-encoder.h"
+#include "encode/vec-contributions.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
+#include <stdio.h>
 
 typedef struct
 {
@@ -16,6 +19,10 @@ typedef struct
   const char *item;
   gint64 row;
   const char *text;
+  const char *encoder;
+  const char *prompt;
+  gboolean any_encoder;
+  gboolean contributions;
   int k;
 } Options;
 
@@ -27,6 +34,9 @@ typedef struct
   const char *text;
   VecEncoding encoding; /* the text's */
   float *vector;        /* (d of the space) */
+  VecSpace *space;      /* lent */
+  VecMetric metric;
+  VecContributions *contributions;   /* NULL: nobody asked */
 } Query;
 
 static void
@@ -34,6 +44,7 @@ query_clear (Query *query)
 {
   vec_encoding_clear (&query->encoding);
   g_clear_pointer (&query->vector, g_free);
+  g_clear_pointer (&query->contributions, vec_contributions_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Query, query_clear)
@@ -62,11 +73,130 @@ add_query (JsonBuilder *json, gpointer data)
   json_builder_end_object (json);
 }
 
+/* ---- What each word contributes */
+
+typedef struct
+{
+  VecSpace *space;
+  VecMetric metric;
+  const float *row;     /* (d of the space) */
+  float *treated;       /* likewise, for one vector after the other */
+} Target;
+
+static double
+similarity_cb (const float *vector, gpointer data)
+{
+  Target *target = data;
+  double dot = 0, length = 0, row_length = 0, distance = 0;
+
+  vec_space_treat (target->space, vector, target->treated);
+  for (int i = 0; i < vec_space_get_n_dims (target->space); i++)
+    {
+      double a = (double) target->treated[i], b = (double) target->row[i];
+
+      dot += a * b;
+      length += a * a;
+      row_length += b * b;
+      distance += (a - b) * (a - b);
+    }
+  if (target->metric == VEC_METRIC_DOT)
+    return dot;
+  if (target->metric == VEC_METRIC_EUCLIDEAN)
+    return -sqrt (distance);
+  return length > 0 && row_length > 0 ? dot / sqrt (length * row_length) : 0;
+}
+
+static void
+print_words (const char *text, const VecContribution *words, guint n, const char *label)
+{
+  g_autoptr (VecCliGrid) grid = vec_cli_grid_new ("lr");
+  g_autofree char *shown = vec_cli_display_text (label);
+
+  printf ("\n");
+  printf (_("How much each word brings the text nearer to “%s” (the similarity less that of the text without it):"), shown);
+  printf ("\n");
+  for (guint i = 0; i < n; i++)
+    {
+      vec_cli_grid_take (grid, g_strndup (text + words[i].begin, words[i].end - words[i].begin));
+      vec_cli_grid_take (grid, g_strdup_printf ("%+.4f", words[i].weight));
+    }
+  vec_cli_grid_print (grid);
+}
+
+static void
+add_words (JsonBuilder *json, const char *text, const VecContribution *words, guint n)
+{
+  json_builder_set_member_name (json, "words");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *word = g_strndup (text + words[i].begin, words[i].end - words[i].begin);
+
+      json_builder_begin_object (json);
+      vec_cli_json_text (json, "text", word);
+      vec_cli_json_int (json, "begin", (gint64) words[i].begin);
+      vec_cli_json_int (json, "end", (gint64) words[i].end);
+      vec_cli_json_double (json, "contribution", words[i].weight);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+/* As JSON to every neighbor that was found, as text to the nearest. */
+static gboolean
+add_contributions (JsonBuilder *json, GArray *found, gpointer data, GError **error)
+{
+  Query *query = data;
+  g_autofree float *treated = g_new (float, vec_space_get_n_dims (query->space));
+  Target target = { query->space, query->metric, NULL, treated };
+
+  if (query->contributions == NULL)
+    return TRUE;
+  if (json != NULL)
+    {
+      json_builder_set_member_name (json, "contributions");
+      json_builder_begin_array (json);
+    }
+  for (guint i = 0; i < (json != NULL ? found->len : MIN (found->len, 1)); i++)
+    {
+      gint64 row = g_array_index (found, VecNeighbor, i).row;
+      const VecContribution *words;
+      double similarity;
+      guint n;
+
+      target.row = vec_space_get_vector (query->space, row);
+      similarity = vec_contributions_weigh (query->contributions, similarity_cb, &target);
+      words = vec_contributions_get (query->contributions, &n);
+      if (json == NULL)
+        {
+          print_words (query->text, words, n, vec_table_get_label (query->table, row));
+          continue;
+        }
+      json_builder_begin_object (json);
+      vec_cli_json_int (json, "row", row);
+      vec_cli_json_double (json, "similarity", similarity);
+      add_words (json, query->text, words, n);
+      json_builder_end_object (json);
+    }
+  if (json != NULL)
+    json_builder_end_array (json);
+  return TRUE;
+}
+
+/* ---- Asking */
+
 static gboolean
 check_usage (VecCli *cli, GError **error)
 {
+  static const char *const of_texts[] = { "encoder", "any-encoder", "prompt", "contributions" };
   int n = vec_cli_was_given (cli, "item") + vec_cli_was_given (cli, "row") + vec_cli_was_given (cli, "text");
 
+  for (guint i = 0; i < G_N_ELEMENTS (of_texts); i++)
+    if (vec_cli_was_given (cli, of_texts[i]) && !vec_cli_was_given (cli, "text"))
+      {
+        vec_cli_set_usage_error (error, _("--%s is for --text."), of_texts[i]);
+        return FALSE;
+      }
   if (n == 1)
     return TRUE;
   if (n == 0)
@@ -93,10 +223,18 @@ find_row (const Options *options, VecTable *table, gint64 *row, GError **error)
   return FALSE;
 }
 
-static gboolean
-encode_text (VecCli *cli, VecTable *table, Query *query, float *vector, GError **error)
+static VecEncoder *
+open_encoder (VecCli *cli, const Options *options, VecTable *table, GError **error)
 {
-  g_autoptr (VecEncoder) encoder = vec_static_encoder_new (table, error);
+  g_autoptr (VecEncoder) encoder = vec_cli_open_encoder_for (cli, &options->common, options->encoder, table, options->any_encoder, error);
+
+  return encoder != NULL && options->prompt != NULL ? vec_encoder_with_prompt (encoder, options->prompt) : g_steal_pointer (&encoder);
+}
+
+static gboolean
+encode_text (VecCli *cli, const Options *options, VecTable *table, Query *query, float *vector, GError **error)
+{
+  g_autoptr (VecEncoder) encoder = open_encoder (cli, options, table, error);
   g_autofree char *shown = vec_cli_display_text (query->text);
   g_autofree char *unknown = NULL;
 
@@ -105,8 +243,8 @@ encode_text (VecCli *cli, VecTable *table, Query *query, float *vector, GError *
     return FALSE;
   if (!query->encoding.encoded)
     {
-      g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("“%s” knows no word of the text “%s”."), vec_table_get_name (table),
-                   shown);
+      g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("“%s” knows no word of the text “%s”."),
+                   options->encoder != NULL ? vec_encoder_get_title (encoder) : vec_table_get_name (table), shown);
       return FALSE;
     }
   if (query->encoding.unknown != NULL && query->encoding.unknown[0] != NULL)
@@ -114,7 +252,9 @@ encode_text (VecCli *cli, VecTable *table, Query *query, float *vector, GError *
       unknown = g_strjoinv (", ", query->encoding.unknown);
       vec_cli_message (_("Not known, and left out of the text: %s."), unknown);
     }
-  return TRUE;
+  if (options->contributions)
+    query->contributions = vec_contributions_new (encoder, query->text, cli->cancellable, error);
+  return !options->contributions || query->contributions != NULL;
 }
 
 static gboolean
@@ -125,6 +265,8 @@ make_query (VecCli *cli, const Options *options, VecSpace *space, Query *query, 
   query->table = vec_space_get_table (space);
   query->row = -1;
   query->text = options->text;
+  query->space = space;
+  query->metric = vec_cli_get_metric (&options->common);
   if (options->text == NULL)
     {
       if (!find_row (options, query->table, &query->row, error))
@@ -135,7 +277,7 @@ make_query (VecCli *cli, const Options *options, VecSpace *space, Query *query, 
     }
   encoded = g_new0 (float, vec_table_get_n_dims (query->table));
   query->vector = g_new0 (float, vec_space_get_n_dims (space));
-  if (!encode_text (cli, query->table, query, encoded, error))
+  if (!encode_text (cli, options, query->table, query, encoded, error))
     return FALSE;
   vec_space_treat (space, encoded, query->vector);
   return TRUE;
@@ -172,8 +314,8 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
     }
   left_out = vec_row_set_complement (passed);
   excluded = vec_row_set_dup_rows (left_out, &n_excluded);
-  return vec_cli_list_neighbors (cli, &options->common, space, query.vector, options->k, excluded, n_excluded, add_query, &query,
-                                 error);
+  return vec_cli_list_neighbors (cli, &options->common, space, query.vector, options->k, excluded, n_excluded, add_query,
+                                 add_contributions, &query, error);
 }
 
 static void
@@ -189,6 +331,14 @@ static const VecCliOption options_table[] = {
   { "row", 0, VEC_CLI_ROW, G_STRUCT_OFFSET (Options, row), N_("N"), N_("the row with this number; the first is 0"), 0,
     (double) G_MAXINT64 },
   { "text", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, text), N_("TEXT"), N_("a text, by the words among the file's labels") },
+  { "encoder", 0, VEC_CLI_PATH, G_STRUCT_OFFSET (Options, encoder), N_("PATH"),
+    N_("what the text is encoded by: a file of words with vectors or a folder with a model") },
+  { "any-encoder", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, any_encoder), NULL,
+    N_("also by another encoder than the one that made the file") },
+  { "prompt", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, prompt), N_("TEXT"),
+    N_("what the model wants before a question: one of its own prompts by name, or a text (none)") },
+  { "contributions", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, contributions), NULL,
+    N_("also how much each word of the text brings it nearer to what was found") },
   { "count", 'k', VEC_CLI_INT, G_STRUCT_OFFSET (Options, k), N_("K"), N_("how many neighbors (10)"), 1, 100000000 },
   { NULL },
 };

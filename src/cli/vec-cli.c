@@ -129,7 +129,7 @@ check_arguments (const VecCliCommand *command, GPtrArray *positional, GError **e
   g_auto (GStrv) names = g_strsplit (command->arguments, " ", -1);
   guint n_names = *command->arguments ? g_strv_length (names) : 0;
 
-  if (positional->len < n_names)
+  if (positional->len < n_names && *names[positional->len] != '[')
     {
       vec_cli_set_usage_error (error, _("The argument %s is missing: vectarium-cli %s %s"), _(names[positional->len]), command->id,
                                _(command->synopsis));

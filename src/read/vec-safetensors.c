@@ -143,15 +143,15 @@ take_metadata (VecSafetensors *self, VecJson *json)
     }
   vec_json_enter (json);
   while (vec_json_next_member (json, key))
-    if (vec_json_peek (json) != VEC_JSON_STRING)
-      {
-        if (!vec_json_skip (json))
-          return;
-      }
-    else if (vec_json_take_string (json, text))
-      g_hash_table_replace (values, g_strdup (key->str), g_strdup (text->str));
-    else
-      return;
+    {
+      gboolean is_text = vec_json_peek (json) == VEC_JSON_STRING;
+
+      g_string_truncate (text, 0);
+      if (!(is_text ? vec_json_take_string (json, text) : vec_json_skip (json)))
+        return;
+      if (is_text)
+        g_hash_table_replace (values, g_strdup (key->str), g_strdup (text->str));
+    }
   g_clear_pointer (&self->provenance, vec_provenance_unref);
   self->provenance = vec_provenance_new_from_values (values);
 }

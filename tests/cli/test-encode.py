@@ -1,0 +1,151 @@
+"""encode INPUT: documents become tables that remember what made them; neighbors --encoder and --contributions."""
+import csv
+import json
+import os
+
+import numpy
+
+import support
+from support import CliTest, WORDS
+
+REVIEWS = 'stars,title,body\n5,Good,"the king, the queen"\n1,Bad,"a cat\nand a dog"\n3,Odd,zork plugh\n4,Wet,apple and ice cream\n'
+
+
+class Documents(CliTest):
+    def setUp(self):
+        super().setUp()
+        self.env = {'XDG_CACHE_HOME': self.path('cache')}
+
+    def encode(self, content, name, *options, out='o.jsonl'):
+        path = self.write(name, content)
+        answer = self.json('encode', path, '--encoder', WORDS, '-o', self.path(out), *options, env=self.env)
+        return answer, self.path(out)
+
+    def rows(self, path):
+        with open(path) as file:
+            return [json.loads(line) for line in file]
+
+    def by_lines(self, texts):
+        self.succeed('encode', '--encoder', WORDS, '-o', self.path('l.npy'), stdin='\n'.join(texts).encode())
+        return numpy.load(self.path('l.npy'))
+
+    def test_column(self):
+        answer, path = self.encode(REVIEWS, 'r.csv', '--column', 'body')
+        rows = self.rows(path)
+        self.assertEqual([(r['label'], r['stars'], r['body']) for r in rows],
+                         [('Good', 5, 'the king, the queen'), ('Bad', 1, 'a cat\nand a dog'), ('Wet', 4, 'apple and ice cream')])
+        self.assert_close([r['vector'] for r in rows], self.by_lines(['the king, the queen', 'a cat and a dog', 'apple and ice cream']), 1e-6)
+        self.assertEqual((answer['rows'], answer['not_encoded'], answer['texts'], answer['resumed']), (3, 1, 4, 0))
+        self.assertEqual(answer['encoder'], 'static')
+        self.assertRegex(answer['fingerprint'], r'^static/12/[0-9a-f]{16}$')
+        self.assertEqual(os.listdir(self.path('cache/vectarium/encoding')), [])
+
+    def test_the_longest_column_is_proposed(self):
+        answer, path = self.encode(REVIEWS, 'r.csv')
+        self.assertEqual(self.rows(path)[0]['body'], 'the king, the queen')
+        answer, path = self.encode('[{"id": "a", "text": "king and queen"}, {"id": "b", "text": "apple"}]', 'r.json')
+        self.assertEqual([r['label'] for r in self.rows(path)], ['a', 'b'])
+
+    def test_lines(self):
+        answer, path = self.encode('king\r\n\r\n  queen of hearts\nzork\n', 't.txt', '--lines')
+        self.assertEqual([r['label'] for r in self.rows(path)], ['king', 'queen of hearts'])
+        self.assertEqual(answer['texts'], 3)
+
+    def test_passages(self):
+        os.mkdir(self.path('notes'))
+        self.write('notes/b.md', '# Kings\n\nA king was here. The queen was not.\n\n## Fruit\n\nIce cream.\n')
+        self.write('notes/a.txt', '国王喜欢苹果。国王不喜欢水。')
+        answer = self.json('encode', self.path('notes'), '--passages', '--words', '5', '--overlap', '0', '--encoder', WORDS, '-o',
+                           self.path('p.csv'), env=self.env)
+        with open(self.path('p.csv'), newline='') as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([(r['file'], r['heading'], r['passage'], r['label']) for r in rows],
+                         [('a.txt', '', '1', '国王喜欢苹果。'), ('a.txt', '', '2', '国王不喜欢水。'), ('b.md', 'Kings', '1', 'A king was here.'),
+                          ('b.md', 'Kings', '2', 'The queen was not.'), ('b.md', 'Fruit', '3', 'Ice cream.')])
+        self.assertEqual(answer['rows'], 5)
+
+    def test_what_made_it_is_remembered(self):
+        for name in ['o.safetensors', 'o.sqlite']:
+            answer, path = self.encode(REVIEWS, 'r.csv', out=name)
+            self.succeed('convert', path, '-o', self.path('again-' + name))
+            found = self.json('neighbors', self.path('again-' + name), '--text', 'king', '--encoder', WORDS, '-k', '1')
+            self.assertEqual(found['neighbors'][0]['label'], 'Good')
+            other = self.write('other.csv', 'word,' + ','.join(f'd{i}' for i in range(12)) + '\n'
+                               + ''.join(w + ',' + ','.join(str((i * 7 + j) % 11) for i in range(12)) + '\n'
+                                         for j, w in enumerate(['king', 'queen', 'cat', 'dog', 'man'])))
+            self.fail_with(1, f'“again-{name}” was made by “Words of first-words”, not by “Words of other”; with --any-encoder it is used '
+                           'all the same.', 'neighbors', self.path('again-' + name), '--text', 'king', '--encoder', other)
+            self.fail_with(1, f'“again-{name}” was made by “Words of first-words”: say with --encoder where that is.', 'neighbors',
+                           self.path('again-' + name), '--text', 'king')
+            self.succeed('neighbors', self.path('again-' + name), '--text', 'king', '--encoder', other, '--any-encoder')
+
+    def test_dimensions_have_to_match(self):
+        flat = self.write('flat.csv', 'word,a,b\nking,1,2\nqueen,2,3\ncat,4,4\n')
+        self.fail_with(1, '“Words of first-words” makes vectors of 12 dimensions, but “flat.csv” has 2: it was made by another encoder.',
+                       'neighbors', flat, '--text', 'king', '--encoder', WORDS)
+
+    def test_contributions(self):
+        found = self.json('neighbors', WORDS, '--text', 'the king and apple', '--contributions', '-k', '3')
+        self.assertEqual(len(found['contributions']), 3)
+        first = found['contributions'][0]
+        self.assertEqual(first['row'], found['neighbors'][0]['row'])
+        self.assertAlmostEqual(first['similarity'], 1 - found['neighbors'][0]['distance'], places=5)
+        self.assertEqual([w['text'] for w in first['words']], ['the', 'king', 'and', 'apple'])
+        vectors = self.by_lines(['the king and apple', 'the and apple', 'the king and'])
+        with open(WORDS) as file:
+            row = list(csv.reader(file))[1 + first['row']]
+        target = numpy.array([float(v) for v in row[-12:]])
+
+        def cosine(v):
+            return v @ target / numpy.linalg.norm(v) / numpy.linalg.norm(target)
+        weights = [w['contribution'] for w in first['words']]
+        self.assert_close(weights, [0, cosine(vectors[0]) - cosine(vectors[1]), 0, cosine(vectors[0]) - cosine(vectors[2])], 1e-5)
+        result = self.succeed('neighbors', WORDS, '--text', 'the king and apple', '--contributions', '-k', '1')
+        self.assertIn('How much each word', result.stdout.decode())
+
+    def test_usage(self):
+        path = self.write('r.csv', REVIEWS)
+        out = self.path('o.csv')
+        self.fail_with(2, '--column, --lines and --passages exclude each other; give one of them.', 'encode', path, '--lines', '--passages',
+                       '--encoder', WORDS, '-o', out)
+        self.fail_with(2, '--column, --lines and --passages say where the texts are in INPUT, which is missing.', 'encode', '--lines',
+                       '--encoder', WORDS, '-o', out)
+        self.fail_with(2, 'INPUT and --input exclude each other; give one of them.', 'encode', path, '-i', path, '--encoder', WORDS, '-o', out)
+        self.fail_with(2, '--encoder is for --text.', 'neighbors', WORDS, '--item', 'king', '--encoder', WORDS)
+        self.fail_with(1, 'r.csv has no column “no”; it has: “stars”, “title”, “body”', 'encode', path, '--column', 'no', '--encoder', WORDS, '-o',
+                       out, env=self.env)
+        self.fail_with(1, 'Passages of 3 words cannot overlap by 3 words: the overlap has to be smaller than the passage.', 'encode', path,
+                       '--passages', '--words', '3', '--overlap', '3', '--encoder', WORDS, '-o', out, env=self.env)
+
+    def test_models_that_cannot_be_read(self):
+        os.mkdir(self.path('model'))
+        self.write('model/config.json', '{}')
+        self.write('model/pytorch_model.bin', b'\0' * 10)
+        self.fail_with(1, 'model has its weights in pytorch_model.bin, a file that can run programs and is therefore not read; convert it '
+                       'once with Python: ‘from sentence_transformers import SentenceTransformer; SentenceTransformer ("model").save '
+                       '("model-safetensors")’', 'encode', '--encoder', self.path('model'), '-o', self.path('o.npy'), stdin=b'king')
+
+    def test_stopped_and_gone_on(self):
+        """A first part of the work is there; the same command takes it up and gives the same file."""
+        lines = ''.join(f'king queen {"cat" if i % 3 else "apple"} {i % 7}\n' for i in range(5000))
+        at_once, path = self.encode(lines, 'many.txt', '--lines', out='a.npy')
+        whole = open(path, 'rb').read()
+        # An output that cannot be written leaves the vectors; the next run finds all of them.
+        os.mkdir(self.path('locked'))
+        target = self.path('locked/b.npy')
+        os.mkdir(self.path('locked/b.labels.txt'))
+        os.mkdir(self.path('locked/b.labels.json'))
+        result = support.run('encode', self.path('many.txt'), '--lines', '--encoder', WORDS, '-o', target, env=self.env)
+        self.assertEqual(result.returncode, 1, result.stderr)
+        kept = os.listdir(self.path('cache/vectarium/encoding'))
+        self.assertEqual(len(kept), 1)
+        partial = self.path('cache/vectarium/encoding/' + kept[0])
+        with open(partial, 'r+b') as file:
+            file.truncate(os.path.getsize(partial) - 5)
+        again, path = self.encode(lines, 'many.txt', '--lines', out='c.npy')
+        self.assertEqual(again['resumed'], 4096)
+        self.assertEqual(open(path, 'rb').read(), whole)
+        self.assertEqual(os.listdir(self.path('cache/vectarium/encoding')), [])
+
+
+support.main()
