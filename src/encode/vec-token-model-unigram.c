@@ -1,0 +1,164 @@
+/* Unigram: of all ways to cut a piece into tokens the most probable one, by Viterbi's algorithm.
+ *   Kudo, "Subword Regularization" (ACL 2018), section 3.2
+ * Of equally probable ways the one whose last token is the longest. A character that is no token costs ten more than the rarest token; several in a row are
+ * one unknown token. */
+#include <glib/gi18n-lib.h>
+
+#include "base/vec-error.h"
+#include "encode/vec-token-model-private.h"
+
+#define UNKNOWN_PENALTY 10.0
+
+/* ---- Reading. */
+
+/* ["▁the", −3.2] */
+static gboolean
+read_piece (const VecValue *pair, GString *token, double *score)
+{
+  VecValue list = *pair, element;
+  g_autofree char *text = NULL;
+  int n = 0;
+
+  for (vec_value_enter (&list); vec_value_next (&list, NULL, &element); n++)
+    if (n == 0)
+      text = vec_value_dup (&element);
+    else if (n == 1 && !vec_value_take_number (&element, score))
+      return FALSE;
+  if (text == NULL || n != 2)
+    {
+      vec_config_fail (pair->file, VEC_ERROR_FORMAT, _("the model’s “vocab” is no list of tokens with their scores"));
+      return FALSE;
+    }
+  g_string_assign (token, text);
+  return TRUE;
+}
+
+static void
+read_pieces (VecTokenModel *self, const VecValue *value)
+{
+  g_autoptr(GString) token = g_string_new (NULL);
+  VecValue list, pair;
+  double score;
+
+  if (!vec_value_find (value, "vocab", &list) || vec_value_get_kind (&list) != VEC_JSON_ARRAY)
+    {
+      vec_config_fail (value->file, VEC_ERROR_FORMAT, _("the model’s “vocab” is no list of tokens with their scores"));
+      return;
+    }
+  for (vec_value_enter (&list); vec_value_next (&list, NULL, &pair) && read_piece (&pair, token, &score);)
+    {
+      vec_vocabulary_add (self->vocabulary, token->str, token->len, (gint32) self->scores->len);
+      vec_token_trie_add (self->trie, token->str, token->len, (gint32) self->scores->len);
+      g_array_append_val (self->scores, score);
+    }
+}
+
+void
+vec_token_model_parse_unigram (VecTokenModel *self, const VecValue *value)
+{
+  self->scores = g_array_new (FALSE, FALSE, sizeof (double));
+  self->trie = vec_token_trie_new ();
+  read_pieces (self, value);
+  self->unknown_id = (gint32) CLAMP (vec_value_get_int (value, "unk_id", -1), -1, G_MAXINT32);
+  if (self->unknown_id < 0 || (guint) self->unknown_id >= self->scores->len)
+    vec_config_fail (value->file, VEC_ERROR_FORMAT, _("“unk_id” is not the number of one of the model’s %u tokens"), self->scores->len);
+}
+
+gboolean
+vec_token_model_end_unigram (VecTokenModel *self, const char *file, GError **error)
+{
+  double lowest = 0;
+
+  for (guint i = 0; i < self->scores->len; i++)
+    lowest = i == 0 ? g_array_index (self->scores, double, i) : MIN (lowest, g_array_index (self->scores, double, i));
+  self->unknown_score = lowest - UNKNOWN_PENALTY;
+  return TRUE;
+}
+
+/* ---- Cutting. */
+
+/* The best way to a place: the token that ends there. */
+typedef struct
+{
+  double score;
+  gint32 begin;     /* −1: no token ends here */
+  gint32 id;
+} Best;
+
+static void
+improve (Best *best, double score, gint32 begin, gint32 id)
+{
+  if (best->begin < 0 || score > best->score)
+    *best = (Best) { score, begin, id };
+}
+
+/* @best (n + 1) for the @n bytes of @text. */
+static void
+find_best (const VecTokenModel *self, const char *text, gint32 n, Best *best)
+{
+  for (gint32 i = 0; i <= n; i++)
+    best[i].begin = -1;
+  best[0].score = 0;
+  for (gint32 i = 0, next; i < n; i = next)
+    {
+      gboolean single = FALSE; /* this character is a token */
+      guint32 node = VEC_TOKEN_TRIE_ROOT;
+
+      next = i + (gint32) vec_char_length (text + i);
+      for (gint32 j = i; j < n; j++)
+        {
+          gint32 id;
+
+          node = vec_token_trie_step (self->trie, node, (guint8) text[j]);
+          if (node == VEC_TOKEN_TRIE_ROOT)
+            break;
+          id = vec_token_trie_get_id (self->trie, node);
+          if (id < 0)
+            continue;
+          improve (&best[j + 1], best[i].score + (id == self->unknown_id ? self->unknown_score : g_array_index (self->scores, double, id)), i,
+                   id);
+          single = single || j + 1 == next;
+        }
+      if (!single)
+        improve (&best[next], best[i].score + self->unknown_score, i, self->unknown_id);
+    }
+}
+
+/* What is unknown may be a token after all, or several for its bytes. */
+static void
+add_unknown (const VecTokenModel *self, const char *text, VecSpan span, GArray *tokens)
+{
+  gint32 id = vec_vocabulary_find (self->vocabulary, text + span.begin, (gsize) (span.end - span.begin));
+
+  if (id < 0 && self->byte_fallback && vec_token_model_add_bytes (self, text, span, tokens))
+    return;
+  vec_token_add (tokens, id >= 0 ? id : self->unknown_id, span.begin, span.end);
+}
+
+void
+vec_token_model_encode_unigram (const VecTokenModel *self, const char *text, VecSpan span, GArray *tokens)
+{
+  gint32 n = span.end - span.begin;
+  g_autofree Best *best = g_new (Best, (gsize) n + 1);
+  g_autoptr(GArray) path = g_array_new (FALSE, FALSE, sizeof (VecToken)); /* from the end */
+  VecSpan unknown = { -1, -1 };
+
+  find_best (self, text + span.begin, n, best);
+  for (gint32 i = n; i > 0; i = best[i].begin)
+    vec_token_add (path, best[i].id, span.begin + best[i].begin, span.begin + i);
+  for (guint i = path->len; i-- > 0;)
+    {
+      VecToken token = g_array_index (path, VecToken, i);
+      gboolean is_unknown = token.id == self->unknown_id;
+
+      if (is_unknown)
+        unknown = (VecSpan) { unknown.begin >= 0 ? unknown.begin : token.span.begin, token.span.end };
+      if (unknown.begin >= 0 && (!is_unknown || i == 0))
+        {
+          add_unknown (self, text, unknown, tokens);
+          unknown.begin = -1;
+        }
+      if (!is_unknown)
+        g_array_append_val (tokens, token);
+    }
+}
