@@ -4,6 +4,7 @@
 
 #include "base/vec-error.h"
 #include "encode/vec-builtin-encoder.h"
+#include "encode/vec-model2vec-encoder.h"
 #include "encode/vec-static-encoder.h"
 
 /* ---- Folders: one row for each kind of model, the more special first. */
@@ -15,6 +16,7 @@ typedef struct
 } FolderKind;
 
 static const FolderKind folder_kinds[] = {
+  { vec_model2vec_is_folder, vec_model2vec_encoder_new },
   { NULL, NULL },
 };
 
