@@ -6,6 +6,7 @@
 #include "encode/vec-builtin-encoder.h"
 #include "encode/vec-model2vec-encoder.h"
 #include "encode/vec-static-encoder.h"
+#include "encode/vec-transformer-encoder.h"
 
 /* ---- Folders: one row for each kind of model, the more special first. */
 
@@ -17,6 +18,7 @@ typedef struct
 
 static const FolderKind folder_kinds[] = {
   { vec_model2vec_is_folder, vec_model2vec_encoder_new },
+  { vec_transformer_is_folder, vec_transformer_encoder_new },
   { NULL, NULL },
 };
 

@@ -52,6 +52,7 @@ typedef struct
   int n_tokens;
   int n_threads;
   int product_threads; /* within a block of rows */
+  GCancellable *cancellable;
 } Run;
 
 VecTransformerWork *
@@ -281,7 +282,7 @@ attend_items (gint64 begin, gint64 end, int thread, gpointer data)
   const Run *run = data;
   int n_heads = run->model->config.n_heads;
 
-  for (gint64 item = begin; item < end; item++)
+  for (gint64 item = begin; item < end && !g_cancellable_is_cancelled (run->cancellable); item++)
     attend (run, &g_array_index (run->work->scratches, Scratch, thread), item / n_heads, (int) (item % n_heads));
 }
 
@@ -293,7 +294,7 @@ make_queries (gint64 begin, gint64 end, int thread, gpointer data)
   const Run *run = data;
   VecTransformerWork *work = run->work;
 
-  for (gint64 i = begin; i < end; i += BLOCK)
+  for (gint64 i = begin; i < end && !g_cancellable_is_cancelled (run->cancellable); i += BLOCK)
     vec_linear_apply (run->layer->queries, work->kernels, work->states + (gsize) i * work->stride, work->stride, (int) MIN (BLOCK, end - i),
                       work->qkv + (gsize) i * work->qkv_stride, work->qkv_stride, VEC_ACTIVATION_IDENTITY, run->product_threads);
 }
@@ -323,7 +324,7 @@ feed_forward (gint64 begin, gint64 end, int thread, gpointer data)
 {
   const Run *run = data;
 
-  for (gint64 i = begin; i < end; i += BLOCK)
+  for (gint64 i = begin; i < end && !g_cancellable_is_cancelled (run->cancellable); i += BLOCK)
     feed_block (run, &g_array_index (run->work->scratches, Scratch, thread), i, (int) MIN (BLOCK, end - i));
 }
 
@@ -352,9 +353,10 @@ run_layer (Run *run)
 
 const float *
 vec_transformer_run (const VecTransformer *self, VecTransformerWork *work, const gint32 *ids, const gint64 *begins, gint64 n_texts, int n_threads,
-                     gsize *stride)
+                     GCancellable *cancellable, gsize *stride)
 {
-  Run run = { .model = self, .work = work, .ids = ids, .begins = begins, .n_texts = n_texts, .n_tokens = (int) begins[n_texts] };
+  Run run = { .model = self, .work = work, .ids = ids, .begins = begins, .n_texts = n_texts, .n_tokens = (int) begins[n_texts],
+              .cancellable = cancellable };
   gint64 longest = 1;
 
   run.n_threads = n_threads == 0 ? vec_get_default_threads () : n_threads;
@@ -364,11 +366,11 @@ vec_transformer_run (const VecTransformer *self, VecTransformerWork *work, const
   if (!make_room (work, (gsize) run.n_tokens, (gsize) longest, run.n_threads) || !fill_relative (work, (gsize) longest))
     return NULL;
   embed (&run);
-  for (int i = 0; i < self->config.n_layers; i++)
+  for (int i = 0; i < self->config.n_layers && !g_cancellable_is_cancelled (cancellable); i++)
     {
       run.layer = &self->layers[i];
       run_layer (&run);
     }
   *stride = work->stride;
-  return work->states;
+  return g_cancellable_is_cancelled (cancellable) ? NULL : work->states;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <gio/gio.h>
+
 #include "encode/vec-transformer-config.h"
 
 G_BEGIN_DECLS
@@ -25,9 +27,10 @@ void vec_transformer_work_set_kernels (VecTransformerWork *work, const VecKernel
 
 /* Texts one after the other, without padding: text i has the tokens begins[i] ≤ j < begins[i + 1] of @ids (VEC_ERROR-free: the caller has checked
  * that each id is below n_words and each text has 1 … max_tokens tokens). Lends the hidden states, a row of *@stride floats for each token, until
- * the next run; NULL: there is not enough memory. On @n_threads threads (0: all), which share the layers' work. */
+ * the next run; NULL: it was cancelled, which takes less than 64 rows of one product, or there is not enough memory. On @n_threads threads
+ * (0: all), which share the layers' work. */
 const float *vec_transformer_run (const VecTransformer *model, VecTransformerWork *work, const gint32 *ids, const gint64 *begins, gint64 n_texts,
-                                  int n_threads, gsize *stride);
+                                  int n_threads, GCancellable *cancellable, gsize *stride);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecTransformer, vec_transformer_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecTransformerWork, vec_transformer_work_free)

@@ -111,7 +111,7 @@ check_model (const Model *model, const float *golden, gsize n_golden, const VecK
   make_texts (model, ids, begins);
   work = vec_transformer_work_new (transformer);
   vec_transformer_work_set_kernels (work, kernels);
-  states = vec_transformer_run (transformer, work, (const gint32 *) ids->data, (const gint64 *) begins->data, begins->len - 1, n_threads, &stride);
+  states = vec_transformer_run (transformer, work, (const gint32 *) ids->data, (const gint64 *) begins->data, begins->len - 1, n_threads, NULL, &stride);
   worst = compare (states, stride, (const gint64 *) begins->data, begins->len - 1, model->n_dims, golden, n_golden, tolerance);
   g_test_message ("%s, %s, %d threads: at most %.1e apart", model->type, kernels->name, n_threads, worst);
 }
@@ -159,12 +159,12 @@ test_alone (void)
   make_texts (model, ids, begins);
   work = vec_transformer_work_new (transformer);
   other = vec_transformer_work_new (transformer);
-  together = vec_transformer_run (transformer, work, (const gint32 *) ids->data, (const gint64 *) begins->data, begins->len - 1, 2, &stride);
+  together = vec_transformer_run (transformer, work, (const gint32 *) ids->data, (const gint64 *) begins->data, begins->len - 1, 2, NULL, &stride);
   for (guint text = 0; text + 1 < begins->len; text++)
     {
       const gint64 *begin = (const gint64 *) begins->data + text;
       gint64 own[2] = { 0, begin[1] - begin[0] };
-      const float *alone = vec_transformer_run (transformer, other, (const gint32 *) ids->data + begin[0], own, 1, 1, &stride);
+      const float *alone = vec_transformer_run (transformer, other, (const gint32 *) ids->data + begin[0], own, 1, 1, NULL, &stride);
 
       for (gsize i = 0; i < (gsize) own[1] * stride; i++)
         g_assert_cmpfloat_with_epsilon (alone[i], together[(gsize) begin[0] * stride + i], 2e-6);
@@ -218,7 +218,7 @@ test_tinybert (void)
   append_ids (ids, 64, 9);
   append_ids (ids, 64, 60);
   work = vec_transformer_work_new (transformer);
-  states = vec_transformer_run (transformer, work, (const gint32 *) ids->data, begins, 2, 0, &stride);
+  states = vec_transformer_run (transformer, work, (const gint32 *) ids->data, begins, 2, 0, NULL, &stride);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     for (int j = 0; j < 312; j += 13, at++)
       g_assert_cmpfloat_with_epsilon (states[(gsize) rows[i] * stride + (gsize) j], golden_tinybert[at], 5e-5);
