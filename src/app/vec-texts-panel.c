@@ -59,6 +59,18 @@ make_label (const char *text, const char *css_class)
   return label;
 }
 
+/* A definition, or the senses of words; at length when the pointer rests on it. */
+static GtkWidget *
+make_note (VecTextItem *item)
+{
+  GtkWidget *label = make_label (vec_text_item_get_note (item), "caption");
+
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_set_tooltip_text (label, vec_text_item_get_detail (item));
+
+  return label;
+}
+
 /* The cosine to the selected text, when another one is selected. */
 static GtkWidget *
 make_likeness_label (VecTextsPanel *self, int index)
@@ -85,12 +97,15 @@ make_row (VecTextsPanel *self, int index, VecTextItem *item)
   gtk_box_append (GTK_BOX (words), make_label (vec_text_item_get_text (item), NULL));
   if (*vec_text_item_get_unknown (item) != '\0')
     gtk_box_append (GTK_BOX (words), make_label (vec_text_item_get_unknown (item), "warning-caption"));
+  if (*vec_text_item_get_note (item) != '\0')
+    gtk_box_append (GTK_BOX (words), make_note (item));
 
   gtk_box_append (GTK_BOX (box), words);
   gtk_box_append (GTK_BOX (box), make_likeness_label (self, index));
   gtk_box_append (GTK_BOX (box), make_remove_button (self, index, vec_text_item_get_text (item)));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, vec_text_item_get_text (item), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, vec_text_item_get_text (item),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, vec_text_item_get_detail (item), -1);
 
   return row;
 }

@@ -110,6 +110,7 @@ extern const VecCliCommand vec_cli_encode;
 extern const VecCliCommand vec_cli_plot;
 extern const VecCliCommand vec_cli_evaluate;
 extern const VecCliCommand vec_cli_learn;
+extern const VecCliCommand vec_cli_senses;
 extern const VecCliCommand vec_cli_cache;
 
 /* Whether option --@name was on the command line. */

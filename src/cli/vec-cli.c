@@ -24,6 +24,7 @@ enum
 static const VecCliCommand *const commands[] = {
   &vec_cli_info,     &vec_cli_convert, &vec_cli_project, &vec_cli_neighbors, &vec_cli_analogy,
   &vec_cli_cluster,  &vec_cli_encode,  &vec_cli_plot,    &vec_cli_evaluate,  &vec_cli_learn,
+  &vec_cli_senses,
   &vec_cli_cache,
 };
 

@@ -7,8 +7,8 @@
 
 #include "base/vec-error.h"
 
-/* A meaning is this much the word itself, against 1 for all that it is near to. */
-#define OWN_WEIGHT 0.35
+/* A meaning is this much the word itself, against 1 for the mean of all that it is near to: with more, the meanings of a word lie together. */
+#define OWN_WEIGHT 0.1
 
 enum
 {
@@ -174,13 +174,9 @@ vec_word_pack_get_senses (VecWordPack *self, int word, guint *n)
 void
 vec_word_pack_get_sense_vector (VecWordPack *self, int word, const VecWordSense *sense, float *vector)
 {
-  double sum = 0;
-
   memset (vector, 0, (gsize) self->n_dims * sizeof *vector);
   for (guint i = 0; i < sense->n_related; i++)
-    sum += 1 / (2.0 + i);
-  for (guint i = 0; i < sense->n_related; i++)
-    vec_word_pack_add_vector (self, sense->related[i], 1 / (2.0 + i) / sum, vector);
+    vec_word_pack_add_vector (self, sense->related[i], 1.0 / sense->n_related, vector);
   vec_word_pack_add_vector (self, word, OWN_WEIGHT, vector);
   normalize (self, vector);
 }

@@ -50,7 +50,7 @@ gboolean vec_word_pack_load_meanings (VecWordPack *pack, GError **error);
 
 const VecWordSense *vec_word_pack_get_senses (VecWordPack *pack, int word, guint *n); /* (n) lent, at least one */
 
-/* Where a meaning of @word lies, (n_dims): the mean of the words that it is near to, by their rank, and of the word itself; of length 1. */
+/* Where a meaning of @word lies, (n_dims): the mean of the words that it is near to, and a tenth of the word itself; of length 1. */
 void vec_word_pack_get_sense_vector (VecWordPack *pack, int word, const VecWordSense *sense, float *vector);
 
 /* ---- Words that are spelt otherwise. */

@@ -352,6 +352,7 @@ struct _VecTextItem
   GObject parent_instance;
   char *text;
   char *unknown;
+  char *note, *detail;
   float *vector;        /* (d of the table) */
   guint64 stamp;        /* of what follows; 0: nothing known */
   float *query;         /* (d of the space) */
@@ -389,6 +390,8 @@ vec_text_item_finalize (GObject *object)
 
   g_free (item->text);
   g_free (item->unknown);
+  g_free (item->note);
+  g_free (item->detail);
   g_free (item->vector);
   g_free (item->query);
   g_clear_pointer (&item->neighbors, g_array_unref);
@@ -443,6 +446,29 @@ vec_text_item_get_unknown (VecTextItem *item)
 {
   g_return_val_if_fail (VEC_IS_TEXT_ITEM (item), NULL);
   return item->unknown;
+}
+
+void
+vec_text_item_take_note (VecTextItem *item, char *note, char *detail)
+{
+  g_free (item->note);
+  g_free (item->detail);
+  item->note = note;
+  item->detail = detail;
+}
+
+const char *
+vec_text_item_get_note (VecTextItem *item)
+{
+  g_return_val_if_fail (VEC_IS_TEXT_ITEM (item), NULL);
+  return item->note != NULL ? item->note : "";
+}
+
+const char *
+vec_text_item_get_detail (VecTextItem *item)
+{
+  g_return_val_if_fail (VEC_IS_TEXT_ITEM (item), NULL);
+  return item->detail != NULL ? item->detail : "";
 }
 
 const float *

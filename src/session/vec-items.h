@@ -32,6 +32,8 @@ void vec_cluster_item_update_visible (VecClusterItem *item, gboolean visible);
 /* Takes over @vector (n_dims of the table), as the encoder gave it. */
 VecTextItem *vec_text_item_new (const char *text, char **unknown, float *vector);
 const float *vec_text_item_get_vector (VecTextItem *item);
+/* Takes over both; see vec-session.h. */
+void vec_text_item_take_note (VecTextItem *item, char *note, char *detail);
 
 /* Where the text belongs in the space that @stamp stands for: @query is its treated vector, @neighbors its nearest rows in the
  * metric used for placing. Takes over both. Thrown away when another stamp comes. */

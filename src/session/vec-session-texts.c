@@ -5,6 +5,7 @@
 #include "encode/vec-builtin-encoder.h"
 #include "encode/vec-static-encoder.h"
 #include "project/vec-placement.h"
+#include "session/vec-sense-items.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -394,26 +395,35 @@ text_work_free (gpointer data)
   g_free (work);
 }
 
+static void
+set_nothing_known (const TextWork *work, GError **error)
+{
+  g_autofree char *unknown = work->encoding.unknown != NULL ? g_strjoinv (", ", work->encoding.unknown) : g_strdup (work->text);
+
+  if (VEC_IS_PACK_ENCODER (work->encoder))
+    g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND,
+                 _("Nothing of “%s” is known: the built-in encoder knows English words. Attach another encoder for other languages."), work->text);
+  else
+    g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("Nothing of “%s” is known in this table (not known: %s)."), work->text, unknown);
+}
+
 static gboolean
 text_work (VecJob *job, gpointer data, GError **error)
 {
   TextWork *work = data;
   const char *texts[] = { work->text, NULL };
-  g_autofree char *unknown = NULL;
-  VecTextItem *item;
+  g_autoptr (GPtrArray) items = NULL;
 
   work->vector = g_new0 (float, vec_encoder_get_n_dims (work->encoder));
   if (!vec_encoder_encode (work->encoder, texts, 1, work->vector, &work->encoding, vec_job_get_cancellable (job), error))
     return FALSE;
   if (!work->encoding.encoded)
     {
-      unknown = work->encoding.unknown != NULL ? g_strjoinv (", ", work->encoding.unknown) : g_strdup (work->text);
-      g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("Nothing of “%s” is known in this table (not known: %s)."),
-                   work->text, unknown);
+      set_nothing_known (work, error);
       return FALSE;
     }
-  item = vec_text_item_new (work->text, work->encoding.unknown, g_steal_pointer (&work->vector));
-  g_ptr_array_add (work->place->items, item);
+  items = vec_sense_items_new (work->encoder, work->text, &work->encoding, g_steal_pointer (&work->vector));
+  g_ptr_array_extend_and_steal (work->place->items, g_steal_pointer (&items));
   return place_work (job, work->place, error);
 }
 
@@ -431,11 +441,12 @@ text_done (gpointer owner, gpointer data, const GError *error)
   else
     {
       VecSnapshot *next = vec_snapshot_copy (self->now);
-      VecTextItem *item = work->place->items->pdata[0];
+      GPtrArray *items = work->place->items;
 
       take_places (work->place);
-      vec_snapshot_add_text (next, item);
-      vec_snapshot_select (next, -1, item);
+      for (guint i = 0; i < items->len; i++)
+        vec_snapshot_add_text (next, items->pdata[i]);
+      vec_snapshot_select (next, -1, items->pdata[0]);
       vec_session_change (self, next, NULL);
     }
   start_next_text (self);

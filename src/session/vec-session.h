@@ -221,6 +221,10 @@ gboolean vec_cluster_item_get_visible (VecClusterItem *item);     /* also a prop
 G_DECLARE_FINAL_TYPE (VecTextItem, vec_text_item, VEC, TEXT_ITEM, GObject)
 const char *vec_text_item_get_text (VecTextItem *item);
 const char *vec_text_item_get_unknown (VecTextItem *item);        /* "not known: foo, bar" or "" */
+/* What else there is to say, or "": of one sense of a word its definition, of a text the senses of its words, "orange: fruit", and what was guessed.
+ * The detail says the same at length. */
+const char *vec_text_item_get_note (VecTextItem *item);
+const char *vec_text_item_get_detail (VecTextItem *item);
 
 /* ---- Can the picture be trusted? Measured by itself, in the background, whenever a map is finished, paused or shown again; on a
  * sample of rows against all of them. "trust-changed" comes when there are new figures, when the figures are no longer those of the

@@ -9,7 +9,7 @@ import time
 import support
 from support import CliTest, PROGRAM, WORDS, numpy, run
 
-COMMANDS = ['info', 'convert', 'project', 'neighbors', 'analogy', 'cluster', 'encode', 'plot', 'evaluate', 'learn', 'cache']
+COMMANDS = ['info', 'convert', 'project', 'neighbors', 'analogy', 'cluster', 'encode', 'plot', 'evaluate', 'learn', 'senses', 'cache']
 
 
 class Help(CliTest):
