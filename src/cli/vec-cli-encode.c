@@ -238,7 +238,11 @@ encode (VecCli *cli, const Options *options, VecEncoder *encoder, char **texts, 
   n_unknown = report_unknown (texts, encodings, n_texts);
   if (n_unknown == n_texts)
     {
-      g_set_error_literal (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("Nothing was written: the encoder knows no word of any line."));
+      g_set_error_literal (error, VEC_ERROR, VEC_ERROR_NOT_FOUND,
+                           options->encoder == NULL
+                             ? _("Nothing was written: the built-in encoder knows English words, and none of them is in any line. For another "
+                                 "language name an encoder with --encoder PATH.")
+                             : _("Nothing was written: the encoder knows no word of any line."));
       return FALSE;
     }
   if (!write_vectors (options->output, texts, n_texts, vectors, n_dims, error))

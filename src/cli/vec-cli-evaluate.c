@@ -1,8 +1,10 @@
 /* vectarium-cli evaluate: figures that say how far a map, or the vectors themselves, can be trusted. */
 #include "cli/vec-cli-command.h"
+#include "cli/vec-cli-encoder.h"
 #include "cli/vec-cli-layout.h"
 #include "cli/vec-cli-output.h"
 #include "cli/vec-cli-shared.h"
+#include "cli/vec-cli-similarity.h"
 #include "cli/vec-cli-trust.h"
 
 #include "base/vec-error.h"
@@ -23,6 +25,8 @@ typedef struct
   VecCliCommon common;
   const char *projection;
   const char *labels;
+  const char *similarity;
+  const char *encoder;
   gboolean ladder;
   gboolean noise;
   int n_sample;
@@ -46,8 +50,26 @@ typedef struct
 } Classes;
 
 static gboolean
-check_usage (const Options *options, GError **error)
+check_usage (const Options *options, const char *file, GError **error)
 {
+  if (options->encoder != NULL && options->similarity == NULL)
+    {
+      vec_cli_set_usage_error (error, _("--encoder belongs to --similarity PAIRS."));
+      return FALSE;
+    }
+  if (options->similarity != NULL && (options->projection != NULL || options->labels != NULL || options->ladder || options->noise
+                                      || (options->encoder != NULL && file != NULL)))
+    {
+      vec_cli_set_usage_error (error, _("--similarity is measured by itself, of FILE, --encoder PATH or the built-in encoder."));
+      return FALSE;
+    }
+  if (options->similarity != NULL)
+    return TRUE;
+  if (file == NULL)
+    {
+      vec_cli_set_usage_error (error, _("The argument FILE is missing: only --similarity goes without."));
+      return FALSE;
+    }
   if (options->noise && options->projection == NULL)
     {
       vec_cli_set_usage_error (error, _("--noise compares a map with one of noise: give --projection P, too."));
@@ -396,6 +418,14 @@ print_text (const Figures *figures)
 }
 
 static gboolean
+measure_similarity (VecCli *cli, const Options *options, const char *file, GError **error)
+{
+  g_autoptr (VecEncoder) encoder = vec_cli_open_encoder (cli, &options->common, file != NULL ? file : options->encoder, error);
+
+  return encoder != NULL && vec_cli_print_similarity (cli, &options->common, options->similarity, encoder, error);
+}
+
+static gboolean
 run (VecCli *cli, gpointer data, char **arguments, GError **error)
 {
   const Options *options = data;
@@ -408,8 +438,10 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
 
   vec_cli_trust_init (&figures.trust);
   vec_cli_trust_init (&figures.noise);
-  if (!check_usage (options, error))
+  if (!check_usage (options, arguments[0], error))
     return FALSE;
+  if (options->similarity != NULL)
+    return measure_similarity (cli, options, arguments[0], error);
   table = vec_cli_read (cli, &options->common, arguments[0], FALSE, error);
   if (table == NULL || !find_classes (options, table, &classes, error))
     return FALSE;
@@ -442,6 +474,10 @@ static const VecCliOption options_table[] = {
     N_("how many of the 10 nearest neighbors survive in 1, 2, 3, 10 and 50 principal components") },
   { "noise", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, noise), NULL,
     N_("make a map of the same table with every column shuffled, by --method, and measure it alike") },
+  { "similarity", 0, VEC_CLI_PATH, G_STRUCT_OFFSET (Options, similarity), N_("PAIRS"),
+    N_("how well cosines agree with people: a file with two texts and a number in each line, like WordSim-353") },
+  { "encoder", 0, VEC_CLI_PATH, G_STRUCT_OFFSET (Options, encoder), N_("PATH"),
+    N_("for --similarity, instead of FILE: a folder with a model or a file of words (the built-in encoder)") },
   { "sample", 0, VEC_CLI_INT, G_STRUCT_OFFSET (Options, n_sample), N_("N"), N_("measure on so many rows, each against all (1000; 0: all)"), 0,
     1000000000 },
   { NULL },
@@ -449,9 +485,9 @@ static const VecCliOption options_table[] = {
 
 const VecCliCommand vec_cli_evaluate = {
   .id = "evaluate",
-  .synopsis = N_("FILE [--projection P] [--labels COLUMN] [--ladder] [OPTION…]"),
+  .synopsis = N_("[FILE] [--projection P] [--labels COLUMN] [--ladder] [--similarity PAIRS] [OPTION…]"),
   .summary = N_("Measure how much of the vectors a map keeps, and how well vectors and map tell the labels"),
-  .arguments = "FILE",
+  .arguments = "[FILE]",
   .shares = VEC_CLI_READS | VEC_CLI_TREATS | VEC_CLI_PROJECTS,
   .options = options_table,
   .options_size = sizeof (Options),

@@ -8,6 +8,7 @@
 #include "base/vec-parallel.h"
 #include "base/vec-random.h"
 #include "base/vec-simd.h"
+#include "measure/vec-correlation.h"
 #include "measure/vec-map-neighbors.h"
 #include "measure/vec-ranks.h"
 
@@ -249,53 +250,6 @@ choose_pairs (Pairs *pairs)
       }
 }
 
-static int
-compare_keys (gconstpointer a, gconstpointer b)
-{
-  guint64 p = *(const guint64 *) a, q = *(const guint64 *) b;
-
-  return p < q ? -1 : p > q;
-}
-
-/* ranks (n) of values (n, not negative), equal ones sharing the mean of theirs. */
-static void
-rank_values (const float *values, gint64 n, double *ranks)
-{
-  g_autofree guint64 *keys = g_new (guint64, n);
-
-  for (gint64 i = 0; i < n; i++)
-    {
-      float value = values[i] > 0 ? values[i] : 0;
-      guint32 bits;
-
-      memcpy (&bits, &value, sizeof bits);
-      keys[i] = (guint64) bits << 32 | (guint32) i;
-    }
-  qsort (keys, (gsize) n, sizeof *keys, compare_keys);
-  for (gint64 i = 0, j; i < n; i = j)
-    {
-      for (j = i + 1; j < n && keys[j] >> 32 == keys[i] >> 32; j++)
-        ;
-      for (gint64 l = i; l < j; l++)
-        ranks[(guint32) keys[l]] = (double) (i + j - 1) / 2;
-    }
-}
-
-/* Pearson's of the ranks; 0 where one side is constant, as it then says nothing. */
-static double
-correlate (const double *x, const double *y, gint64 n)
-{
-  double middle = (double) (n - 1) / 2, xx = 0, yy = 0, xy = 0;
-
-  for (gint64 i = 0; i < n; i++)
-    {
-      xx += (x[i] - middle) * (x[i] - middle);
-      yy += (y[i] - middle) * (y[i] - middle);
-      xy += (x[i] - middle) * (y[i] - middle);
-    }
-  return xx > 0 && yy > 0 ? xy / sqrt (xx * yy) : 0;
-}
-
 static gboolean
 measure_correlation (const VecTrustInput *input, VecTrust *trust, GCancellable *cancellable, GError **error)
 {
@@ -304,16 +258,13 @@ measure_correlation (const VecTrustInput *input, VecTrust *trust, GCancellable *
   gint64 n_pairs = all_pairs ? n * (n - 1) / 2 : N_PAIRS;
   g_autofree guint32 *chosen = g_new (guint32, 2 * n_pairs);
   g_autofree float *original = g_new (float, n_pairs), *shown = g_new (float, n_pairs);
-  g_autofree double *original_ranks = g_new (double, n_pairs), *shown_ranks = g_new (double, n_pairs);
   Pairs pairs = { input, all_pairs, n_pairs, chosen, original, shown, cancellable };
 
   choose_pairs (&pairs);
   vec_parallel_blocks (n_pairs, 1024, input->n_threads, pairs_part, &pairs);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  rank_values (original, n_pairs, original_ranks);
-  rank_values (shown, n_pairs, shown_ranks);
-  trust->distance_correlation = correlate (original_ranks, shown_ranks, n_pairs);
+  trust->distance_correlation = vec_spearman (original, shown, n_pairs);
   return TRUE;
 }
 
