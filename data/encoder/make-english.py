@@ -1,22 +1,29 @@
 #!/usr/bin/python3
-"""Packs the built-in English encoder (vec-word-pack.h describes the file) out of vectors that were learned from make-corpus.py's text.
+"""Packs the built-in English encoder (src/encode/vec-word-pack.h describes the file) out of vectors that were learned from make-corpus.py's texts.
 
-usage: make-english.py [--wordnet FOLDER] VECTORS.vec -o english.vecwords
+usage: make-english.py [--wordnet FOLDER] [--scowl FOLDER] VECTORS.vec… -o english.vecwords
 
-The words are those that matter most: in WordNet's hand-tagged texts, in its definitions and examples, and for the number of their meanings."""
+The words are those that matter most: in WordNet's hand-tagged texts, in its definitions and examples, for the number of their meanings, and for
+being known to most (the sizes of SCOWL's lists, Debian's scowl).
+Several vectors of a word, each learned from walks of its own, are set side by side and turned to the directions in which the frequent words
+differ most: one run alone differs much from the next in what it says of rare pairs, and what all of them say is kept.
+(Yin & Schütze, "Learning Word Meta-Embeddings", ACL 2016, sections 3.1 and 3.2: CONC and SVD.)"""
 import argparse
 import json
 import lzma
 import struct
+from pathlib import Path
 
 import numpy as np
 
 import wordnet
 
-N_WORDS = 41000
-N_RELATED = 8        # words that a meaning is made of
-MAX_SENSES = 6       # of a word and part of speech
-MAX_GLOSS = 120      # characters
+N_WORDS = 40200
+N_DIMS = 96
+N_FREQUENT = 20000   # words that the directions are found from
+N_RELATED = 6        # words that a meaning is made of
+MAX_SENSES = 9       # of a word and part of speech
+MAX_GLOSS = 100      # characters
 
 
 def read_vectors(path):
@@ -30,6 +37,20 @@ def read_vectors(path):
     return {label: i for i, label in enumerate(labels)}, values
 
 
+def combine(runs, words):
+    """(words, N_DIMS) of the runs' vectors: each without what all words share and of length 1, side by side, turned by a principal component analysis."""
+    parts = []
+    for rows, values in runs:
+        part = values[[rows[word] for word in words]]
+        part -= part.mean(0)
+        parts.append(part / np.linalg.norm(part, axis=1, keepdims=True))
+    joined = np.hstack(parts).astype(np.float64)
+    joined -= joined[:N_FREQUENT].mean(0)
+    variances, directions = np.linalg.eigh(joined[:N_FREQUENT].T @ joined[:N_FREQUENT])
+    matrix = (joined @ directions[:, np.argsort(-variances)[:N_DIMS]]).astype(np.float32)
+    return matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+
+
 def count_uses(net):
     """How often each word stands in a definition or an example."""
     uses = dict.fromkeys(net.words, 0)
@@ -41,18 +62,39 @@ def count_uses(net):
     return uses
 
 
-def choose_words(net, vectors):
+def read_sizes(folder):
+    """The smallest of SCOWL's lists that has a word, 10 to 95: the smaller, the better known."""
+    sizes = {}
+    for path in sorted(Path(folder).glob("*.*"), key=lambda path: int(path.suffix[1:]), reverse=True):
+        if path.stem in ("english-words", "american-words", "british-words", "english-upper", "american-upper", "english-proper-names"):
+            sizes.update(dict.fromkeys(path.read_text(encoding="utf-8").lower().split("\n"), int(path.suffix[1:])))
+    return sizes
+
+
+def choose_words(net, runs, scowl):
     """The words, the most frequent first, with their frequencies."""
     tagged, meanings = dict.fromkeys(net.words, 0), dict.fromkeys(net.words, 0)
     for synset in net.synsets:
         for word, count in zip(synset.words, synset.counts):
             tagged[word] += count
             meanings[word] += 1
-    uses = count_uses(net)
+    uses, sizes = count_uses(net), read_sizes(scowl)
     frequency = {word: tagged[word] + uses[word] for word in net.words}
-    weight = {word: frequency[word] + 0.5 * meanings[word] - 0.25 * word.count("_") - 0.5 * any(c.isdigit() for c in word) for word in net.words}
-    words = sorted((word for word in net.words if word in vectors), key=lambda word: (-weight[word], word))[:N_WORDS]
+    known = {word: max(0, 7 - sizes.get(word, 70) / 10) for word in net.words}
+    weight = {word: frequency[word] + 0.5 * meanings[word] + known[word] - 0.25 * word.count("_") - 0.5 * any(c.isdigit() for c in word)
+              for word in net.words}
+    words = sorted((word for word in net.words if all(word in rows for rows, _ in runs)), key=lambda word: (-weight[word], word))[:N_WORDS]
     return sorted(words, key=lambda word: (-frequency[word], word)), frequency
+
+
+def spellings(net):
+    """How each word is written most often; in lower case where that is not known."""
+    counts = {}
+    for synset in net.synsets:
+        for word, spelt, count in zip(synset.words, synset.spelling, synset.counts):
+            kinds = counts.setdefault(word, {})
+            kinds[spelt] = kinds.get(spelt, 0) + count
+    return {word: max(kinds, key=lambda spelt: (kinds[spelt], spelt == word)) for word, kinds in counts.items()}
 
 
 def shorten(text):
@@ -76,26 +118,16 @@ def related_words(net, synset, itself, number):
 
 
 def senses_of(net, word):
-    """(part of speech, synset, how often), the most frequent first; the first one always, others where they were seen or are few."""
+    """(part of speech, synset, how often), the most frequent first; the first one always, others where they were seen, are few, or are things."""
     found = []
     for part in wordnet.PARTS:
         for rank, i in enumerate(net.senses.get((word, part), [])):
             synset = net.synsets[i]
             count = synset.counts[synset.words.index(word)] if word in synset.words else 0
-            if rank == 0 or (rank < MAX_SENSES and (count > 0 or rank < 3)):
+            if rank == 0 or (rank < MAX_SENSES and (count > 0 or rank < 3 or part == "n")):
                 found.append((part, synset, count, rank))
     found.sort(key=lambda sense: (-sense[2], sense[3]))
     return [(part, synset, count) for part, synset, count, _ in found]
-
-
-def spellings(net):
-    """How each word is written most often; in lower case where that is not known."""
-    counts = {}
-    for synset in net.synsets:
-        for word, spelt, count in zip(synset.words, synset.spelling, synset.counts):
-            kinds = counts.setdefault(word, {})
-            kinds[spelt] = kinds.get(spelt, 0) + count
-    return {word: max(kinds, key=lambda spelt: (kinds[spelt], spelt == word)) for word, kinds in counts.items()}
 
 
 def pack(data):
@@ -118,17 +150,15 @@ def write(path, n_words, n_dims, n_senses, sections):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--wordnet", default="/usr/share/wordnet")
-    parser.add_argument("vectors")
+    parser.add_argument("--scowl", default="/usr/share/dict/scowl")
+    parser.add_argument("vectors", nargs="+")
     parser.add_argument("-o", "--output", required=True)
     options = parser.parse_args()
     net = wordnet.Wordnet(options.wordnet)
-    rows, values = read_vectors(options.vectors)
-    words, frequency = choose_words(net, rows)
+    runs = [read_vectors(path) for path in options.vectors]
+    words, frequency = choose_words(net, runs, options.scowl)
     number = {word: i for i, word in enumerate(words)}
-    matrix = values[[rows[word] for word in words]]
-    # All directions but the one that all words share.
-    matrix -= matrix.mean(0)
-    matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+    matrix = combine(runs, words)
     scales = np.abs(matrix).max(1) / 127
     codes = np.rint(matrix / scales[:, None]).astype(np.int8)
 
