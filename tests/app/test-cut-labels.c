@@ -262,7 +262,7 @@ static void
 check_window (const char *language, gboolean selected)
 {
   g_autoptr (VecSession) session = vec_session_new ();
-  g_autofree char *sample = vec_paths_dup_sample ();
+  g_autofree char *sample = vec_paths_dup_lesson_sample ();
   g_autoptr (GHashTable) data = NULL;
   VecWindow *window;
 
