@@ -205,6 +205,7 @@ static const struct
   { "win.add-text", { "<Control>t" } },
   { "win.paste", { "<Control>v" } },
   { "win.paste-words", { "<Control><Shift>v" } },
+  { "win.learn", { "<Control><Shift>l" } },
   { "win.export-picture", { "<Control>e" } },
   { "win.copy-picture", { "<Control><Shift>c" } },
   { "win.show-panel", { "F9" } },

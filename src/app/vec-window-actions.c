@@ -5,6 +5,7 @@
 #include "app/vec-cache-keeper.h"
 #include "app/vec-export-dialog.h"
 #include "app/vec-export-rows.h"
+#include "app/vec-learn-window.h"
 #include "app/vec-left-out-dialog.h"
 #include "app/vec-opener.h"
 #include "app/vec-paste-dialog.h"
@@ -206,6 +207,12 @@ paste_words_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+learn_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vec_learn_window_open (gtk_window_get_application (GTK_WINDOW (widget)), NULL);
+}
+
+static void
 clipboard_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (VecWindow) self = data;
@@ -310,6 +317,7 @@ static const struct
   { "win.open-recent", "s", open_recent_action },
   { "win.paste", NULL, paste_action },
   { "win.paste-words", NULL, paste_words_action },
+  { "win.learn", NULL, learn_action },
   { "win.save-as", NULL, save_as_action },
   { "win.export-picture", NULL, export_picture_action },
   { "win.copy-picture", NULL, copy_picture_action },
@@ -387,5 +395,4 @@ vec_window_update_actions (VecWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-left-out", has_table && vec_window_lacks_rows (table));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.side-by-side", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.compare-file", has_table);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.paste-words", vec_session_get_encoder (self->session) != NULL);
 }

@@ -26,6 +26,7 @@ struct _VecLearning
   VecLearningRun *run;        /* NULL: nothing was learned yet */
   VecJob *job;                /* works on it */
   VecLearningState state;
+  gboolean is_hurried;
   gboolean pausing, stopping; /* what is to be when the job has come back */
   VecCorpus *corpus;
   VecLearningFrame *frame;
@@ -291,6 +292,7 @@ vec_learning_start (VecLearning *self, const VecLearningOptions *options)
   g_return_if_fail (VEC_IS_LEARNING (self));
   g_return_if_fail (self->files != NULL || self->text != NULL);
   forget_run (self);
+  self->is_hurried = options->least_seconds <= 0;
   self->run = vec_learning_run_new ((const char *const *) self->files, self->text, options);
   go_on (self);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -354,6 +356,12 @@ vec_learning_get_progress (VecLearning *self, guint64 *done, guint64 *total)
       *total = (guint64) self->frame->total;
     }
   return stage;
+}
+
+gboolean
+vec_learning_is_hurried (VecLearning *self)
+{
+  return self->state == VEC_LEARNING_RUNNING && self->is_hurried;
 }
 
 double

@@ -62,6 +62,7 @@ gboolean vec_learning_is_halting (VecLearning *self);   /* it was told to pause 
 
 /* What is being done, translated and static, and how much of how much (0: not known). While it learns: words gone through. */
 const char *vec_learning_get_progress (VecLearning *self, guint64 *done, guint64 *total);
+gboolean vec_learning_is_hurried (VecLearning *self);       /* it learns as fast as it can: drawing takes time from it */
 double vec_learning_get_seconds (VecLearning *self);        /* of learning, pauses left out */
 double vec_learning_get_seconds_left (VecLearning *self);   /* NaN: not known */
 double vec_learning_get_speed (VecLearning *self);          /* words a second while it computes, waiting left out; 0: not known */

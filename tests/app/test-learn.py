@@ -1,0 +1,236 @@
+#!/usr/bin/env python3
+"""Learning from a text in the window: words find their places while one watches, pausing and stopping, what becomes of the result.
+Usage test-learn.py PROGRAM SCREENSHOT_FOLDER"""
+
+import os
+import pathlib
+import random
+import shutil
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+from driver import App, key, screen, type_text, wait_for
+from tap import run
+
+FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="vectarium-learn-"))
+SEA = "ship wave sail anchor harbor storm sailor island fish tide".split()
+WOOD = "tree leaf branch moss owl fox hunter path berry fern".split()
+CHINESE = ["大海 船长 海浪 港口 风暴 岛屿".split(), "森林 树木 狐狸 猎人 叶子 小路".split()]
+
+
+def write_story(name, topics, n, glue=" ", end=".\n"):
+    """Sentences of words of one topic each."""
+    draw = random.Random(3)
+    path = FOLDER / name
+    path.write_text("".join(glue.join(draw.choice(topic) for _ in range(8)) + end for topic in draw.choices(topics, k=n)), encoding="utf-8")
+    return path
+
+
+def window(app):
+    return wait_for(lambda: next((window for window in app.windows() if window.name == "Learn from a Text"), None), "the window")
+
+
+def open_window(app):
+    before = set(app.x_windows())
+    key("ctrl+shift+l")
+    new = wait_for(lambda: set(app.x_windows()) - before, "another window")
+    return window(app), new
+
+
+def close_window(app, shown):
+    key("ctrl+w")
+    wait_for(lambda: not shown & set(app.x_windows()), "the window to close")
+
+
+def choose(app, learn, path):
+    before = set(app.x_windows())
+    key("ctrl+o")
+    chooser = wait_for(lambda: set(app.x_windows()) - before, "a window to choose files")
+    app.type_path(path, lambda: not chooser & set(app.x_windows()))
+    wait_for(lambda: any(path.name in text for text in learn.texts()), "the name of the file")
+
+
+def focus(learn, role, name):
+    def focused():
+        if learn.find(role, name).has_state("FOCUSED"):
+            return True
+        key("Tab")
+        return learn.find(role, name).has_state("FOCUSED")
+    wait_for(focused, f"the focus on {name!r}")
+
+
+def press(learn, name):
+    wait_for(lambda: learn.find("push button", name).sensitive, f"{name!r} to be available")
+    focus(learn, "push button", name)
+    key("Return")
+
+
+def do_not_slow_down(learn):
+    def find():
+        return next(widget for widget in learn.walk_showing() if widget.name == "Slow down to watch" and widget.role != "label")
+
+    wait_for(lambda: find().has_state("FOCUSED") or key("Tab"), "the focus on the switch")
+    key("space")
+
+
+def fraction(learn):
+    return learn.find("progress bar", "Progress of learning").value
+
+
+def says(learn, text):
+    return any(text in shown for shown in learn.texts())
+
+
+def neighbors(learn):
+    """The words of the list, nearest first."""
+    listed = learn.find("list", "Nearest words")
+    return [item.texts()[0] for item in listed.walk() if item.role == "list item" and item.texts()]
+
+
+# ---- Tests
+
+
+def a_text_is_needed_first(app):
+    app.wait_settled()
+    learn, shown = open_window(app)
+    assert not learn.find("push button", "Learn").sensitive
+    app.screenshot("learn-empty")
+    close_window(app, shown)
+
+
+def words_of_a_topic_come_together(app):
+    """Selected while it is paused, a word's nearest are of its topic."""
+    learn, shown = open_window(app)
+    choose(app, learn, write_story("story.txt", [SEA, WOOD], 4000))
+    wait_for(lambda: learn.find("push button", "Learn").sensitive, "the text")
+    key("ctrl+Return")
+    wait_for(lambda: fraction(learn) > 0.3, "a third to be learned", 60)
+    app.screenshot("learning")
+    key("ctrl+p")
+    wait_for(lambda: says(learn, "Paused"), "a pause")
+    stood = fraction(learn)
+    focus(learn, "image", "Map of the words")
+    key("Return")
+    words = wait_for(lambda: len(neighbors(learn)) >= 8 and neighbors(learn), "neighbours")
+    app.screenshot("learn-paused")
+    own = next(topic for topic in (SEA, WOOD) if any(learn.find_all("label", word) for word in topic) and words[0] in topic)
+    assert all(word in own for word in words[:8]), words
+    assert fraction(learn) == stood
+    key("ctrl+p")
+    wait_for(lambda: fraction(learn) > stood, "it to go on")
+    close_window(app, shown)
+
+
+def a_result_becomes_a_map(app):
+    learn, shown = open_window(app)
+    choose(app, learn, write_story("story.txt", [SEA, WOOD], 500))
+    do_not_slow_down(learn)
+    key("ctrl+Return")
+    wait_for(lambda: says(learn, "Learned"), "the end", 60)
+    assert says(learn, "All 20 words are shown"), learn.texts()
+    app.screenshot("learned")
+    before = set(app.x_windows())
+    key("ctrl+m")
+    wait_for(lambda: set(app.x_windows()) - before, "another window")
+    story = wait_for(lambda: next((window for window in app.windows() if window.name == "story"), None), "a window called story")
+    wait_for(lambda: says(story, "20 points"), "the map")
+    app.screenshot("learned-map")
+    key("ctrl+w")
+    wait_for(lambda: set(app.x_windows()) == before, "the map to close")
+    save_the_model(app, learn)
+    close_window(app, shown)
+
+
+def save_the_model(app, learn):
+    path = FOLDER / "learned.vec"
+    before = set(app.x_windows())
+    key("ctrl+s")
+    chooser = wait_for(lambda: set(app.x_windows()) - before, "a window to save")
+    key("ctrl+a")
+    app.type_path(path, lambda: not chooser & set(app.x_windows()))
+    wait_for(path.exists, "the file")
+    assert path.read_text().startswith("20 50\n")
+
+
+def stopping_keeps_what_was_learned(app):
+    """And another run can begin."""
+    learn, shown = open_window(app)
+    choose(app, learn, write_story("story.txt", [SEA, WOOD], 500))
+    key("ctrl+Return")
+    wait_for(lambda: fraction(learn) > 0, "a beginning")
+    press(learn, "Stop")
+    wait_for(lambda: says(learn, "Stopped"), "the stop")
+    assert fraction(learn) < 1
+    assert learn.find("push button", "Open as Map").sensitive
+    press(learn, "New Text")
+    wait_for(lambda: learn.find_all("push button", "Learn"), "the settings")
+    key("ctrl+Return")
+    wait_for(lambda: learn.find_all("push button", "Pause"), "another run")
+    close_window(app, shown)
+
+
+def a_text_can_be_pasted(app):
+    """Too short a one is told in a sentence, and the settings stay."""
+    learn, shown = open_window(app)
+    focus(learn, "text", "Text to learn from")
+    type_text("One two three.")
+    key("ctrl+Return")
+    wait_for(lambda: says(learn, "too few different words"), "a sentence")
+    assert learn.find("push button", "Learn").showing
+    app.screenshot("learn-too-short")
+    close_window(app, shown)
+
+
+def chinese_is_cut_into_words(app):
+    learn, shown = open_window(app)
+    choose(app, learn, write_story("故事.txt", CHINESE, 500, "，", "。\n"))
+    do_not_slow_down(learn)
+    key("ctrl+Return")
+    wait_for(lambda: says(learn, "Learned"), "the end", 60)
+    assert says(learn, "All 12 words are shown"), learn.texts()
+    focus(learn, "image", "Map of the words")
+    key("Return")
+    words = wait_for(lambda: len(neighbors(learn)) >= 5 and neighbors(learn), "neighbours")
+    own = next(topic for topic in CHINESE if words[0] in topic)
+    assert set(words[:5]) <= set(own), words
+    app.screenshot("learn-chinese")
+    close_window(app, shown)
+
+
+def closing_in_the_middle_is_quiet(app):
+    """While it reads, while it learns, while it is paused; the program goes on."""
+    path = write_story("long.txt", [SEA, WOOD], 40000)
+    for wait in (lambda learn: True, lambda learn: fraction(learn) > 0, lambda learn: key("ctrl+p") or says(learn, "Paused")):
+        learn, shown = open_window(app)
+        choose(app, learn, path)
+        wait_for(lambda: learn.find("push button", "Learn").sensitive, "the text")
+        key("ctrl+Return")
+        wait_for(lambda: wait(learn), "the moment to close")
+        close_window(app, shown)
+    assert "167 points" in app.status(), app.status()
+
+
+TESTS = [
+    a_text_is_needed_first,
+    words_of_a_topic_come_together,
+    a_result_becomes_a_map,
+    stopping_keeps_what_was_learned,
+    a_text_can_be_pasted,
+    chinese_is_cut_into_words,
+    closing_in_the_middle_is_quiet,
+]
+
+
+def main():
+    os.environ["VEC_SCREENSHOTS"] = sys.argv[2]
+    try:
+        with screen(1280, 800), App(sys.argv[1]) as app:
+            return run(TESTS, app)
+    finally:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
