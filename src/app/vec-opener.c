@@ -253,12 +253,7 @@ are_words (const Opening *opening, const VecInspection *inspection)
 static void
 paste_words (Opening *opening)
 {
-  VecSession *session = vec_window_get_session (opening->origin);
-
-  if (vec_session_get_encoder (session) != NULL)
-    vec_paste_dialog_ask (GTK_WINDOW (opening->origin), session, opening->pasted);
-  else
-    vec_window_show_toast (opening->origin, _("There are no vectors on the clipboard"));
+  vec_paste_dialog_ask (GTK_WINDOW (opening->origin), vec_window_get_session (opening->origin), opening->pasted);
 }
 
 static void

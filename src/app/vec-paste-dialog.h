@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Takes a list of words or sentences and shows them as a map of their own, encoded by @session's encoder. */
+/* Takes words or sentences, or several lists of them (vec-word-lists.h), and shows them as a map of their own, each list in its colour. They are encoded
+ * by @session's encoder or by the built-in one, as the person chooses; what is not known is said while they are typed. */
 #define VEC_TYPE_PASTE_DIALOG (vec_paste_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (VecPasteDialog, vec_paste_dialog, VEC, PASTE_DIALOG, AdwWindow)
 
