@@ -7,15 +7,16 @@ G_BEGIN_DECLS
 /* One of several meanings of a word that lie apart. */
 typedef struct
 {
-  char *hint;              /* a word that defines it, "fruit"; else the title of its category */
+  char *hint;              /* a word that defines it, a noun's genus: "fruit"; else the title of its category */
   char part;
   guint category;
   const char *definition;  /* lent by the pack */
-  float *vector;           /* (n_dims) vec_word_pack_get_sense_vector() */
+  float *vector;           /* (n_dims) of length 1: the mean of the senses that are this meaning */
 } VecMeaning;
 
-/* The meanings of @word that are frequent enough (a twentieth of its uses in the texts that were tagged by hand, with half a use added to each) and
- * not too alike to a more frequent one (a cosine of 0.8), at most four, the most frequent first: an array of VecMeaning*, at least one. */
+/* The meanings of @word, the most frequent first: an array of VecMeaning*, one to four. Senses whose vectors (vec_word_pack_get_sense_vector()) have a
+ * cosine of 0.75 or more are one meaning, defined as its most frequent sense is; what is rarer than a twentieth of the word's uses in the texts that
+ * were tagged by hand (half a use added to each) is none of its own. */
 GPtrArray *vec_word_pack_dup_meanings (VecWordPack *pack, int word);
 
 /* Those of @text when it is one word or phrase, inflected or not, that has several; NULL otherwise. */

@@ -81,7 +81,7 @@ class Words(CliTest):
 
     def test_senses(self):
         answer = self.json('senses', 'orange')
-        self.assertEqual([sense['sense'] for sense in answer['senses']], ['color', 'fruit'])
+        self.assertEqual([sense['sense'] for sense in answer['senses']][:2], ['color', 'fruit'])
         self.assertEqual((answer['senses'][1]['category'], answer['senses'][1]['part']), ('Food', 'noun'))
         self.assertRegex(answer['senses'][1]['definition'], '^round yellow to orange fruit')
         chosen = self.json('senses', 'I like orange juice')['chosen'][0]
