@@ -23,40 +23,97 @@ struct _VecPattern
 
 /* ---- Expressions. */
 
-/* What Oniguruma means by an escape and ICU does not. All of these may stand within a set too. */
+#define WORD "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}"
+#define WORD_ALONE WORD "\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be"  /* as Oniguruma has it, other than within a set */
+
+/* What Oniguruma means by an escape and ICU does not. */
 static const struct
 {
   char letter;
-  const char *meant;
+  const char *alone;
+  const char *in_set;
 } rewrites[] = {
-  { 'h', "[0-9A-Fa-f]" }, { 'H', "[^0-9A-Fa-f]" }, { 'w', "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}]" },
-  { 'W', "[^\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}]" },
+  { 'h', "[0-9A-Fa-f]", "[0-9A-Fa-f]" },
+  { 'H', "[^0-9A-Fa-f]", "[^0-9A-Fa-f]" },
+  { 'w', "[" WORD_ALONE "]", "[" WORD "]" },
+  { 'W', "[^" WORD_ALONE "]", "[^" WORD "]" },
+  { 'b', "(?:(?<![" WORD_ALONE "])(?=[" WORD_ALONE "])|(?<=[" WORD_ALONE "])(?![" WORD_ALONE "]))", NULL },
+  { 'B', "(?:(?<![" WORD_ALONE "])(?![" WORD_ALONE "])|(?<=[" WORD_ALONE "])(?=[" WORD_ALONE "]))", NULL },
 };
 
-/* In ICU's syntax. */
+/* Appends what stands for the escape at @p; returns the place after it. */
+static const char *
+translate_escape (const char *p, gboolean in_set, GString *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rewrites); i++)
+    {
+      const char *meant = in_set ? rewrites[i].in_set : rewrites[i].alone;
+
+      if (p[1] == rewrites[i].letter && meant != NULL)
+        {
+          g_string_append (text, meant);
+          return p + 2;
+        }
+    }
+  g_string_append_len (text, p, p[1] != '\0' ? 2 : 1);
+  return p + (p[1] != '\0' ? 2 : 1);
+}
+
+/* The bracket at @p opens a set, of which a bracket that comes first is a member. */
+static const char *
+open_set (const char *p, GString *text)
+{
+  const char *next = p + 1 + (p[1] == '^');
+
+  g_string_append_len (text, p, next - p);
+  if (*next == ']')
+    g_string_append (text, "\\]");
+  return next + (*next == ']');
+}
+
+/* "{2}+" is a repetition of a repetition to Oniguruma and a possessive one to ICU. */
+static gboolean
+is_repeated_interval (const char *p)
+{
+  const char *end = p + 1 + strspn (p + 1, "0123456789,");
+
+  return *p == '{' && end > p + 1 && end[0] == '}' && end[1] == '+';
+}
+
+/* In ICU's syntax; NULL where it cannot be said. */
 static char *
 translate (const char *source)
 {
-  GString *text = g_string_new (NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
+  int depth = 0; /* of sets */
 
-  for (const char *p = source; *p != '\0'; p++)
+  for (const char *p = source; *p != '\0';)
     {
-      const char *meant = NULL;
-
-      for (guint i = 0; *p == '\\' && i < G_N_ELEMENTS (rewrites); i++)
-        if (p[1] == rewrites[i].letter)
-          meant = rewrites[i].meant;
-      if (meant != NULL)
+      if (*p == '\\')
+        p = translate_escape (p, depth > 0, text);
+      else if (*p == '[' && !(depth > 0 && p[1] == ':'))
         {
-          g_string_append (text, meant);
-          p++;
-          continue;
+          depth++;
+          p = open_set (p, text);
         }
-      g_string_append_c (text, *p);
-      if (*p == '\\' && p[1] != '\0')
-        g_string_append_c (text, *++p);
+      else if (depth == 0 && is_repeated_interval (p))
+        return NULL;
+      else if (*p == '[')
+        {
+          const char *end = strstr (p, ":]"); /* [:alpha:] */
+
+          if (end == NULL)
+            return NULL;
+          g_string_append_len (text, p, end + 2 - p);
+          p = end + 2;
+        }
+      else
+        {
+          depth -= *p == ']' && depth > 0;
+          g_string_append_c (text, *p++);
+        }
     }
-  return g_string_free (text, FALSE);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static UChar *
@@ -74,12 +131,16 @@ static void
 compile (VecPattern *self, VecConfig *file)
 {
   g_autofree char *translated = translate (self->source);
-  int32_t n;
-  g_autofree UChar *units = dup_utf16 (translated, strlen (translated), &n);
-  UErrorCode status = U_ZERO_ERROR;
+  g_autofree UChar *units = NULL;
+  UErrorCode status = translated == NULL ? U_REGEX_UNIMPLEMENTED : U_ZERO_ERROR;
   UParseError place;
+  int32_t n;
 
-  self->regex = uregex_open (units, n, UREGEX_MULTILINE | UREGEX_UNIX_LINES, &place, &status);
+  if (translated != NULL)
+    {
+      units = dup_utf16 (translated, strlen (translated), &n);
+      self->regex = uregex_open (units, n, UREGEX_MULTILINE | UREGEX_UNIX_LINES, &place, &status);
+    }
   if (U_SUCCESS (status))
     {
       uregex_setTimeLimit (self->regex, TIME_LIMIT, &status);

@@ -3,6 +3,7 @@
  * Of equally probable ways the one whose last token is the longest. A character that is no token costs ten more than the rarest token; several in a row are
  * one unknown token. */
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/vec-error.h"
 #include "encode/vec-token-model-private.h"
@@ -77,28 +78,81 @@ vec_token_model_end_unigram (VecTokenModel *self, const char *file, GError **err
 
 /* ---- Cutting. */
 
-/* The best way to a place: the token that ends there. */
+/* A token at a place, with the best way to its end. */
 typedef struct
 {
-  double score;
-  gint32 begin;     /* −1: no token ends here */
+  double score;     /* of the way */
+  gint32 begin, end;
   gint32 id;
-} Best;
+  gint32 before;    /* the node before it on the way, −1: none */
+  gint32 sibling;   /* the next node with the same end, −1: none */
+} Node;
+
+typedef struct
+{
+  GArray *nodes;    /* of Node */
+  gint32 *first;    /* (n + 1): of the nodes that end at a place, in the order of their beginnings; −1: none */
+  gint32 *last;
+} Lattice;
 
 static void
-improve (Best *best, double score, gint32 begin, gint32 id)
+lattice_init (Lattice *self, gint32 n)
 {
-  if (best->begin < 0 || score > best->score)
-    *best = (Best) { score, begin, id };
+  self->nodes = g_array_sized_new (FALSE, FALSE, sizeof (Node), (guint) n * 2 + 2);
+  self->first = g_new (gint32, (gsize) n + 1);
+  self->last = g_new (gint32, (gsize) n + 1);
+  memset (self->first, 0xff, ((gsize) n + 1) * sizeof *self->first);
 }
 
-/* @best (n + 1) for the @n bytes of @text. */
 static void
-find_best (const VecTokenModel *self, const char *text, gint32 n, Best *best)
+lattice_clear (Lattice *self)
 {
-  for (gint32 i = 0; i <= n; i++)
-    best[i].begin = -1;
-  best[0].score = 0;
+  g_array_unref (self->nodes);
+  g_free (self->first);
+  g_free (self->last);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Lattice, lattice_clear)
+
+/* The node after which one with @score has the best way, the first of equally good ones. Sums are compared as rounded, so that equal ways are told apart as
+ * in other programs. */
+static gint32
+choose_before (const Lattice *self, gint32 place, double score, double *sum)
+{
+  gint32 best = -1;
+
+  *sum = score;
+  for (gint32 i = self->first[place]; i >= 0; i = g_array_index (self->nodes, Node, i).sibling)
+    {
+      double own = g_array_index (self->nodes, Node, i).score + score;
+
+      if (best >= 0 && !(own > *sum))
+        continue;
+      best = i;
+      *sum = own;
+    }
+  return best;
+}
+
+static void
+add_node (Lattice *self, gint32 begin, gint32 end, gint32 id, double score)
+{
+  Node node = { 0, begin, end, id, -1, -1 };
+  gint32 index = (gint32) self->nodes->len;
+
+  node.before = choose_before (self, begin, score, &node.score);
+  g_array_append_val (self->nodes, node);
+  if (self->first[end] < 0)
+    self->first[end] = index;
+  else
+    g_array_index (self->nodes, Node, self->last[end]).sibling = index;
+  self->last[end] = index;
+}
+
+/* All tokens of the @n bytes of @text. */
+static void
+fill_lattice (const VecTokenModel *self, const char *text, gint32 n, Lattice *lattice)
+{
   for (gint32 i = 0, next; i < n; i = next)
     {
       gboolean single = FALSE; /* this character is a token */
@@ -115,12 +169,11 @@ find_best (const VecTokenModel *self, const char *text, gint32 n, Best *best)
           id = vec_token_trie_get_id (self->trie, node);
           if (id < 0)
             continue;
-          improve (&best[j + 1], best[i].score + (id == self->unknown_id ? self->unknown_score : g_array_index (self->scores, double, id)), i,
-                   id);
+          add_node (lattice, i, j + 1, id, id == self->unknown_id ? self->unknown_score : g_array_index (self->scores, double, id));
           single = single || j + 1 == next;
         }
       if (!single)
-        improve (&best[next], best[i].score + self->unknown_score, i, self->unknown_id);
+        add_node (lattice, i, next, self->unknown_id, self->unknown_score);
     }
 }
 
@@ -135,17 +188,34 @@ add_unknown (const VecTokenModel *self, const char *text, VecSpan span, GArray *
   vec_token_add (tokens, id >= 0 ? id : self->unknown_id, span.begin, span.end);
 }
 
+/* From the last token to the first. */
+static GArray *
+find_path (const Lattice *self, gint32 n, VecSpan span)
+{
+  GArray *path = g_array_new (FALSE, FALSE, sizeof (VecToken));
+  double sum;
+
+  for (gint32 i = choose_before (self, n, 0, &sum); i >= 0;)
+    {
+      const Node *node = &g_array_index (self->nodes, Node, i);
+
+      vec_token_add (path, node->id, span.begin + node->begin, span.begin + node->end);
+      i = node->before;
+    }
+  return path;
+}
+
 void
 vec_token_model_encode_unigram (const VecTokenModel *self, const char *text, VecSpan span, GArray *tokens)
 {
   gint32 n = span.end - span.begin;
-  g_autofree Best *best = g_new (Best, (gsize) n + 1);
-  g_autoptr(GArray) path = g_array_new (FALSE, FALSE, sizeof (VecToken)); /* from the end */
+  g_auto(Lattice) lattice = { 0 };
+  g_autoptr(GArray) path = NULL;
   VecSpan unknown = { -1, -1 };
 
-  find_best (self, text + span.begin, n, best);
-  for (gint32 i = n; i > 0; i = best[i].begin)
-    vec_token_add (path, best[i].id, span.begin + best[i].begin, span.begin + i);
+  lattice_init (&lattice, n);
+  fill_lattice (self, text + span.begin, n, &lattice);
+  path = find_path (&lattice, n, span);
   for (guint i = path->len; i-- > 0;)
     {
       VecToken token = g_array_index (path, VecToken, i);
