@@ -1,0 +1,86 @@
+#!/usr/bin/python3
+"""What is there without any file: a map of English words by category, and texts that find their places on it, each sense of a word its own."""
+
+import os
+import sys
+
+from driver import App, key, screen, type_text, wait_for
+from tap import run
+
+
+def shows_words(app):
+    app.wait_settled(60)
+    assert app.window.name == "English words", app.window.name
+    assert "points" in app.status() and app.status().startswith(("10000", "10,000", "10 000")), app.status()
+    assert "t-SNE" in app.status(), app.status()
+    assert app.chosen("Colour by") == "Category", app.chosen("Colour by")
+    app.screenshot("words")
+
+
+def tells_a_word(app):
+    app.search_and_select("dog")
+    wait_for(lambda: app.plot().description.startswith("Selected: dog"), "the word")
+    texts = " ".join(app.window.texts())
+    for part in ["Category: Animals", "Part of speech: noun", "Definition: a member of the genus Canis", "Frequency: "]:
+        assert part in texts, (part, texts)
+    nearest = [label for label, _ in app.neighbors()]
+    assert len(nearest) == 10 and "dog" not in nearest, nearest
+    app.screenshot("dog")
+
+
+def add(app, text):
+    app.find("text", "Add text").click()
+    type_text(text)
+    key("Return")
+
+
+def splits_senses(app):
+    """Both are in the list, each with its definition, near other words, and undone together."""
+    add(app, "orange")
+    color = app.find("list item", "orange (color)")
+    fruit = app.find("list item", "orange (fruit)")
+    assert "red and yellow" in color.description and "citrus" in fruit.description, (color.description, fruit.description)
+    shown = " ".join(app.window.texts())
+    assert "round yellow to orange fruit" in shown, shown
+    for name, is_near in [("orange (fruit)", lambda near: "citrus" in near and "red" not in near),
+                          ("orange (color)", lambda near: "red" in near and "citrus" not in near)]:
+        app.find("list item", name).click()  # choosing one makes the rows anew
+        wait_for(lambda near=is_near: len(app.neighbors()) == 10 and near({label for label, _ in app.neighbors()}), f"what is near {name!r}")
+    app.screenshot("orange")
+    for _ in range(3):  # the other one and this one were selected in between
+        app.find("push button", "Undo").click()
+    wait_for(lambda: not app.find_all("list item", "orange (color)") and not app.find_all("list item", "orange (fruit)"), "both gone")
+
+
+def chooses_a_sense(app):
+    add(app, "I like orange juice")
+    row = app.find("list item", "I like orange juice")
+    assert row.description.startswith("orange: fruit (round yellow"), row.description
+    assert any(text.startswith("orange: fruit") for text in app.window.texts()), app.window.texts()
+    add(app, "volcanoish")
+    row = app.find("list item", "volcanoish")
+    assert row.description == "Guessed from the letters, as other words share them: volcanoish", row.description
+    app.screenshot("sentence")
+
+
+def says_what_it_cannot(app):
+    add(app, "zzxxq")
+    wait_for(lambda: any("the built-in encoder knows English words" in text for text in app.window.texts()), "a sentence about it")
+
+
+def opens_the_small_table(app):
+    app.choose_in_menu("Help", "A Small Table for Lessons")
+    wait_for(lambda: any(window.name == "first-words.csv" for window in app.windows()), "the small table in a window of its own")
+
+
+TESTS = [shows_words, tells_a_word, splits_senses, chooses_a_sense, says_what_it_cannot, opens_the_small_table]
+
+
+def main():
+    os.environ["VEC_SCREENSHOTS"] = sys.argv[2]
+    with screen(1280, 800), App(sys.argv[1], environment={"VECTARIUM_SAMPLE": ""}) as app:
+        return run(TESTS, app)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
