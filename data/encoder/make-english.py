@@ -4,7 +4,8 @@
 usage: make-english.py [--wordnet FOLDER] [--scowl FOLDER] VECTORS.vec… -o english.vecwords
 
 The words are those that matter most: in WordNet's hand-tagged texts, in its definitions and examples, for the number of their meanings, and for
-being known to most (the sizes of SCOWL's lists, Debian's scowl).
+being known to most (the sizes of SCOWL's lists, Debian's scowl). What comes first is shown in classrooms at first start: words that WordNet marks
+as slurs or obscene stand last, and such meanings of other words are left out.
 Several vectors of a word, each learned from walks of its own, are set side by side and turned to the directions in which the frequent words
 differ most: one run alone differs much from the next in what it says of rare pairs, and what all of them say is kept.
 (Yin & Schütze, "Learning Word Meta-Embeddings", ACL 2016, sections 3.1 and 3.2: CONC and SVD.)"""
@@ -72,7 +73,7 @@ def read_sizes(folder):
 
 
 def choose_words(net, runs, scowl):
-    """The words, the most frequent first, with their frequencies."""
+    """The words, the most frequent first, the offensive last of all, with their frequencies."""
     tagged, meanings = dict.fromkeys(net.words, 0), dict.fromkeys(net.words, 0)
     for synset in net.synsets:
         for word, count in zip(synset.words, synset.counts):
@@ -84,7 +85,7 @@ def choose_words(net, runs, scowl):
     weight = {word: frequency[word] + 0.5 * meanings[word] + known[word] - 0.25 * word.count("_") - 0.5 * any(c.isdigit() for c in word)
               for word in net.words}
     words = sorted((word for word in net.words if all(word in rows for rows, _ in runs)), key=lambda word: (-weight[word], word))[:N_WORDS]
-    return sorted(words, key=lambda word: (-frequency[word], word)), frequency
+    return sorted(words, key=lambda word: (net.is_offensive(word), -frequency[word], word)), frequency
 
 
 def spellings(net):
@@ -123,6 +124,8 @@ def senses_of(net, word):
     for part in wordnet.PARTS:
         for rank, i in enumerate(net.senses.get((word, part), [])):
             synset = net.synsets[i]
+            if word in synset.offensive and not net.is_offensive(word):
+                continue
             count = synset.counts[synset.words.index(word)] if word in synset.words else 0
             if rank == 0 or (rank < MAX_SENSES and (count > 0 or rank < 3 or part == "n")):
                 found.append((part, synset, count, rank))

@@ -23,6 +23,9 @@ there often very more most between through during something someone he she they 
 LONGEST = 4    # words of a phrase that is looked for in texts
 
 
+OFFENSIVE = {"ethnic_slur", "obscenity", "disparagement"}   # usages that WordNet marks
+
+
 class Synset:
     """A meaning: its part of speech, category, words with the count of each in this meaning, definition, examples, related synsets."""
 
@@ -37,6 +40,7 @@ class Synset:
         self.definition = re.split(r';\s*"', gloss)[0].strip()
         self.examples = re.findall(r'"([^"]+)"', gloss)
         self.related, self.kinds = [], []
+        self.offensive = set()    # those of its words that WordNet marks so in this meaning
 
     @property
     def part(self):
@@ -57,6 +61,7 @@ class Wordnet:
             for kind, offset, part, _ in synset.pointers:
                 synset.related.append(places["a" if part == "s" else part, offset])
                 synset.kinds.append(kind)
+            self.mark_offensive(synset)
         self.read_counts()
         self.words = list(dict.fromkeys(word for synset in self.synsets for word in synset.words))
         self.number = {word: i for i, word in enumerate(self.words)}
@@ -76,6 +81,22 @@ class Wordnet:
     def lines(self, name):
         with open(self.folder / name, encoding="latin-1") as file:
             return [line for line in file if not line.startswith("  ")]
+
+    def mark_offensive(self, synset):
+        """A mark is on one word or on all; what is out of use beside a slur is one."""
+        marks = {"slur": set(), "archaism": set()}
+        for (kind, _, _, which), other in zip(synset.pointers, synset.related):
+            usages = set(self.synsets[other].words) if kind == ";u" else set()
+            word = int(which[:2], 16)
+            for name in ["slur"] * bool(usages & OFFENSIVE) + ["archaism"] * ("archaism" in usages):
+                marks[name].update([synset.words[word - 1]] if word else synset.words)
+        if re.search(r"offensive.* (term|name)|ethnic slur", synset.definition):
+            marks["slur"].update(synset.words)
+        synset.offensive = marks["slur"] | (marks["archaism"] if marks["slur"] else set())
+
+    def is_offensive(self, word):
+        """Whether all meanings of a word are marked, in any part of speech."""
+        return any(all(word in self.synsets[i].offensive for i in self.senses[word, part]) for part in PARTS if (word, part) in self.senses)
 
     def read_counts(self):
         """How often each word has each meaning in the texts that were tagged by hand (SemCor)."""
