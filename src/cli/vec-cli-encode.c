@@ -7,10 +7,12 @@
 
 #include "base/vec-error.h"
 #include "encode/vec-encoder.h"
+#include "encode/vec-model-check.h"
 #include "read/vec-writer.h"
 
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,6 +24,7 @@ typedef struct
   const char *output;
   const char *prompt;
   VecCliDocuments documents;
+  gboolean check;
 } Options;
 
 static const char *const extensions[] = { "npy", "csv", NULL };
@@ -30,6 +33,8 @@ static const char *const extensions[] = { "npy", "csv", NULL };
 static gboolean
 check_usage (VecCli *cli, const Options *options, const char *document, GError **error)
 {
+  if (options->check)
+    return TRUE;
   if (!vec_cli_documents_check (cli, &options->documents, document, error))
     return FALSE;
   if (document != NULL)
@@ -260,6 +265,36 @@ open_encoder (VecCli *cli, const Options *options, GError **error)
   return encoder != NULL && options->prompt != NULL ? vec_encoder_with_prompt (encoder, options->prompt) : g_steal_pointer (&encoder);
 }
 
+/* --check: whether a known model gives what it should. */
+static gboolean
+check_model (VecCli *cli, const Options *options, VecEncoder *encoder, GError **error)
+{
+  static const char *const verdicts[] = { [VEC_MODEL_UNKNOWN] = "unknown", [VEC_MODEL_AGREES] = "agrees", [VEC_MODEL_DIFFERS] = "differs" };
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autofree char *sentence = NULL;
+  VecModelCheck check;
+
+  if (!vec_model_check (encoder, &check, cli->cancellable, error))
+    return FALSE;
+  sentence = vec_model_check_dup_sentence (&check, encoder);
+  if (options->common.json)
+    {
+      json_builder_begin_object (json);
+      vec_cli_json_text (json, "verdict", verdicts[check.verdict]);
+      vec_cli_json_text (json, "model", check.model);
+      vec_cli_json_int (json, "sentences", check.n_sentences);
+      vec_cli_json_double (json, "cosine", check.cosine);
+      json_builder_end_object (json);
+      vec_cli_json_print (json);
+    }
+  else if (check.verdict != VEC_MODEL_DIFFERS)
+    puts (sentence);
+  if (check.verdict != VEC_MODEL_DIFFERS)
+    return TRUE;
+  g_set_error_literal (error, VEC_ERROR, VEC_ERROR_MISMATCH, sentence);
+  return FALSE;
+}
+
 static gboolean
 run (VecCli *cli, gpointer data, char **arguments, GError **error)
 {
@@ -274,6 +309,8 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
   encoder = open_encoder (cli, options, error);
   if (encoder == NULL)
     return FALSE;
+  if (options->check)
+    return check_model (cli, options, encoder, error);
   if (arguments[0] != NULL)
     return vec_cli_encode_documents (cli, &options->common, &options->documents, encoder, arguments[0], options->output, error);
   texts = read_texts (cli, options, error);
@@ -311,6 +348,8 @@ static const VecCliOption options_table[] = {
     N_("words, in whole sentences, that two passages share, at most (30)"), 0, 99999 },
   { "prompt", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, prompt), N_("TEXT"),
     N_("what the model wants before each text: one of its own prompts by name, or a text (none)") },
+  { "check", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, check), NULL,
+    N_("encode nothing: whether a well-known model gives the vectors of known sentences that it should") },
   { NULL },
 };
 

@@ -117,6 +117,18 @@ class Documents(CliTest):
         self.fail_with(1, 'Passages of 3 words cannot overlap by 3 words: the overlap has to be smaller than the passage.', 'encode', path,
                        '--passages', '--words', '3', '--overlap', '3', '--encoder', WORDS, '-o', out, env=self.env)
 
+    def test_check(self):
+        reference = [0.01522374, -0.02271799, 0.00860278, -0.07424029, 0.00386434]
+        write = lambda name, values: self.write(name, ''.join(f"{word},{','.join(map(str, values))}\n" for word in ('hello', 'world', 'cat')))
+        right = write('mine.csv', reference + [0.01] * 379)
+        wrong = write('bge-small-en-v1.5.csv', [-x for x in reference] + [0.01] * 379)
+        answer = self.json('encode', '--check', '--encoder', right)
+        self.assertEqual((answer['verdict'], answer['model'], answer['sentences']), ('agrees', 'bge-small-en-v1.5', 1))
+        self.assertIn('Words of mine is right', self.succeed('encode', '--check', '--encoder', right).stdout.decode())
+        self.fail_with(1, 'Words of bge-small-en-v1.5 is not what it is called: its vectors of known sentences are not those of bge-small-en-v1.5 '
+                       '(cosine -1.0000).', 'encode', '--check', '--encoder', wrong)
+        self.assertIn('could not be checked', self.succeed('encode', '--check', '--encoder', WORDS).stdout.decode())
+
     def test_models_that_cannot_be_read(self):
         os.mkdir(self.path('model'))
         self.write('model/config.json', '{}')
