@@ -110,7 +110,7 @@ dup_chosen_text (VecLearnSettings *self)
   if (n_files == 0)
     return g_strdup (_("Choose files, drop them here, or paste a text above: English, Chinese, any language."));
   if (n_files == 1)
-    files = g_strdup_printf ("%s, %s", self->name, size);
+    files = g_strconcat (self->name, C_("list", ", "), size, NULL);
   else
     files = g_strdup_printf (ngettext ("%s: %'u text, %s", "%s: %'u texts, %s", n_files), self->name, n_files, size);
   if (n_skipped == 0)

@@ -225,7 +225,10 @@ say_unknown (VecPasteDialog *self, const Work *work)
     g_string_append_printf (text, " %s", _("The built-in words are English. For Chinese, open a file of Chinese word vectors, or learn some from a text, "
                                            "and paste the words there."));
   if (*guessed != '\0')
-    g_string_append_printf (text, _("%sOnly guessed from their letters: %s."), text->len > 0 ? "\n" : "", guessed);
+    {
+      g_string_append (text, text->len > 0 ? "\n" : "");
+      g_string_append_printf (text, _("Only guessed from their letters: %s."), guessed);
+    }
   say_problem (self, text->len > 0 ? text->str : NULL, FALSE);
 }
 
