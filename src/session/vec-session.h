@@ -290,8 +290,6 @@ const char *vec_session_get_encoder_reason (VecSession *self);
 double vec_session_compare_texts (VecSession *self, int a, int b);
 /* The distance between the selected row or text and @row in the current metric; NaN when nothing is selected. */
 double vec_session_distance_to (VecSession *self, gint64 row);
-/* A table of the pasted words, encoded by the current encoder: hand it to a new session. On the calling thread, quick. */
-VecTable *vec_session_encode_list (VecSession *self, const char *pasted, GError **error);
 
 /* ---- Search as one types: labels first (prefix, then anywhere), then metadata; case and width folded. "" clears. */
 void vec_session_set_search (VecSession *self, const char *text);

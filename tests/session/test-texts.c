@@ -3,6 +3,7 @@
 
 #include "base/vec-blas.h"
 #include "base/vec-error.h"
+#include "encode/vec-word-lists.h"
 #include "project/vec-placement.h"
 #include "read/vec-reader.h"
 
@@ -232,8 +233,6 @@ test_without_words (void)
 {
   g_autoptr (VecTable) table = make_table (60, 4, 1);
   g_autoptr (VecSession) session = vec_session_new ();
-  g_autoptr (VecTable) list = NULL;
-  g_autoptr (GError) error = NULL;
   Count failures = { 0 };
 
   count_failures (session, &failures);
@@ -246,9 +245,6 @@ test_without_words (void)
   wait_until (is_idle (session));
   g_assert_null (vec_session_get_encoder (session));
   g_assert_nonnull (vec_session_get_encoder_reason (session));
-  list = vec_session_encode_list (session, "a, b", &error);
-  g_assert_null (list);
-  g_assert_error (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED);
   count_clear (&failures);
 }
 
@@ -257,17 +253,16 @@ test_pasted_list (void)
 {
   g_autoptr (VecTable) table = read_words ();
   g_autoptr (VecSession) session = make_session (table);
+  g_autoptr (VecWordLists) lists = vec_word_lists_parse ("king\nqueen\n\nblorf\nking\n");
   g_autoptr (VecTable) list = NULL;
   g_autoptr (VecSession) another = NULL;
   g_autoptr (GError) error = NULL;
 
-  list = vec_session_encode_list (session, "king\nqueen\n\nblorf\nking\n", &error);
+  list = vec_word_lists_encode (lists, vec_session_get_encoder (session), "Pasted words", NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (vec_table_get_n_rows (list), ==, 2);
   another = make_session (list);
   g_assert_cmpstr (vec_session_get_method (another), ==, "pca");
-  g_assert_null (vec_session_encode_list (session, " \n ", &error));
-  g_assert_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND);
 }
 
 int
