@@ -4,6 +4,7 @@
 
 #include "app/vec-cache-keeper.h"
 #include "app/vec-frame-log.h"
+#include "app/vec-known-encoders.h"
 #include "app/vec-paths.h"
 #include "app/vec-settings.h"
 #include "app/vec-tooltip.h"
@@ -11,6 +12,7 @@
 #include "base/vec-language.h"
 #include "encode/vec-builtin-encoder.h"
 #include "read/vec-cache.h"
+#include "session/vec-session-encoder.h"
 
 struct _VecApplication
 {
@@ -206,6 +208,8 @@ static const struct
   { "win.paste", { "<Control>v" } },
   { "win.paste-words", { "<Control><Shift>v" } },
   { "win.learn", { "<Control><Shift>l" } },
+  { "win.encode-document", { "<Control><Shift>d" } },
+  { "win.encoder", { "<Control><Shift>k" } },
   { "win.export-picture", { "<Control>e" } },
   { "win.copy-picture", { "<Control><Shift>c" } },
   { "win.show-panel", { "F9" } },
@@ -248,6 +252,7 @@ vec_application_startup (GApplication *app)
   vec_tooltip_fit_wide_text ();
   gtk_window_set_default_icon_name ("org.vectarium.Vectarium");
   restore_choices (VEC_APPLICATION (app));
+  vec_session_set_encoder_finder (vec_known_encoders_find);
   vec_cache_keeper_start ();
 }
 

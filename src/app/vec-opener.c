@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "app/vec-encode-dialog.h"
 #include "app/vec-import-dialog.h"
 #include "app/vec-paste-dialog.h"
 #include "base/vec-error.h"
@@ -256,6 +257,27 @@ paste_words (Opening *opening)
   vec_paste_dialog_ask (GTK_WINDOW (opening->origin), vec_window_get_session (opening->origin), opening->pasted);
 }
 
+/* Columns without any vector, one of them of texts: it can be encoded, and nothing else can be done with it. */
+static gboolean
+is_document (const Opening *opening, const VecInspection *inspection)
+{
+  return opening->pasted == NULL && !opening->ask && !opening->adds && inspection->n_columns > 0 && inspection->n_dims == 0;
+}
+
+/* A text that nothing else can be made of. */
+static gboolean
+is_text (const Opening *opening, const GError *error)
+{
+  static const char *const extensions[] = { ".txt", ".text", ".md", ".markdown", NULL };
+  g_autofree char *lower = g_ascii_strdown (opening->path, -1);
+  gboolean has_extension = FALSE;
+
+  for (const char *const *extension = extensions; *extension != NULL; extension++)
+    has_extension |= g_str_has_suffix (lower, *extension);
+  return has_extension && error->domain == VEC_ERROR && opening->pasted == NULL && !opening->adds
+         && g_file_test (opening->path, G_FILE_TEST_IS_REGULAR);
+}
+
 static void
 inspected_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -268,12 +290,22 @@ inspected_cb (GObject *source, GAsyncResult *result, gpointer data)
       paste_words (opening);
       return;
     }
+  if (inspection == NULL && is_text (opening, error))
+    {
+      vec_encode_dialog_ask (GTK_WINDOW (opening->origin), opening->path, NULL);
+      return;
+    }
   if (inspection == NULL)
     {
       fail (opening, error);
       return;
     }
 
+  if (is_document (opening, inspection))
+    {
+      vec_encode_dialog_ask (GTK_WINDOW (opening->origin), opening->path, NULL);
+      return;
+    }
   if (opening->ask || !inspection->certain || has_choice_of_parts (inspection))
     vec_import_dialog_ask (GTK_WINDOW (opening->origin), opening->path, opening->options, g_steal_pointer (&inspection),
                            options_chosen_cb, opening);

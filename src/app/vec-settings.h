@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 #define VEC_KEY_PATIENCE "patience"
 #define VEC_KEY_CACHE_LIMIT "cache-limit"
 #define VEC_KEY_PUBLISHING "publishing"
+#define VEC_KEY_ENCODERS "encoders"
+#define VEC_KEY_FILE_ENCODERS "file-encoders"
 
 /* What the program remembers between starts; lent. NULL where the schema is not installed: then nothing is remembered. */
 GSettings *vec_settings_get (void);

@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/vec-cache-keeper.h"
+#include "app/vec-encode-dialog.h"
+#include "app/vec-encoder-dialog.h"
 #include "app/vec-export-dialog.h"
 #include "app/vec-export-rows.h"
 #include "app/vec-learn-window.h"
@@ -213,6 +215,18 @@ learn_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+encode_document_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vec_encode_dialog_ask (GTK_WINDOW (widget), NULL, NULL);
+}
+
+static void
+encoder_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  vec_encoder_dialog_ask (GTK_WINDOW (widget), VEC_WINDOW (widget)->session);
+}
+
+static void
 clipboard_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (VecWindow) self = data;
@@ -318,6 +332,8 @@ static const struct
   { "win.paste", NULL, paste_action },
   { "win.paste-words", NULL, paste_words_action },
   { "win.learn", NULL, learn_action },
+  { "win.encode-document", NULL, encode_document_action },
+  { "win.encoder", NULL, encoder_action },
   { "win.save-as", NULL, save_as_action },
   { "win.export-picture", NULL, export_picture_action },
   { "win.copy-picture", NULL, copy_picture_action },
@@ -387,6 +403,7 @@ vec_window_update_actions (VecWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.pause", running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.restart", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.more", has_table);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.encoder", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-as", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export-picture", has_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-picture", has_table);

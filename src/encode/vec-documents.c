@@ -274,7 +274,7 @@ add_file (Passages *self, const char *path, const char *name, VecTicker *ticker,
   passages = vec_passages_cut (text->str, text->len, &options, ticker->cancellable, error);
   for (guint i = 0; passages != NULL && i < passages->len; i++)
     {
-      const VecPassage *passage = &g_array_index (passages, VecPassage, i);
+      const VecTextPassage *passage = &g_array_index (passages, VecTextPassage, i);
       double number = i + 1;
 
       vec_strings_append (self->documents->texts, text->str + passage->begin, (gssize) (passage->end - passage->begin));

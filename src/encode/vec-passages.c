@@ -32,7 +32,7 @@ typedef struct
   GArray *units;             /* of VecUnit: of the sentence in hand */
   GArray *pieces;            /* of Piece: of the section in hand */
   gsize heading_begin, heading_end;
-  GArray *passages;          /* of VecPassage: the result */
+  GArray *passages;          /* of VecTextPassage: the result */
 } Cutting;
 
 gboolean
@@ -187,7 +187,7 @@ end_section (Cutting *self)
   while (first < self->pieces->len)
     {
       guint end = find_end (self, first);
-      VecPassage passage = { g_array_index (self->pieces, Piece, first).begin, g_array_index (self->pieces, Piece, end - 1).end,
+      VecTextPassage passage = { g_array_index (self->pieces, Piece, first).begin, g_array_index (self->pieces, Piece, end - 1).end,
                              self->heading_begin, self->heading_end };
 
       g_array_append_val (self->passages, passage);
@@ -322,7 +322,7 @@ vec_passages_cut (const char *text, gsize length, const VecPassagesOptions *opti
   g_autoptr (VecSegmenter) segmenter = NULL;
   g_autoptr (GArray) units = g_array_new (FALSE, FALSE, sizeof (VecUnit));
   g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
-  g_autoptr (GArray) passages = g_array_new (FALSE, FALSE, sizeof (VecPassage));
+  g_autoptr (GArray) passages = g_array_new (FALSE, FALSE, sizeof (VecTextPassage));
   Cutting self = { text, length, options, NULL, NULL, units, pieces, 0, 0, passages };
   gboolean good;
 

@@ -20,9 +20,9 @@ typedef struct
 {
   gsize begin, end;
   gsize heading_begin, heading_end;   /* the heading above it, without its signs; both 0: there is none */
-} VecPassage;
+} VecTextPassage;
 
-/* The passages of @text (@length bytes of valid UTF-8), a GArray of VecPassage. None goes across a heading. Within a section whole paragraphs
+/* The passages of @text (@length bytes of valid UTF-8), a GArray of VecTextPassage. None goes across a heading. Within a section whole paragraphs
  * are put together, where they are too long whole sentences (UAX #29, as ICU finds them; lines that end within a paragraph end no
  * sentence), and only where a sentence is too long, words. Lines may end in LF, CR LF or CR. About 5 MB a second. NULL with
  * VEC_ERROR_FAILED where ICU's data is missing, or cancelled. */

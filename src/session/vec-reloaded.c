@@ -19,6 +19,7 @@ vec_reloaded_free (gpointer data)
   g_clear_object (&self->table);
   g_clear_pointer (&self->layout, vec_layout_unref);
   g_strfreev (self->texts);
+  g_clear_object (&self->encoder);
   g_strfreev (self->ends);
   g_clear_object (&self->now);
   g_clear_object (&self->space);
@@ -308,6 +309,8 @@ vec_reloaded_read (VecReloaded *self, VecProgressFunc progress, gpointer progres
   self->space = vec_space_new (self->now, &self->treatment, 0, progress, progress_data, cancellable, error);
   if (self->space == NULL || !find_places (self, progress, progress_data, cancellable, error))
     return FALSE;
+  if (self->encoder != NULL && vec_encoder_get_n_dims (self->encoder) == vec_table_get_n_dims (self->now))
+    g_set_object (&encoder, self->encoder);
   encode_texts (self, &encoder, cancellable);
   find_axes (self, &encoder, cancellable);
   return !g_cancellable_set_error_if_cancelled (cancellable, error);

@@ -18,6 +18,7 @@ typedef struct
   VecLayout *layout;       /* NULL: none */
   VecTreatment treatment;
   char **texts;            /* that were added */
+  VecEncoder *encoder;     /* theirs; NULL: the words of the table */
   char **ends;             /* of axes of meaning: from, to, …; NULL-terminated */
   gboolean polar;
 

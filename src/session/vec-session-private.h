@@ -68,6 +68,7 @@ enum
   SIGNAL_CLUSTERS_CHANGED,
   SIGNAL_TEXTS_CHANGED,
   SIGNAL_HITS_CHANGED,
+  SIGNAL_MEANING_CHANGED,
   SIGNAL_COLORING_CHANGED,
   SIGNAL_ENCODINGS_CHANGED,
   SIGNAL_VISIBLE_CHANGED,
@@ -95,6 +96,7 @@ typedef struct _VecSessionRuler VecSessionRuler;
 typedef struct _VecSessionAtlas VecSessionAtlas;
 typedef struct _VecSessionPictures VecSessionPictures;
 typedef struct _VecSessionFilter VecSessionFilter;
+typedef struct _VecSessionMeaning VecSessionMeaning;
 typedef enum { VEC_WARM_AUTO, VEC_WARM_OFF, VEC_WARM_ON } VecWarmChoice;
 
 struct _VecSession
@@ -131,6 +133,9 @@ struct _VecSession
   VecFinder *finder;                  /* made by the first search */
   VecEncoder *encoder;
   char *encoder_reason;
+  char *encoder_path;                 /* that a person attached, vec-session-encoder.h; NULL: the table's own */
+  gboolean encoder_is_any;            /* although another one made the table */
+  gboolean encoder_is_foreign;        /* as the last attempt found */
 
   /* The picture. */
   VecRun *run;
@@ -185,6 +190,7 @@ struct _VecSession
   VecSessionAtlas *atlas;             /* vec-session-atlas.h */
   VecSessionPictures *pictures;       /* vec-session-pictures.c; NULL: the rows have none */
   VecSessionFilter *filter;           /* vec-session-filter.h */
+  VecSessionMeaning *meaning;         /* vec-session-meaning.h */
 
   /* Lists. */
   GListStore *neighbors;
@@ -382,8 +388,21 @@ VecColoring *vec_session_get_honesty_coloring (VecSession *self);     /* NULL: n
 void vec_session_mark_torn (VecSession *self);                        /* in the scene, after its selection was set */
 void vec_session_neighbors_listed (VecSession *self);
 
-/* ---- vec-session-texts.c */
+/* ---- vec-session-encoder.c */
 void vec_session_start_encoder (VecSession *self);
+void vec_session_forget_encoder (VecSession *self);    /* that was attached to the table */
+
+/* ---- vec-session-meaning.c */
+void vec_session_init_meaning (VecSession *self);
+void vec_session_clear_meaning (VecSession *self);     /* what belongs to the text that was searched for */
+void vec_session_free_meaning (VecSession *self);
+gboolean vec_session_ranks_by_meaning (VecSession *self);
+void vec_session_start_ranking (VecSession *self);     /* by the search text, in find_job */
+
+/* ---- vec-session-search.c */
+void vec_session_take_hits (VecSession *self, GArray *hits, GPtrArray *items);   /* what find_job found */
+
+/* ---- vec-session-texts.c */
 void vec_session_update_texts (VecSession *self);      /* the list, and places that are out of date */
 void vec_session_update_markers (VecSession *self);    /* in the scene */
 /* Where an added text lies in the layout; FALSE: it has no place. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/vec-error.h"
+#include "encode/vec-static-encoder.h"
 #include "project/vec-guide-table.h"
 #include "session/vec-reloaded.h"
 #include "session/vec-session-private.h"
@@ -231,6 +232,8 @@ make_work (VecSession *self, const char *path, const VecReadOptions *options)
   work->texts = g_new0 (char *, whole->texts->len + 1);
   for (guint i = 0; i < whole->texts->len; i++)
     work->texts[i] = g_strdup (vec_text_item_get_text (whole->texts->pdata[i]));
+  if (self->encoder_path != NULL || !VEC_IS_STATIC_ENCODER (self->encoder))
+    g_set_object (&work->encoder, self->encoder);
   work->ends = vec_session_dup_axes (self);
   work->polar = vec_session_get_polar (self);
   return work;

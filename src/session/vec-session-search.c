@@ -99,7 +99,17 @@ find_done (gpointer owner, gpointer data, const GError *error)
     }
   if (self->finder == NULL)
     self->finder = g_steal_pointer (&work->finder);
-  set_hits (self, work->hits, work->items);
+  self->hit_step_wanted = wanted;
+  vec_session_take_hits (self, work->hits, work->items);
+}
+
+void
+vec_session_take_hits (VecSession *self, GArray *hits, GPtrArray *items)
+{
+  int wanted = self->hit_step_wanted;
+
+  self->hit_step_wanted = 0;
+  set_hits (self, hits, items);
   if (wanted != 0)
     vec_session_next_hit (self, wanted);
 }
@@ -111,6 +121,7 @@ vec_session_clear_search (VecSession *self)
   g_free (self->search_text);
   self->search_text = g_strdup ("");
   self->hit_step_wanted = 0;
+  vec_session_clear_meaning (self);
   set_hits (self, NULL, NULL);
 }
 
@@ -151,6 +162,11 @@ vec_session_set_search (VecSession *self, const char *text)
   g_free (self->search_text);
   self->search_text = g_strdup (text);
   self->hit_step_wanted = 0;
+  if (vec_session_ranks_by_meaning (self))
+    {
+      vec_session_start_ranking (self);
+      return;
+    }
   work = g_new0 (FindWork, 1);
   work->table = g_object_ref (self->table);
   work->finder = self->finder != NULL ? vec_finder_ref (self->finder) : NULL;

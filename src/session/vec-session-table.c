@@ -147,6 +147,7 @@ vec_session_clear_table (VecSession *self)
   vec_session_drop_texts_to_add (self);
   vec_job_drop (&self->place_job);
   g_clear_object (&self->encoder);
+  vec_session_forget_encoder (self);
   vec_session_stop_runs (self);
   vec_session_clear_trust (self);
   vec_session_clear_choosing (self);

@@ -2,7 +2,6 @@
 #include "session/vec-session-private.h"
 
 #include "base/vec-error.h"
-#include "encode/vec-builtin-encoder.h"
 #include "encode/vec-static-encoder.h"
 #include "project/vec-placement.h"
 #include "session/vec-sense-items.h"
@@ -14,65 +13,6 @@
 #define N_PLACE_NEIGHBORS 10
 
 /* ---- The encoder. */
-
-typedef struct
-{
-  VecTable *table;
-  VecEncoder *encoder;
-} EncoderWork;
-
-static void
-encoder_work_free (gpointer data)
-{
-  EncoderWork *work = data;
-
-  g_clear_object (&work->table);
-  g_clear_object (&work->encoder);
-  g_free (work);
-}
-
-static gboolean
-encoder_work (VecJob *job, gpointer data, GError **error)
-{
-  EncoderWork *work = data;
-
-  work->encoder = vec_builtin_encoder_made (work->table) ? g_object_ref (vec_builtin_encoder_get (NULL)) : vec_static_encoder_new (work->table, error);
-  return work->encoder != NULL;
-}
-
-static void
-set_encoder_reason (VecSession *self, const char *reason)
-{
-  g_free (self->encoder_reason);
-  self->encoder_reason = g_strdup (reason);
-  vec_session_notify (self, PROP_ENCODER_REASON);
-}
-
-/* A table without words is no failure: the reason says what is missing. */
-static void
-encoder_done (gpointer owner, gpointer data, const GError *error)
-{
-  VecSession *self = owner;
-  EncoderWork *work = data;
-
-  g_set_object (&self->encoder, work->encoder);
-  set_encoder_reason (self, error != NULL ? error->message : NULL);
-  vec_session_notify (self, PROP_ENCODER);
-  vec_session_update_progress (self);
-}
-
-void
-vec_session_start_encoder (VecSession *self)
-{
-  EncoderWork *work = g_new0 (EncoderWork, 1);
-
-  g_clear_object (&self->encoder);
-  vec_session_notify (self, PROP_ENCODER);
-  set_encoder_reason (self, _("The words of this table are still being prepared."));
-  work->table = g_object_ref (self->table);
-  vec_job_start (&self->encoder_job, self, self->context, work, encoder_work_free, encoder_work, encoder_done,
-                 vec_session_update_progress);
-}
 
 VecEncoder *
 vec_session_get_encoder (VecSession *self)

@@ -47,6 +47,7 @@ vec_session_dispose (GObject *object)
   vec_session_drop_ruler (self);
   vec_session_clear_atlas (self);
   vec_session_clear_filter (self);
+  vec_session_clear_meaning (self);
   vec_session_clear_pictures (self);
   vec_run_stop (g_steal_pointer (&self->run));
   vec_run_stop (g_steal_pointer (&self->suspended));
@@ -65,6 +66,7 @@ vec_session_finalize (GObject *object)
   vec_session_free_summary (self);
   vec_session_free_atlas (self);
   vec_session_free_filter (self);
+  vec_session_free_meaning (self);
   g_clear_pointer (&self->graph, vec_knn_graph_unref);
   g_clear_pointer (&self->clustering, vec_clustering_unref);
   g_clear_pointer (&self->cluster_coloring, vec_coloring_unref);
@@ -76,6 +78,7 @@ vec_session_finalize (GObject *object)
   g_clear_pointer (&self->finder, vec_finder_unref);
   g_clear_object (&self->encoder);
   g_free (self->encoder_reason);
+  g_free (self->encoder_path);
   g_clear_pointer (&self->opened_rows, vec_rows_unref);
   g_clear_pointer (&self->layout, vec_layout_unref);
   g_clear_pointer (&self->suspended_layout, vec_layout_unref);
@@ -116,6 +119,7 @@ vec_session_class_init (VecSessionClass *class)
     [SIGNAL_CLUSTERS_CHANGED] = "clusters-changed",
     [SIGNAL_TEXTS_CHANGED] = "texts-changed",
     [SIGNAL_HITS_CHANGED] = "hits-changed",
+    [SIGNAL_MEANING_CHANGED] = "meaning-changed",
     [SIGNAL_COLORING_CHANGED] = "coloring-changed",
     [SIGNAL_ENCODINGS_CHANGED] = "encodings-changed",
     [SIGNAL_VISIBLE_CHANGED] = "visible-changed",
@@ -177,6 +181,7 @@ vec_session_init (VecSession *self)
   vec_session_init_atlas (self);
   self->hovered_row = -1;
   vec_session_init_filter (self);
+  vec_session_init_meaning (self);
   self->hit_cursor = -1;
   self->search_text = g_strdup ("");
   self->progress = -1;

@@ -43,7 +43,7 @@ G_BEGIN_DECLS
  *   "scene-changed" ()            positions, colours, camera or marks changed: redraw
  *   "layout-replacing" ()         the picture is about to be replaced: it is still in the scene, for the last time
  *   "layout-replaced" ()          a different picture: seen whole unless the person moved the camera since the method was chosen
- *   "neighbors-changed" ()  "clusters-changed" ()  "texts-changed" ()  "hits-changed" ()  "coloring-changed" ()
+ *   "neighbors-changed" ()  "clusters-changed" ()  "texts-changed" ()  "hits-changed" ()  "meaning-changed" ()  "coloring-changed" ()
  *   "visible-changed" ()          other rows are seen: clusters hidden, filter, rows hidden
  *   "hovered-changed" ()           the pointer rests on another row
  *   "chosen-changed" ()           the chosen rows, or whether they are isolated; "similar-changed" () see vec-session-chosen.h,

@@ -23,7 +23,7 @@ check (const char *text, GArray *passages, const char *expected, gboolean headin
 
   for (guint i = 0; i < passages->len; i++)
     {
-      const VecPassage *passage = &g_array_index (passages, VecPassage, i);
+      const VecTextPassage *passage = &g_array_index (passages, VecTextPassage, i);
       gsize begin = headings ? passage->heading_begin : passage->begin, end = headings ? passage->heading_end : passage->end;
 
       g_string_append_printf (found, i > 0 ? "|%.*s" : "%.*s", (int) (end - begin), text + begin);
@@ -149,7 +149,7 @@ test_all_is_there (void)
 
       for (guint i = 0; i < passages->len; i++)
         {
-          const VecPassage *passage = &g_array_index (passages, VecPassage, i);
+          const VecTextPassage *passage = &g_array_index (passages, VecTextPassage, i);
           g_autofree char *words = g_strndup (text->str + passage->begin, passage->end - passage->begin);
           g_autofree char *between = passage->begin > covered ? g_strndup (text->str + covered, passage->begin - covered) : g_strdup ("");
           int n = 0;

@@ -1,0 +1,187 @@
+#include "app/vec-encoder-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/vec-encoder-picker.h"
+#include "app/vec-known-encoders.h"
+#include "session/vec-session-encoder.h"
+
+struct _VecEncoderDialog
+{
+  AdwWindow parent_instance;
+
+  VecSession *session;
+  gboolean is_open;        /* the person has not gone away meanwhile */
+  VecEncoderPicker *picker;
+  GtkLabel *present;
+  GtkLabel *problem;
+  GtkWidget *use;
+  GtkWidget *use_anyway;
+  GtkSpinner *spinner;
+};
+
+G_DEFINE_FINAL_TYPE (VecEncoderDialog, vec_encoder_dialog, ADW_TYPE_WINDOW)
+
+/* ---- What there is */
+
+static void
+show_present (VecEncoderDialog *self)
+{
+  VecEncoder *encoder = vec_session_get_encoder (self->session);
+  VecProvenance *provenance = vec_table_get_provenance (vec_session_get_table (self->session));
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (provenance != NULL)
+    g_string_append_printf (text, _("The vectors of this table were made by “%s”."), vec_provenance_get_encoder (provenance));
+  if (provenance != NULL && vec_provenance_get_prompt (provenance) != NULL)
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text, _("Each text had “%s” before it."), vec_provenance_get_prompt (provenance));
+    }
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  if (encoder != NULL)
+    g_string_append_printf (text, _("Typed texts are encoded by “%s”."), vec_encoder_get_title (encoder));
+  else
+    g_string_append (text, vec_session_get_encoder_reason (self->session) != NULL ? vec_session_get_encoder_reason (self->session) : "");
+  gtk_label_set_text (self->present, text->str);
+}
+
+static void
+say_problem (VecEncoderDialog *self, const char *message, gboolean is_foreign)
+{
+  gtk_label_set_text (self->problem, message != NULL ? message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), message != NULL);
+  gtk_widget_set_visible (self->use_anyway, is_foreign);
+}
+
+/* ---- What a person does */
+
+static void
+picked_cb (VecEncoderDialog *self)
+{
+  say_problem (self, NULL, FALSE);
+}
+
+static void
+set_busy (VecEncoderDialog *self, gboolean busy)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
+  gtk_spinner_set_spinning (self->spinner, busy);
+  gtk_widget_set_sensitive (self->use, !busy);
+  gtk_widget_set_sensitive (self->use_anyway, !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->picker), !busy);
+}
+
+static void
+remember (VecSession *session, const char *path)
+{
+  VecEncoder *encoder = vec_session_get_encoder (session);
+  const char *file = vec_table_get_path (vec_session_get_table (session));
+
+  if (path != NULL && *path != '\0' && encoder != NULL)
+    vec_known_encoders_add (vec_encoder_get_fingerprint (encoder), path);
+  if (file != NULL)
+    vec_known_encoders_choose (file, path);
+}
+
+static void
+attached_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (VecEncoderDialog) self = data;
+  VecSession *session = VEC_SESSION (source);
+  g_autoptr (GError) error = NULL;
+
+  if (vec_session_attach_encoder_finish (session, result, &error))
+    {
+      remember (session, vec_session_get_encoder_path (session));
+      if (self->is_open)
+        gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
+  if (!self->is_open)
+    return;
+  set_busy (self, FALSE);
+  say_problem (self, error->message, vec_session_is_foreign_encoder (session));
+}
+
+static void
+attach (VecEncoderDialog *self, gboolean any)
+{
+  say_problem (self, NULL, FALSE);
+  set_busy (self, TRUE);
+  vec_session_attach_encoder_async (self->session, vec_encoder_picker_get_path (self->picker), any, attached_cb, g_object_ref (self));
+}
+
+static void
+use_cb (VecEncoderDialog *self)
+{
+  attach (self, FALSE);
+}
+
+static void
+use_anyway_cb (VecEncoderDialog *self)
+{
+  attach (self, TRUE);
+}
+
+static gboolean
+close_cb (VecEncoderDialog *self)
+{
+  self->is_open = FALSE;
+  return FALSE;
+}
+
+/* ---- The window */
+
+static void
+vec_encoder_dialog_dispose (GObject *object)
+{
+  g_clear_object (&VEC_ENCODER_DIALOG (object)->session);
+
+  G_OBJECT_CLASS (vec_encoder_dialog_parent_class)->dispose (object);
+}
+
+static void
+vec_encoder_dialog_class_init (VecEncoderDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = vec_encoder_dialog_dispose;
+  g_type_ensure (VEC_TYPE_ENCODER_PICKER);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/vectarium/Vectarium/ui/vec-encoder-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, VecEncoderDialog, picker);
+  gtk_widget_class_bind_template_child (widget_class, VecEncoderDialog, present);
+  gtk_widget_class_bind_template_child (widget_class, VecEncoderDialog, problem);
+  gtk_widget_class_bind_template_child (widget_class, VecEncoderDialog, use);
+  gtk_widget_class_bind_template_child (widget_class, VecEncoderDialog, use_anyway);
+  gtk_widget_class_bind_template_child (widget_class, VecEncoderDialog, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, picked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, use_cb);
+  gtk_widget_class_bind_template_callback (widget_class, use_anyway_cb);
+  gtk_widget_class_bind_template_callback (widget_class, close_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+vec_encoder_dialog_init (VecEncoderDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+vec_encoder_dialog_ask (GtkWindow *parent, VecSession *session)
+{
+  VecEncoderDialog *self;
+
+  g_return_if_fail (vec_session_get_table (session) != NULL);
+
+  self = g_object_new (VEC_TYPE_ENCODER_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
+  self->session = g_object_ref (session);
+  self->is_open = TRUE;
+  vec_encoder_picker_offer_own (self->picker, vec_table_get_provenance (vec_session_get_table (session)) != NULL
+                                                ? _("The one that made the table") : _("The words of the table"));
+  vec_encoder_picker_set_path (self->picker, vec_session_get_encoder_path (session));
+  show_present (self);
+  gtk_window_present (GTK_WINDOW (self));
+}

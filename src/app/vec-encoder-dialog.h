@@ -1,0 +1,15 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "session/vec-session.h"
+
+G_BEGIN_DECLS
+
+/* Which encoder the typed texts of a window are encoded by. */
+#define VEC_TYPE_ENCODER_DIALOG (vec_encoder_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (VecEncoderDialog, vec_encoder_dialog, VEC, ENCODER_DIALOG, AdwWindow)
+
+void vec_encoder_dialog_ask (GtkWindow *parent, VecSession *session);
+
+G_END_DECLS
