@@ -185,6 +185,7 @@ static const struct
   { "win.save-as", { "<Control><Shift>s" } },
   { "win.add-rows", { "<Control><Shift>a" } },
   { "win.search", { "<Control>f" } },
+  { "win.search-by-meaning", { "<Control><Alt>f" } },
   { "win.undo", { "<Control>z" } },
   { "win.redo", { "<Control><Shift>z", "<Control>y" } },
   { "win.return", { "<Alt>Left" } },

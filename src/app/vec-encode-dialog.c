@@ -7,6 +7,7 @@
 #include "app/vec-choice.h"
 #include "app/vec-encoder-picker.h"
 #include "app/vec-known-encoders.h"
+#include "app/vec-window.h"
 #include "session/vec-document-job.h"
 
 #define SHOWN_ROWS 5
@@ -302,12 +303,27 @@ progressed_cb (gpointer owner)
   gtk_label_set_text (self->pace_label, pace);
 }
 
+/* In a window of its own, unless this one has nothing yet. */
+static void
+show_table (VecEncodeDialog *self, VecTable *table)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  VecSession *session = VEC_IS_WINDOW (parent) ? vec_window_get_session (VEC_WINDOW (parent)) : NULL;
+
+  if (session != NULL && vec_session_get_table (session) == NULL)
+    {
+      vec_session_set_table (session, table);
+      vec_window_opened (VEC_WINDOW (parent));
+    }
+  else
+    vec_application_show_table (VEC_APPLICATION (gtk_window_get_application (parent)), table);
+}
+
 static void
 done_cb (gpointer owner, gpointer data, const GError *error)
 {
   VecEncodeDialog *self = owner;
   VecDocumentWork *work = data;
-  GtkApplication *app = gtk_window_get_application (gtk_window_get_transient_for (GTK_WINDOW (self)));
 
   if (error != NULL)
     {
@@ -316,7 +332,7 @@ done_cb (gpointer owner, gpointer data, const GError *error)
       return;
     }
   vec_known_encoders_add (work->fingerprint, work->encoder_path);
-  vec_application_show_table (VEC_APPLICATION (app), work->table);
+  show_table (self, work->table);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 

@@ -2,7 +2,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/vec-why-view.h"
 #include "session/vec-session-camera.h"
+#include "session/vec-session-meaning.h"
 
 struct _VecHits
 {
@@ -11,6 +13,8 @@ struct _VecHits
   VecSession *session;
   GtkWidget *box;
   GtkLabel *count;
+  GtkToggleButton *by_meaning;
+  VecWhyView *why;
   GtkWidget *scroller;
   GtkListView *list;
 };
@@ -78,7 +82,8 @@ hit_activated_cb (VecHits *self, guint position)
 {
   g_autoptr (VecRowItem) hit = g_list_model_get_item (vec_session_get_hits (self->session), position);
 
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  /* By meaning one wants to know why, and then of the next one. */
+  gtk_widget_set_visible (GTK_WIDGET (self), vec_session_get_by_meaning (self->session));
   if (hit == NULL)
     return;
 
@@ -94,13 +99,50 @@ hits_changed_cb (VecHits *self)
   g_autofree char *number = g_strdup_printf ("%'" G_GINT64_FORMAT, n_hits);
   g_autofree char *count = NULL;
 
-  if (n_hits == 0)
+  if (vec_session_get_meaning_problem (self->session) != NULL)
+    count = g_strdup (vec_session_get_meaning_problem (self->session));
+  else if (n_hits > 0 && vec_session_get_by_meaning (self->session))
+    count = g_strdup (_("Most similar rows"));
+  else if (n_hits == 0)
     count = g_strdup (_("Nothing found"));
   else
     count = g_strdup_printf (ngettext ("%s hit", "%s hits", (gulong) n_hits), number);
 
   gtk_label_set_text (self->count, count);
   gtk_widget_set_visible (self->scroller, n_hits > 0);
+}
+
+/* ---- By meaning */
+
+static void
+by_meaning_cb (VecHits *self)
+{
+  vec_session_set_by_meaning (self->session, gtk_toggle_button_get_active (self->by_meaning));
+}
+
+static void
+meaning_changed_cb (VecHits *self)
+{
+  gtk_toggle_button_set_active (self->by_meaning, vec_session_get_by_meaning (self->session));
+  hits_changed_cb (self);
+}
+
+static void
+encoder_changed_cb (VecHits *self)
+{
+  gboolean has_encoder = vec_session_get_encoder (self->session) != NULL;
+  const char *reason = vec_session_get_encoder_reason (self->session);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->by_meaning), has_encoder);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->by_meaning),
+                               has_encoder || reason == NULL ? _("Rank all rows by how similar they are to what is typed") : reason);
+}
+
+static void
+row_selected_cb (VecHits *self)
+{
+  if (vec_session_get_by_meaning (self->session))
+    vec_session_explain_hit (self->session, vec_session_get_selected_row (self->session));
 }
 
 /* ---- The widget */
@@ -122,11 +164,15 @@ vec_hits_class_init (VecHitsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vec_hits_dispose;
+  g_type_ensure (VEC_TYPE_WHY_VIEW);
   gtk_widget_class_set_css_name (widget_class, "hits");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vectarium/Vectarium/ui/vec-hits.ui");
   gtk_widget_class_bind_template_child (widget_class, VecHits, box);
   gtk_widget_class_bind_template_child (widget_class, VecHits, count);
+  gtk_widget_class_bind_template_child (widget_class, VecHits, by_meaning);
+  gtk_widget_class_bind_template_child (widget_class, VecHits, why);
+  gtk_widget_class_bind_template_callback (widget_class, by_meaning_cb);
   gtk_widget_class_bind_template_child (widget_class, VecHits, scroller);
   gtk_widget_class_bind_template_child (widget_class, VecHits, list);
   gtk_widget_class_bind_template_callback (widget_class, setup_hit_cb);
@@ -153,4 +199,11 @@ vec_hits_set_session (VecHits *self, VecSession *session)
   model = gtk_no_selection_new (g_object_ref (vec_session_get_hits (session)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (model));
   g_signal_connect_object (session, "hits-changed", G_CALLBACK (hits_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "meaning-changed", G_CALLBACK (meaning_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::encoder", G_CALLBACK (encoder_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::encoder-reason", G_CALLBACK (encoder_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::selected-row", G_CALLBACK (row_selected_cb), self, G_CONNECT_SWAPPED);
+  vec_why_view_set_session (self->why, session);
+  gtk_toggle_button_set_active (self->by_meaning, vec_session_get_by_meaning (session));
+  encoder_changed_cb (self);
 }

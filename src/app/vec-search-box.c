@@ -1,5 +1,9 @@
 #include "app/vec-search-box.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "session/vec-session-meaning.h"
+
 struct _VecSearchBox
 {
   GtkWidget parent_instance;
@@ -22,6 +26,13 @@ show_list (VecSearchBox *self, gboolean shown)
 {
   if (self->list != NULL)
     gtk_widget_set_visible (self->list, shown);
+}
+
+static void
+meaning_changed_cb (VecSearchBox *self)
+{
+  g_object_set (self->entry, "placeholder-text",
+                                         vec_session_get_by_meaning (self->session) ? _("Search by meaning") : _("Search"), NULL);
 }
 
 /* ---- What a person does */
@@ -143,6 +154,8 @@ vec_search_box_set_session (VecSearchBox *self, VecSession *session, GtkWidget *
 
   self->session = g_object_ref (session);
   g_set_weak_pointer (&self->list, list);
+  g_signal_connect_object (session, "meaning-changed", G_CALLBACK (meaning_changed_cb), self, G_CONNECT_SWAPPED);
+  meaning_changed_cb (self);
 }
 
 void

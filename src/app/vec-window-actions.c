@@ -12,6 +12,7 @@
 #include "app/vec-opener.h"
 #include "app/vec-paste-dialog.h"
 #include "session/vec-session-camera.h"
+#include "session/vec-session-meaning.h"
 
 /* ---- Files */
 
@@ -184,6 +185,16 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
   vec_search_box_focus (VEC_WINDOW (widget)->search);
 }
 
+/* The words that are typed stay; the hits are others. */
+static void
+search_by_meaning_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VecWindow *self = VEC_WINDOW (widget);
+
+  vec_session_set_by_meaning (self->session, !vec_session_get_by_meaning (self->session));
+  vec_search_box_focus (self->search);
+}
+
 static void
 add_text_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -354,6 +365,7 @@ static const struct
   { "win.map-settings", NULL, map_settings_action },
   { "win.view-options", NULL, view_options_action },
   { "win.search", NULL, search_action },
+  { "win.search-by-meaning", NULL, search_by_meaning_action },
   { "win.neighbors", NULL, neighbors_action },
   { "win.add-text", NULL, add_text_action },
   { "win.noise", NULL, noise_action },

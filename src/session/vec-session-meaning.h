@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* Searching by meaning: what is typed is encoded, and the rows most similar to it are the hits, most similar first, with their similarity as
  * detail. Needs an encoder; a text of which nothing is known finds nothing, and the reason is said. vec_session_set_search() and all about
  * hits (vec-session.h) stay as they are. Signal: "meaning-changed" (), the switch, the reason, or the explanation is another one. */
-#define VEC_SESSION_N_SIMILAR 100
+#define VEC_SESSION_N_SIMILAR 20
 
 void vec_session_set_by_meaning (VecSession *self, gboolean by_meaning);
 gboolean vec_session_get_by_meaning (VecSession *self);

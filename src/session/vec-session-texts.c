@@ -2,6 +2,7 @@
 #include "session/vec-session-private.h"
 
 #include "base/vec-error.h"
+#include "encode/vec-builtin-encoder.h"
 #include "encode/vec-static-encoder.h"
 #include "project/vec-placement.h"
 #include "session/vec-sense-items.h"
