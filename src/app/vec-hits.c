@@ -6,6 +6,10 @@
 #include "session/vec-session-camera.h"
 #include "session/vec-session-meaning.h"
 
+/* Pixels of the list: beside it there may be an explanation. */
+#define LONG_LIST 280
+#define SHORT_LIST 150
+
 struct _VecHits
 {
   GtkWidget parent_instance;
@@ -123,7 +127,12 @@ by_meaning_cb (VecHits *self)
 static void
 meaning_changed_cb (VecHits *self)
 {
+  gint64 row;
+  double similarity;
+  gboolean is_explained = vec_session_get_explanation (self->session, &row, &similarity) != NULL;
+
   gtk_toggle_button_set_active (self->by_meaning, vec_session_get_by_meaning (self->session));
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), is_explained ? SHORT_LIST : LONG_LIST);
   hits_changed_cb (self);
 }
 
