@@ -2,6 +2,7 @@
  * fewer batches than threads, which then share the work within each. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "base/vec-error.h"
@@ -32,19 +33,19 @@ typedef struct
   GArray *chosen;             /* of gint64: items that have a vector */
   VecTransformerWork **works; /* one for each thread */
   int inner_threads;          /* within a batch */
-  GMutex lock;
+  pthread_mutex_t lock;       /* pthread's own, which ThreadSanitizer understands */
   GError *error;              /* the first one */
 } Chunk;
 
 static void
 fail (Chunk *self, GError *error)
 {
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   if (self->error == NULL)
     self->error = error;
   else
     g_error_free (error);
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
 }
 
 static gboolean
@@ -52,9 +53,9 @@ is_over (Chunk *self)
 {
   gboolean failed;
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   failed = self->error != NULL;
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
   return failed || g_cancellable_is_cancelled (self->job->cancellable);
 }
 
@@ -358,7 +359,7 @@ vec_transformer_job_run (VecTransformerJob *job, GError **error)
   int n_threads = vec_get_default_threads ();
 
   chunk.works = g_new0 (VecTransformerWork *, n_threads);
-  g_mutex_init (&chunk.lock);
+  pthread_mutex_init (&chunk.lock, NULL);
   memset (job->vectors, 0, (gsize) job->n_texts * (gsize) job->width * sizeof (float));
   if (job->encodings != NULL)
     memset (job->encodings, 0, (gsize) job->n_texts * sizeof *job->encodings);
@@ -374,7 +375,7 @@ vec_transformer_job_run (VecTransformerJob *job, GError **error)
   g_free (chunk.items);
   g_array_unref (chunk.batches);
   g_array_unref (chunk.chosen);
-  g_mutex_clear (&chunk.lock);
+  pthread_mutex_destroy (&chunk.lock);
   if (chunk.error == NULL && !g_cancellable_set_error_if_cancelled (job->cancellable, error))
     return TRUE;
   forget_encodings (job);

@@ -86,20 +86,27 @@ dup_module_kind (const VecValue *module)
   return g_strdup (dot != NULL ? dot + 1 : type != NULL ? type : "");
 }
 
-/* FOLDER/PATH; a path that leads out of the folder is refused. */
+/* Its folder below the model's, "" for the model's own; NULL where it leads out of it. */
 static char *
-dup_module_folder (VecConfig *file, const VecValue *module, const char *folder)
+dup_module_path (VecConfig *file, const VecValue *module)
 {
   g_autofree char *path = vec_value_dup_text (module, "path");
 
-  if (path == NULL || *path == '\0')
-    return g_strdup (folder);
-  if (g_path_is_absolute (path) || strstr (path, "..") != NULL)
-    {
-      vec_config_fail (file, VEC_ERROR_FORMAT, _("“%s” is no folder of this model"), path);
-      return NULL;
-    }
-  return g_build_filename (folder, path, NULL);
+  if (path == NULL)
+    return g_strdup ("");
+  if (!g_path_is_absolute (path) && strstr (path, "..") == NULL)
+    return g_steal_pointer (&path);
+  vec_config_fail (file, VEC_ERROR_FORMAT, _("“%s” is no folder of this model"), path);
+  return NULL;
+}
+
+/* The config.json of a module; errors name it with its folder. */
+static VecConfig *
+open_module_config (const char *folder, const char *path, GError **error)
+{
+  g_autofree char *name = g_build_filename (path, "config.json", NULL);
+
+  return vec_config_open (folder, name, error);
 }
 
 char *
@@ -123,7 +130,11 @@ vec_transformer_head_find_body (const char *folder, GError **error)
       g_autofree char *kind = dup_module_kind (&module);
 
       if (g_str_equal (kind, "Transformer"))
-        body = dup_module_folder (file, &module, folder);
+        {
+          g_autofree char *path = dup_module_path (file, &module);
+
+          body = path != NULL ? g_build_filename (folder, path, NULL) : NULL;
+        }
       else
         vec_config_fail (file, VEC_ERROR_UNSUPPORTED, _("the first module is “%s”; models that begin with a Transformer are read"), kind);
     }
@@ -133,9 +144,9 @@ vec_transformer_head_find_body (const char *folder, GError **error)
 }
 
 static gboolean
-read_pooling (VecTransformerHead *self, const char *folder, GError **error)
+read_pooling (VecTransformerHead *self, const char *folder, const char *path, GError **error)
 {
-  g_autoptr(VecConfig) file = vec_config_open (folder, "config.json", error);
+  g_autoptr(VecConfig) file = open_module_config (folder, path, error);
   g_autofree char *mode = NULL;
   VecValue root;
   gint64 n_dims;
@@ -196,9 +207,10 @@ load_dense (Step *step, const char *folder, int n_in, int n_out, gboolean has_bi
 }
 
 static gboolean
-read_dense (VecTransformerHead *self, const char *folder, GError **error)
+read_dense (VecTransformerHead *self, const char *folder, const char *path, GError **error)
 {
-  g_autoptr(VecConfig) file = vec_config_open (folder, "config.json", error);
+  g_autoptr(VecConfig) file = open_module_config (folder, path, error);
+  g_autofree char *own = g_build_filename (folder, path, NULL);
   Step *step = &self->steps[self->n_steps];
   gint64 n_in, n_out;
   gboolean has_bias;
@@ -215,7 +227,7 @@ read_dense (VecTransformerHead *self, const char *folder, GError **error)
     vec_config_fail (file, VEC_ERROR_FORMAT, _("“%s” is %lld, but %d numbers come in"), "in_features", (long long) n_in, self->n_dims);
   if (n_out < 1 || n_out > MAX_WIDTH)
     vec_config_fail (file, VEC_ERROR_FORMAT, _("“%s” is %lld, but must be between %d and %d"), "out_features", (long long) n_out, 1, MAX_WIDTH);
-  if (!vec_config_check (file, error) || !load_dense (step, folder, (int) n_in, (int) n_out, has_bias, error))
+  if (!vec_config_check (file, error) || !load_dense (step, own, (int) n_in, (int) n_out, has_bias, error))
     return FALSE;
   self->n_dims = (int) n_out;
   self->n_steps++;
@@ -225,18 +237,18 @@ read_dense (VecTransformerHead *self, const char *folder, GError **error)
 static gboolean
 read_module (VecTransformerHead *self, VecConfig *file, const VecValue *module, const char *folder, GError **error)
 {
-  g_autofree char *kind = dup_module_kind (module), *path = dup_module_folder (file, module, folder);
+  g_autofree char *kind = dup_module_kind (module), *path = dup_module_path (file, module);
 
   if (path == NULL || g_str_equal (kind, "Dropout"))
     return vec_config_check (file, error);
   if (g_str_equal (kind, "Pooling") && self->n_pools == 0)
-    return read_pooling (self, path, error);
+    return read_pooling (self, folder, path, error);
   if (self->n_pools == 0)
     vec_config_fail (file, VEC_ERROR_UNSUPPORTED, _("a Pooling was expected after the Transformer, but “%s” comes"), kind);
   else if (g_str_equal (kind, "Normalize"))
     self->n_steps++;
   else if (g_str_equal (kind, "Dense"))
-    return read_dense (self, path, error);
+    return read_dense (self, folder, path, error);
   else
     vec_config_fail (file, VEC_ERROR_UNSUPPORTED, _("a module “%s” is not known; Pooling, Dense, Normalize and Dropout are"), kind);
   return vec_config_check (file, error);

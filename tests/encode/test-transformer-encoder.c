@@ -495,11 +495,11 @@ test_bad_folders (void)
   check_bad ("modules.json", "[{\"type\": \"x.Transformer\", \"path\": \"../..\"}]", "modules.json: “../..” is no folder*");
   check_bad ("modules.json", "[{\"type\": \"x.Transformer\"}, {\"type\": \"x.Pooling\", \"path\": \"1_Pooling\"}, {\"type\": \"x.CNN\"}]",
              "modules.json: a module “CNN” is not known*");
-  check_bad ("1_Pooling/config.json", "{}", "config.json: none of the ways to pool*");
-  check_bad ("1_Pooling/config.json", "{\"word_embedding_dimension\": 31, " MEAN "}", "config.json: “word_embedding_dimension” is 31*");
-  check_bad ("1_Pooling/config.json", "{\"pooling_mode_mean_tokens\": 7}", "config.json, line 1*");
-  check_bad ("2_Dense/config.json", "{\"in_features\": 31, \"out_features\": 20}", "config.json: “in_features” is 31*");
-  check_bad ("2_Dense/config.json", "{\"in_features\": 32, \"out_features\": -1}", "config.json: “out_features” is -1*");
+  check_bad ("1_Pooling/config.json", "{}", "1_Pooling/config.json: none of the ways to pool*");
+  check_bad ("1_Pooling/config.json", "{\"word_embedding_dimension\": 31, " MEAN "}", "1_Pooling/config.json: “word_embedding_dimension” is 31*");
+  check_bad ("1_Pooling/config.json", "{\"pooling_mode_mean_tokens\": 7}", "1_Pooling/config.json, line 1*");
+  check_bad ("2_Dense/config.json", "{\"in_features\": 31, \"out_features\": 20}", "2_Dense/config.json: “in_features” is 31*");
+  check_bad ("2_Dense/config.json", "{\"in_features\": 32, \"out_features\": -1}", "2_Dense/config.json: “out_features” is -1*");
   check_bad ("2_Dense/config.json", "{\"in_features\": 32, \"out_features\": 21}", "model.safetensors: the tensor “linear.weight”*");
   check_bad ("2_Dense/config.json", "{\"in_features\": 32, \"out_features\": 20, \"activation_function\": \"Mish\"}", "*“Mish”*");
   for (int i = 0; i < 30; i++)
