@@ -49,35 +49,8 @@ pack_unref (gpointer pack)
   vec_word_pack_unref (pack);
 }
 
-/* Words that wound: they are known when they are typed, but not shown unasked. */
-static gboolean
-is_fit_to_show (const char *word)
-{
-  static const char *const words[] = {
-    "bastard", "bitch",   "coon",  "cunt",   "darky", "dyke", "faggot", "fuck", "kike", "negress", "negro", "negroid", "nigger",
-    "oriental", "prick", "queer", "rape", "rapist", "retard", "shit", "slut", "spastic", "squaw", "whore", NULL,
-  };
-  g_autofree char *lower = g_utf8_strdown (word, -1);
-
-  return !g_strv_contains (words, lower);
-}
-
-/* The numbers of the first *@n words that are fit to show, or of all; *@n becomes how many there are. */
-static int *
-choose_words (VecWordPack *self, int *n)
-{
-  gboolean all = *n <= 0 || *n >= self->n_words;
-  int n_wanted = all ? self->n_words : *n, *words = g_new (int, n_wanted);
-
-  *n = 0;
-  for (int i = 0; i < self->n_words && *n < n_wanted; i++)
-    if (all || is_fit_to_show (self->labels[i]))
-      words[(*n)++] = i;
-  return words;
-}
-
 static void
-add_columns (VecWordPack *self, const int *words, int n_words, VecTableBuilder *builder)
+add_columns (VecWordPack *self, int n_words, VecTableBuilder *builder)
 {
   static const char parts[] = "nvar";
   g_autoptr(VecStrings) categories = vec_strings_new (), part_names = vec_strings_new (), definitions = vec_strings_new ();
@@ -91,11 +64,11 @@ add_columns (VecWordPack *self, const int *words, int n_words, VecTableBuilder *
     vec_strings_append (part_names, vec_word_part_get_title (parts[i]), -1);
   for (int i = 0; i < n_words; i++)
     {
-      const VecWordSense *sense = &self->senses[self->first_sense[words[i]]];
+      const VecWordSense *sense = &self->senses[self->first_sense[i]];
 
       category[i] = sense->category;
       part[i] = (guint32) (strchr (parts, sense->part) - parts);
-      frequency[i] = self->frequencies[words[i]];
+      frequency[i] = self->frequencies[i];
       vec_strings_append (definitions, sense->definition, -1);
     }
   columns[VEC_WORD_COLUMN_CATEGORY] = vec_column_new_category (_("Category"), category, n_words, categories);
@@ -115,22 +88,21 @@ vec_word_pack_dup_table (VecWordPack *self, const char *name, int n_words, GErro
   VecTableBuilder *builder;
   g_autoptr(VecStrings) labels = vec_strings_new ();
   gsize n_dims = (gsize) self->n_dims;
-  g_autofree int *words = NULL;
   float *vectors;
 
+  n_words = n_words > 0 ? MIN (n_words, self->n_words) : self->n_words;
   if (!vec_word_pack_load_meanings (self, error))
     return NULL;
-  words = choose_words (self, &n_words);
   vectors = g_new (float, (gsize) n_words * n_dims);
   for (int i = 0; i < n_words; i++)
     {
-      vec_strings_append (labels, self->labels[words[i]], -1);
-      vec_word_pack_get_vector (self, words[i], vectors + (gsize) i * n_dims);
+      vec_strings_append (labels, self->labels[i], -1);
+      vec_word_pack_get_vector (self, i, vectors + (gsize) i * n_dims);
     }
   builder = vec_table_builder_new (name, "vecwords", NULL);
   vec_table_builder_take_vectors (builder, vectors, n_words, self->n_dims, vectors, g_free);
   vec_table_builder_set_labels (builder, labels);
-  add_columns (self, words, n_words, builder);
+  add_columns (self, n_words, builder);
   vec_table_builder_take_composer (builder, compose_cb, vec_word_pack_ref (self), pack_unref);
   return vec_table_builder_end (builder, error);
 }

@@ -81,8 +81,8 @@ enum
   VEC_WORD_N_COLUMNS,
 };
 
-/* The first @n_words (but for a few that wound people; 0: all) as a table that composes what is not in it, with these columns, their names
- * translated: Category, Part of speech, Definition, Frequency. */
+/* The first @n_words (0: all) as a table that composes what is not in it, with these columns, their names translated: Category, Part of speech,
+ * Definition, Frequency. */
 VecTable *vec_word_pack_dup_table (VecWordPack *pack, const char *name, int n_words, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecWordPack, vec_word_pack_unref)
