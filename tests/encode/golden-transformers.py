@@ -4,6 +4,7 @@ published architectures (Hugging Face's transformers, src/transformers/models/*/
 
 usage: golden-transformers.py > test-transformer.golden.h      (Debian: python3-torch)
 """
+import json
 import math
 import pathlib
 import sys
@@ -127,22 +128,49 @@ def chosen_rows(n):
     return range(n) if n <= 7 else (0, n // 2, n - 1)
 
 
-def body(folder, words=64):
-    """The real TinyBERT, whose word embeddings are not published with it: they follow from the formula."""
-    raw = (pathlib.Path(folder) / "model_without_word_embeddings.safetensors").read_bytes()
-    import json
+def read_tensors(path):
+    raw = path.read_bytes()
     n = int.from_bytes(raw[:8], "little")
     header = json.loads(raw[8:8 + n])
+    del header["__metadata__"]
+    assert all(place["dtype"] == "F32" for place in header.values())
+    return {name: torch.from_numpy(np.frombuffer(raw[slice(*(8 + n + at for at in place["data_offsets"]))], np.float32).copy().reshape(place["shape"]))
+            for name, place in header.items()}
+
+
+def tinybert(data, words=64):
+    """The real TinyBERT, whose word embeddings are not published with it: they follow from the formula."""
+    tensors = read_tensors(data / "tinybert-4L-312-body/model_without_word_embeddings.safetensors")
 
     def get(name, *shape):
         if name == "embeddings.word_embeddings.weight":
             return formula(name, *shape) * 0.05
-        place = header[name]
-        assert place["dtype"] == "F32" and place["shape"] == list(shape), name
-        begin, end = place["data_offsets"]
-        return torch.from_numpy(np.frombuffer(raw[8 + n + begin:8 + n + end], np.float32).reshape(shape).copy())
+        assert tensors[name].shape == shape, name
+        return tensors[name]
 
     return Model(("bert", words, 312, 4, 12, 1200, 128, 2, 0, "gelu", 1e-12), get)
+
+
+SST2 = {"attention.self.query": "attself_query", "attention.self.key": "attself_key", "attention.self.value": "attself_value",
+        "attention.output.dense": "selfoutput", "intermediate.dense": "intermediate", "output.dense": "output"}
+
+
+def bert_tiny(data, words=64):
+    """The linear layers of the real bert-tiny for SST-2, as they were published: without embeddings and layer norms, which follow from the formula."""
+    tensors = read_tensors(data / "bert-tiny-sst2-body/raw_layers.safetensors")
+
+    def get(name, *shape):
+        for layer in (0, 1):
+            for ours, theirs in SST2.items():
+                for ending in ("weight", "bias"):
+                    if name == f"encoder.layer.{layer}.{ours}.{ending}":
+                        theirs = f"layer{layer}_{theirs}_{ending}"
+                        if theirs in tensors:
+                            return tensors[theirs].reshape(shape)
+                        return torch.cat([tensors[theirs + str(i)] for i in (1, 2, 3, 4)]).reshape(shape)
+        return formula(name, *shape)
+
+    return Model(("bert", words, 128, 2, 2, 512, 64, 2, 0, "gelu", 1e-12), get)
 
 
 def print_states(name, x, rows, columns=None):
@@ -169,12 +197,12 @@ def main():
         for n in lengths:
             print_states(f"{n} tokens", model(make_ids(model, n)), chosen_rows(n))
         print("};")
-    folder = sys.argv[1] if len(sys.argv) > 1 else str(pathlib.Path(__file__).parents[2].parent / "shared/data/models/tinybert-4L-312-body")
-    model = body(folder)
-    print("static const float golden_tinybert[] = {")
-    for n in (9, 60):
-        print_states(f"{n} tokens", model(make_ids(model, n)), (0, n - 1), slice(0, 312, 13))
-    print("};")
+    data = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parents[2].parent / "shared/data/models"
+    for name, model, step in (("tinybert", tinybert(data), 13), ("bert_tiny", bert_tiny(data), 7)):
+        print(f"static const float golden_{name}[] = {{")
+        for n in (9, 60):
+            print_states(f"{n} tokens", model(make_ids(model, n)), (0, n - 1), slice(0, model.width, step))
+        print("};")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@
 
 #include "base/vec-error.h"
 #include "models.h"
+#include "read/vec-safetensors.h"
 #include "test-transformer.golden.h"
 
 #define MAX_ERROR 1e-5
@@ -171,58 +172,157 @@ test_alone (void)
     }
 }
 
-/* ---- The real TinyBERT, without its word embeddings, which are replaced. */
+/* ---- Real models, whose published parts lack the word embeddings, which are replaced. */
+
+/* Runs texts of 9 and 60 tokens; every @step-th number of their first and last tokens' states. */
+static void
+check_real (const char *folder, int step, const float *golden, gsize n_golden)
+{
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint32));
+  gint64 begins[] = { 0, 9, 69 };
+  const int rows[] = { 0, 8, 9, 68 };
+  g_autoptr(VecTransformer) transformer = open_model (folder);
+  g_autoptr(VecTransformerWork) work = vec_transformer_work_new (transformer);
+  const float *states;
+  gsize stride, at = 0;
+
+  append_ids (ids, 64, 9);
+  append_ids (ids, 64, 60);
+  states = vec_transformer_run (transformer, work, (const gint32 *) ids->data, begins, 2, 0, NULL, &stride);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (int j = 0; j < vec_transformer_get_config (transformer)->n_dims; j += step, at++)
+      g_assert_cmpfloat_with_epsilon (states[(gsize) rows[i] * stride + (gsize) j], golden[at], 5e-5);
+  g_assert_cmpuint (at, ==, n_golden);
+}
+
+static char *
+find_data (const char *folder, const char *name)
+{
+  char *path = g_build_filename (SHARED_DATA, "models", folder, name, NULL);
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("the data beside the sources is not there");
+      g_clear_pointer (&path, g_free);
+    }
+  return path;
+}
 
 static void
-write_words (const char *folder, int n_words, int n_dims)
+add_by_formula (Tensors *tensors, const char *name, int n_rows, int n_dims, float scale)
 {
-  g_autofree char *path = g_build_filename (folder, "words.safetensors", NULL);
-  g_autofree float *values = g_new (float, (gsize) n_words * n_dims);
-  Tensors *tensors = tensors_new ();
+  gsize n = (gsize) MAX (n_rows, 1) * n_dims;
+  g_autofree float *values = g_new (float, n);
 
-  for (gsize i = 0; i < (gsize) n_words * n_dims; i++)
-    values[i] = 0.05f * model_get_weight ("embeddings.word_embeddings.weight", i);
-  tensors_add (tensors, "embeddings.word_embeddings.weight", n_words, n_dims, values, NULL);
-  tensors_write (tensors, path);
+  for (gsize i = 0; i < n; i++)
+    values[i] = scale * model_get_weight (name, i);
+  tensors_add (tensors, name, n_rows, n_dims, values, NULL);
+}
+
+static void
+write_real_config (const char *folder, int n_dims, int n_layers, int n_heads, int n_inner, int n_positions)
+{
+  g_autofree char *config = g_strdup_printf ("{\"model_type\": \"bert\", \"hidden_size\": %d, \"num_hidden_layers\": %d, \"num_attention_heads\": %d, "
+                                             "\"intermediate_size\": %d, \"max_position_embeddings\": %d, \"vocab_size\": 64}",
+                                             n_dims, n_layers, n_heads, n_inner, n_positions);
+
+  model_write_file (folder, "config.json", config);
 }
 
 static void
 test_tinybert (void)
 {
-  g_autofree char *body = g_build_filename (SHARED_DATA, "models", "tinybert-4L-312-body", "model_without_word_embeddings.safetensors", NULL);
-  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint32));
-  gint64 begins[] = { 0, 9, 69 };
-  const int rows[] = { 0, 8, 9, 68 };
-  g_autoptr(VecTransformer) transformer = NULL;
-  g_autoptr(VecTransformerWork) work = NULL;
-  char *folder;
-  g_autofree char *link = NULL;
-  const float *states;
-  gsize stride, at = 0;
+  g_autofree char *body = find_data ("tinybert-4L-312-body", "model_without_word_embeddings.safetensors");
+  char *folder = model_make_folder ();
+  g_autofree char *link = g_build_filename (folder, "body.safetensors", NULL), *words = g_build_filename (folder, "words.safetensors", NULL);
+  Tensors *tensors = tensors_new ();
 
-  if (!g_file_test (body, G_FILE_TEST_EXISTS))
-    {
-      g_test_skip ("the data beside the sources is not there");
-      return;
-    }
-  folder = model_make_folder ();
-  link = g_build_filename (folder, "body.safetensors", NULL);
-  g_assert_cmpint (symlink (body, link), ==, 0);
-  write_words (folder, 64, 312);
+  add_by_formula (tensors, "embeddings.word_embeddings.weight", 64, 312, 0.05f);
+  tensors_write (tensors, words);
   model_write_file (folder, "model.safetensors.index.json", "{\"weight_map\": {\"a\": \"words.safetensors\", \"b\": \"body.safetensors\"}}");
-  model_write_file (folder, "config.json",
-                    "{\"model_type\": \"bert\", \"hidden_size\": 312, \"num_hidden_layers\": 4, \"num_attention_heads\": 12, \"intermediate_size\": "
-                    "1200, \"max_position_embeddings\": 128, \"vocab_size\": 64}");
-  transformer = open_model (folder);
+  write_real_config (folder, 312, 4, 12, 1200, 128);
+  if (body != NULL)
+    {
+      g_assert_cmpint (symlink (body, link), ==, 0);
+      check_real (folder, 13, GOLDEN (golden_tinybert));
+    }
   model_remove_folder (folder);
-  append_ids (ids, 64, 9);
-  append_ids (ids, 64, 60);
-  work = vec_transformer_work_new (transformer);
-  states = vec_transformer_run (transformer, work, (const gint32 *) ids->data, begins, 2, 0, NULL, &stride);
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    for (int j = 0; j < 312; j += 13, at++)
-      g_assert_cmpfloat_with_epsilon (states[(gsize) rows[i] * stride + (gsize) j], golden_tinybert[at], 5e-5);
-  g_assert_cmpuint (at, ==, G_N_ELEMENTS (golden_tinybert));
+}
+
+/* A linear layer of the published file, whose larger ones are cut into four; the name ends in "weight" or "bias". */
+static void
+add_published (Tensors *tensors, VecSafetensors *file, const char *name, const char *published, int n_rows, int n_dims)
+{
+  g_autofree float *values = g_new (float, (gsize) MAX (n_rows, 1) * n_dims);
+  const VecTensor *whole = vec_safetensors_find (file, published);
+  char *at = (char *) values;
+
+  for (int i = 1; i <= (whole != NULL ? 1 : 4); i++)
+    {
+      g_autofree char *part = g_strdup_printf ("%s%d", published, i);
+      const VecTensor *tensor = whole != NULL ? whole : vec_safetensors_find (file, part);
+
+      g_assert_true (vec_safetensors_check_place (file, tensor, NULL));
+      memcpy (at, vec_safetensors_get_bytes (file, tensor), (gsize) (tensor->end - tensor->begin));
+      at += tensor->end - tensor->begin;
+    }
+  g_assert_true (at == (char *) (values + (gsize) MAX (n_rows, 1) * n_dims));
+  tensors_add (tensors, name, n_rows, n_dims, values, NULL);
+}
+
+static void
+add_published_layer (Tensors *tensors, VecSafetensors *file, int layer)
+{
+  static const struct
+  {
+    const char *name, *published;
+    int n_out, n_in;
+  } linears[] = {
+    { "attention.self.query", "attself_query", 128, 128 }, { "attention.self.key", "attself_key", 128, 128 },
+    { "attention.self.value", "attself_value", 128, 128 }, { "attention.output.dense", "selfoutput", 128, 128 },
+    { "intermediate.dense", "intermediate", 512, 128 },    { "output.dense", "output", 128, 512 },
+  };
+  static const char *const norms[] = { "attention.output.LayerNorm.weight", "attention.output.LayerNorm.bias", "output.LayerNorm.weight",
+                                       "output.LayerNorm.bias" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (linears); i++)
+    for (int bias = 0; bias <= 1; bias++)
+      {
+        const char *ending = bias ? "bias" : "weight";
+        g_autofree char *name = g_strdup_printf ("encoder.layer.%d.%s.%s", layer, linears[i].name, ending);
+        g_autofree char *published = g_strdup_printf ("layer%d_%s_%s", layer, linears[i].published, ending);
+
+        add_published (tensors, file, name, published, bias ? 0 : linears[i].n_out, bias ? linears[i].n_out : linears[i].n_in);
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (norms); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("encoder.layer.%d.%s", layer, norms[i]);
+
+      add_by_formula (tensors, name, 0, 128, 1);
+    }
+}
+
+static void
+test_bert_tiny (void)
+{
+  g_autofree char *body = find_data ("bert-tiny-sst2-body", "raw_layers.safetensors");
+  g_autoptr(VecSafetensors) file = body != NULL ? vec_safetensors_open (body, NULL) : NULL;
+  char *folder = model_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "model.safetensors", NULL);
+  Tensors *tensors = tensors_new ();
+
+  add_by_formula (tensors, "embeddings.word_embeddings.weight", 64, 128, 1);
+  add_by_formula (tensors, "embeddings.position_embeddings.weight", 64, 128, 1);
+  add_by_formula (tensors, "embeddings.token_type_embeddings.weight", 2, 128, 1);
+  add_by_formula (tensors, "embeddings.LayerNorm.weight", 0, 128, 1);
+  add_by_formula (tensors, "embeddings.LayerNorm.bias", 0, 128, 1);
+  for (int layer = 0; layer < 2 && file != NULL; layer++)
+    add_published_layer (tensors, file, layer);
+  tensors_write (tensors, path);
+  write_real_config (folder, 128, 2, 2, 512, 64);
+  if (file != NULL)
+    check_real (folder, 7, GOLDEN (golden_bert_tiny));
+  model_remove_folder (folder);
 }
 
 /* ---- Broken folders: one sentence each. */
@@ -350,6 +450,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/transformer/types", test_types);
   g_test_add_func ("/transformer/alone", test_alone);
   g_test_add_func ("/transformer/tinybert", test_tinybert);
+  g_test_add_func ("/transformer/bert-tiny", test_bert_tiny);
   g_test_add_func ("/transformer/bad-config", test_bad_config);
   g_test_add_func ("/transformer/bad-weights", test_bad_weights);
   g_test_add_func ("/transformer/truncated", test_truncated);
