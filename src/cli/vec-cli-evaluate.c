@@ -1,4 +1,5 @@
 /* vectarium-cli evaluate: figures that say how far a map, or the vectors themselves, can be trusted. */
+#include "cli/vec-cli-analogies.h"
 #include "cli/vec-cli-command.h"
 #include "cli/vec-cli-encoder.h"
 #include "cli/vec-cli-layout.h"
@@ -9,6 +10,7 @@
 
 #include "base/vec-error.h"
 #include "base/vec-random.h"
+#include "encode/vec-builtin-encoder.h"
 #include "measure/vec-ladder.h"
 #include "measure/vec-quality.h"
 #include "measure/vec-shuffle.h"
@@ -26,6 +28,8 @@ typedef struct
   const char *projection;
   const char *labels;
   const char *similarity;
+  const char *analogies;
+  int n_candidates;
   const char *encoder;
   gboolean ladder;
   gboolean noise;
@@ -52,6 +56,14 @@ typedef struct
 static gboolean
 check_usage (const Options *options, const char *file, GError **error)
 {
+  if (options->analogies != NULL && (options->projection != NULL || options->labels != NULL || options->ladder || options->noise
+                                     || options->similarity != NULL || options->encoder != NULL))
+    {
+      vec_cli_set_usage_error (error, _("--analogies are asked by themselves, of FILE or of the built-in words."));
+      return FALSE;
+    }
+  if (options->analogies != NULL)
+    return TRUE;
   if (options->encoder != NULL && options->similarity == NULL)
     {
       vec_cli_set_usage_error (error, _("--encoder belongs to --similarity PAIRS."));
@@ -67,7 +79,7 @@ check_usage (const Options *options, const char *file, GError **error)
     return TRUE;
   if (file == NULL)
     {
-      vec_cli_set_usage_error (error, _("The argument FILE is missing: only --similarity goes without."));
+      vec_cli_set_usage_error (error, _("The argument FILE is missing: only --similarity and --analogies go without."));
       return FALSE;
     }
   if (options->noise && options->projection == NULL)
@@ -426,6 +438,14 @@ measure_similarity (VecCli *cli, const Options *options, const char *file, GErro
 }
 
 static gboolean
+ask_analogies (VecCli *cli, const Options *options, const char *file, GError **error)
+{
+  g_autoptr (VecTable) table = file != NULL ? vec_cli_read (cli, &options->common, file, FALSE, error) : vec_builtin_encoder_dup_words (0, error);
+
+  return table != NULL && vec_cli_print_analogies (cli, &options->common, options->analogies, table, options->n_candidates, error);
+}
+
+static gboolean
 run (VecCli *cli, gpointer data, char **arguments, GError **error)
 {
   const Options *options = data;
@@ -442,6 +462,8 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
     return FALSE;
   if (options->similarity != NULL)
     return measure_similarity (cli, options, arguments[0], error);
+  if (options->analogies != NULL)
+    return ask_analogies (cli, options, arguments[0], error);
   table = vec_cli_read (cli, &options->common, arguments[0], FALSE, error);
   if (table == NULL || !find_classes (options, table, &classes, error))
     return FALSE;
@@ -476,6 +498,10 @@ static const VecCliOption options_table[] = {
     N_("make a map of the same table with every column shuffled, by --method, and measure it alike") },
   { "similarity", 0, VEC_CLI_PATH, G_STRUCT_OFFSET (Options, similarity), N_("PAIRS"),
     N_("how well cosines agree with people: a file with two texts and a number in each line, like WordSim-353") },
+  { "analogies", 0, VEC_CLI_PATH, G_STRUCT_OFFSET (Options, analogies), N_("QUESTIONS"),
+    N_("how often B − A + C is nearest to D: a file with four words in each line, like Google's test; of FILE or of the built-in words") },
+  { "candidates", 0, VEC_CLI_INT, G_STRUCT_OFFSET (Options, n_candidates), N_("N"), N_("for --analogies: only the first N rows answer (0: all)"), 0,
+    1000000000 },
   { "encoder", 0, VEC_CLI_PATH, G_STRUCT_OFFSET (Options, encoder), N_("PATH"),
     N_("for --similarity, instead of FILE: a folder with a model or a file of words (the built-in encoder)") },
   { "sample", 0, VEC_CLI_INT, G_STRUCT_OFFSET (Options, n_sample), N_("N"), N_("measure on so many rows, each against all (1000; 0: all)"), 0,
@@ -485,7 +511,7 @@ static const VecCliOption options_table[] = {
 
 const VecCliCommand vec_cli_evaluate = {
   .id = "evaluate",
-  .synopsis = N_("[FILE] [--projection P] [--labels COLUMN] [--ladder] [--similarity PAIRS] [OPTION…]"),
+  .synopsis = N_("[FILE] [--projection P] [--labels COLUMN] [--ladder] [--similarity PAIRS] [--analogies QUESTIONS] [OPTION…]"),
   .summary = N_("Measure how much of the vectors a map keeps, and how well vectors and map tell the labels"),
   .arguments = "[FILE]",
   .shares = VEC_CLI_READS | VEC_CLI_TREATS | VEC_CLI_PROJECTS,

@@ -113,7 +113,7 @@ class Words(CliTest):
         bad = self.write('bad.tsv', 'king\tqueen\t9\nking queen\n')
         self.fail_with(1, f'“{bad}”, line 2: two texts and a number are needed, with tabs between them.', 'evaluate', '--similarity', bad)
         self.fail_with(1, f'“{WORDS}”, line 1: two texts and a number are needed, with tabs between them.', 'evaluate', '--similarity', WORDS)
-        self.fail_with(2, 'The argument FILE is missing: only --similarity goes without.', 'evaluate', '--labels', 'x')
+        self.fail_with(2, 'The argument FILE is missing: only --similarity and --analogies go without.', 'evaluate', '--labels', 'x')
         self.fail_with(2, '--encoder belongs to --similarity PAIRS.', 'evaluate', WORDS, '--encoder', WORDS)
 
 
