@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *   weighs a / (a + p(w)) (smooth inverse frequency, SIF), where probabilities are known. The sum is divided by the sum of the weights and not by the
  *   number of words: the direction is the same, and the length is that of the words, so that texts and words share a map.
  * Their second step, which takes the projection on the first singular vector of a set of sentences away, is done with a fixed direction where the
- * vocabulary has one, so that the vector of a text does not depend on the texts beside it. */
+ * vocabulary has one, so that the vector of a text does not depend on the texts beside it; never of a single word. */
 typedef struct
 {
   VecWordLookup find;          /* with the vocabulary */

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* English texts by a pack of words (vec-bag-of-words.h): inflected forms count as their lemmas, phrases of several words come first, words that are not
- * in the pack are guessed from their letters and told as guessed, words that only hold a sentence together are left out of it. */
+/* English texts by a pack of words (vec-bag-of-words.h): inflected forms count as their lemmas, phrases of several words come first, words that are
+ * not in the pack are guessed from their letters and told as guessed. Words that only hold a text together are left out of it, and so is what
+ * every text has in common: the direction of a text of words by chance. */
 #define VEC_TYPE_PACK_ENCODER (vec_pack_encoder_get_type ())
 G_DECLARE_FINAL_TYPE (VecPackEncoder, vec_pack_encoder, VEC, PACK_ENCODER, VecEncoder)
 

@@ -276,7 +276,7 @@ typedef struct
 static void
 add_weighted (VecWordPack *pack, int word, float *sum)
 {
-  vec_word_pack_add_vector (pack, word, vec_sif_weight (vec_word_pack_get_frequency (pack, word) / vec_word_pack_get_total (pack)), sum);
+  vec_word_pack_add_vector (pack, word, vec_sif_weight (vec_word_pack_get_frequency (pack, word) / MAX (vec_word_pack_get_total (pack), 1)), sum);
 }
 
 /* All words but those at @begin … @end, (n_dims); of the phrase around it, both the whole and its other words count. FALSE: there is nothing else.
