@@ -12,6 +12,8 @@ enum
   SHORTEST_BASE = 3,    /* letters of what a rule may lead to: "his" is no plural of "hi" */
   SHORTEST_NGRAM = 4,
   LONGEST_NGRAM = 6,
+  RADIX_BITS = 16,
+  N_DIGITS = 1 << RADIX_BITS,
 };
 
 void
@@ -99,16 +101,25 @@ vec_word_pack_find_form (VecWordPack *self, const char *text, gsize length)
 
 /* ---- Words that are not in it. */
 
+/* One pass of a radix sort, stable: @from (n) → @to (n) by RADIX_BITS bits from @shift on. */
 static void
-array_unref (gpointer array)
+sort_by_bits (const guint64 *from, guint64 *to, gsize n, int shift)
 {
-  g_array_unref (array);
+  g_autofree gsize *begins = g_new0 (gsize, N_DIGITS + 1);
+
+  for (gsize i = 0; i < n; i++)
+    begins[(from[i] >> shift & (N_DIGITS - 1)) + 1]++;
+  for (gsize digit = 0; digit < N_DIGITS; digit++)
+    begins[digit + 1] += begins[digit];
+  for (gsize i = 0; i < n; i++)
+    to[begins[from[i] >> shift & (N_DIGITS - 1)]++] = from[i];
 }
 
-static GHashTable *
+/* hash << 16 | word, ascending: words come in order already, so that two passes over the hash are enough. */
+static GArray *
 new_ngrams (VecWordPack *self)
 {
-  GHashTable *ngrams = g_hash_table_new_full (NULL, NULL, NULL, array_unref);
+  GArray *ngrams = g_array_sized_new (FALSE, FALSE, sizeof (guint64), 32 * (guint) self->n_words), *other;
   g_autoptr(GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   for (int i = 0; i < self->n_words; i++)
@@ -117,22 +128,20 @@ new_ngrams (VecWordPack *self)
       vec_ngrams_hash (self->labels[i], strlen (self->labels[i]), SHORTEST_NGRAM, LONGEST_NGRAM, hashes);
       for (guint j = 0; j < hashes->len; j++)
         {
-          gpointer key = GUINT_TO_POINTER (g_array_index (hashes, guint32, j));
-          GArray *words = g_hash_table_lookup (ngrams, key);
-          guint16 word = (guint16) i;
+          guint64 entry = (guint64) g_array_index (hashes, guint32, j) << 16 | (guint64) i;
 
-          if (words == NULL)
-            {
-              words = g_array_new (FALSE, FALSE, sizeof (guint16));
-              g_hash_table_insert (ngrams, key, words);
-            }
-          g_array_append_val (words, word);
+          g_array_append_val (ngrams, entry);
         }
     }
+  other = g_array_sized_new (FALSE, FALSE, sizeof (guint64), ngrams->len);
+  g_array_set_size (other, ngrams->len);
+  sort_by_bits ((guint64 *) (gpointer) ngrams->data, (guint64 *) (gpointer) other->data, ngrams->len, 16);
+  sort_by_bits ((guint64 *) (gpointer) other->data, (guint64 *) (gpointer) ngrams->data, ngrams->len, 16 + RADIX_BITS);
+  g_array_unref (other);
   return ngrams;
 }
 
-static GHashTable *
+static const GArray *
 get_ngrams (VecWordPack *self)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
@@ -142,11 +151,29 @@ get_ngrams (VecWordPack *self)
   return self->ngrams;
 }
 
+/* The first entry that is not less than @key. */
+static guint
+find_entry (const GArray *ngrams, guint64 key)
+{
+  guint begin = 0, end = ngrams->len;
+
+  while (begin < end)
+    {
+      guint middle = begin + (end - begin) / 2;
+
+      if (g_array_index (ngrams, guint64, middle) < key)
+        begin = middle + 1;
+      else
+        end = middle;
+    }
+  return begin;
+}
+
 gboolean
 vec_word_pack_guess (VecWordPack *self, const char *text, gsize length, float *vector)
 {
   g_autofree char *word = vec_word_key (text, length);
-  GHashTable *ngrams = get_ngrams (self);
+  const GArray *ngrams = get_ngrams (self);
   g_autoptr(GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint32));
   gboolean any = FALSE;
   double sum = 0;
@@ -155,11 +182,12 @@ vec_word_pack_guess (VecWordPack *self, const char *text, gsize length, float *v
   vec_ngrams_hash (word, strlen (word), SHORTEST_NGRAM, LONGEST_NGRAM, hashes);
   for (guint i = 0; i < hashes->len; i++)
     {
-      const GArray *words = g_hash_table_lookup (ngrams, GUINT_TO_POINTER (g_array_index (hashes, guint32, i)));
+      guint64 key = (guint64) g_array_index (hashes, guint32, i) << 16;
+      guint first = find_entry (ngrams, key), last = find_entry (ngrams, key + (1 << 16));
 
-      for (guint j = 0; words != NULL && j < words->len; j++)
-        vec_word_pack_add_vector (self, g_array_index (words, guint16, j), pow ((double) words->len, -1.5), vector);
-      any = any || words != NULL;
+      for (guint j = first; j < last; j++)
+        vec_word_pack_add_vector (self, (int) (g_array_index (ngrams, guint64, j) & G_MAXUINT16), pow ((double) (last - first), -1.5), vector);
+      any = any || last > first;
     }
   for (int i = 0; i < self->n_dims; i++)
     sum += (double) vector[i] * (double) vector[i];

@@ -30,7 +30,7 @@ struct _VecWordPack
 
   GMutex lock;              /* over what is made when it is first asked for */
   int meanings;             /* atomic: 0 not asked for, 1 there, 2 damaged */
-  GHashTable *ngrams;       /* hash → GArray of guint16 */
+  GArray *ngrams;           /* of guint64: hash << 16 | word, ascending */
 };
 
 /* vec-word-pack-file.c */

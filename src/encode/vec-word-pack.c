@@ -63,7 +63,7 @@ vec_word_pack_unref (VecWordPack *self)
     return;
   g_clear_pointer (&self->index, g_hash_table_unref);
   g_clear_pointer (&self->irregular, g_hash_table_unref);
-  g_clear_pointer (&self->ngrams, g_hash_table_unref);
+  g_clear_pointer (&self->ngrams, g_array_unref);
   g_clear_pointer (&self->keys, g_ptr_array_unref);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self->words.owned);
