@@ -8,7 +8,7 @@
 #include "base/vec-error.h"
 
 #define MAX_SOURCE 65536
-#define TIME_LIMIT 2000            /* ICU's unit: some milliseconds of matching */
+#define TIME_LIMIT 2000            /* of ten thousand steps each: about a second */
 #define STACK_LIMIT (16 << 20)
 
 struct _VecPattern
@@ -141,11 +141,6 @@ compile (VecPattern *self, VecConfig *file)
       units = dup_utf16 (translated, strlen (translated), &n);
       self->regex = uregex_open (units, n, UREGEX_MULTILINE | UREGEX_UNIX_LINES, &place, &status);
     }
-  if (U_SUCCESS (status))
-    {
-      uregex_setTimeLimit (self->regex, TIME_LIMIT, &status);
-      uregex_setStackLimit (self->regex, STACK_LIMIT, &status);
-    }
   if (U_FAILURE (status))
     vec_config_fail (file, VEC_ERROR_UNSUPPORTED, _("the expression “%.200s” cannot be compiled: %s"), self->source, u_errorName (status));
 }
@@ -218,7 +213,13 @@ borrow_clone (VecPattern *self, UErrorCode *status)
   if (self->free_clones->len > 0)
     clone = g_ptr_array_steal_index_fast (self->free_clones, self->free_clones->len - 1);
   g_mutex_unlock (&self->mutex);
-  return clone != NULL ? clone : uregex_clone (self->regex, status);
+  if (clone == NULL)
+    {
+      clone = uregex_clone (self->regex, status); /* without the limits of what it is cloned from */
+      uregex_setTimeLimit (clone, TIME_LIMIT, status);
+      uregex_setStackLimit (clone, STACK_LIMIT, status);
+    }
+  return clone;
 }
 
 static void
