@@ -14,8 +14,8 @@ typedef struct _VecPattern VecPattern;
 VecPattern *vec_pattern_new (const VecValue *value);
 void vec_pattern_free (VecPattern *pattern);
 
-/* Writes where it matches, from left to right (of VecSpan, which may be empty). An expression that tries for more than about a second at one place or needs more
- * than 16 MB is an error: VEC_ERROR_FAILED. */
+/* Writes where it matches, from left to right (of VecSpan, which may be empty). An expression that tries for more than about a second at one
+ * place or needs more than 16 MB is an error: VEC_ERROR_FAILED. */
 gboolean vec_pattern_find (VecPattern *pattern, const char *text, gsize n, GArray *matches, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecPattern, vec_pattern_free)
