@@ -8,6 +8,7 @@
 #include "base/vec-error.h"
 #include "encode/vec-encoder.h"
 #include "encode/vec-model-check.h"
+#include "encode/vec-occurrences.h"
 #include "read/vec-writer.h"
 
 #include <gio/gunixinputstream.h>
@@ -25,6 +26,7 @@ typedef struct
   const char *prompt;
   VecCliDocuments documents;
   gboolean check;
+  const char *word;
 } Options;
 
 static const char *const extensions[] = { "npy", "csv", NULL };
@@ -37,7 +39,12 @@ check_usage (VecCli *cli, const Options *options, const char *document, GError *
     return TRUE;
   if (!vec_cli_documents_check (cli, &options->documents, document, error))
     return FALSE;
-  if (document != NULL)
+  if (document != NULL && options->word != NULL)
+    {
+      vec_cli_set_usage_error (error, _("--word takes its texts from lines (-i), not from INPUT."));
+      return FALSE;
+    }
+  if (document != NULL || options->word != NULL)
     return vec_cli_require_output (options->output, error) && vec_writer_for_path (options->output, NULL, error) != NULL
            && vec_cli_check_output (options->output, error);
   return vec_cli_require_output (options->output, error)
@@ -295,6 +302,30 @@ check_model (VecCli *cli, const Options *options, VecEncoder *encoder, GError **
   return FALSE;
 }
 
+/* --word: a row for each place where it stands. */
+static gboolean
+encode_word (VecCli *cli, const Options *options, VecEncoder *encoder, char **texts, GError **error)
+{
+  g_autoptr (VecTable) table = vec_occurrences_encode_table (encoder, options->word, options->word, (const char *const *) texts,
+                                                             g_strv_length (texts), cli->cancellable, error);
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+
+  if (table == NULL || !vec_write_file (table, options->output, NULL, vec_cli_progress, NULL, cli->cancellable, error))
+    return FALSE;
+  for (const char *const *remark = vec_table_get_remarks (table); *remark != NULL; remark++)
+    vec_cli_message ("%s", *remark);
+  if (!options->common.json)
+    return TRUE;
+  json_builder_begin_object (json);
+  vec_cli_json_path (json, "output", options->output);
+  vec_cli_json_text (json, "encoder", vec_encoder_get_id (encoder));
+  vec_cli_json_int (json, "rows", vec_table_get_n_rows (table));
+  vec_cli_json_int (json, "dims", vec_table_get_n_dims (table));
+  json_builder_end_object (json);
+  vec_cli_json_print (json);
+  return TRUE;
+}
+
 static gboolean
 run (VecCli *cli, gpointer data, char **arguments, GError **error)
 {
@@ -316,6 +347,8 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
   texts = read_texts (cli, options, error);
   if (texts == NULL)
     return FALSE;
+  if (options->word != NULL)
+    return encode_word (cli, options, encoder, texts, error);
   encodings = g_new0 (VecEncoding, g_strv_length (texts));
   done = encode (cli, options, encoder, texts, encodings, error);
   for (guint i = 0; texts[i] != NULL; i++)
@@ -348,6 +381,8 @@ static const VecCliOption options_table[] = {
     N_("words, in whole sentences, that two passages share, at most (30)"), 0, 99999 },
   { "prompt", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, prompt), N_("TEXT"),
     N_("what the model wants before each text: one of its own prompts by name, or a text (none)") },
+  { "word", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, word), N_("WORD"),
+    N_("a row for each place where this word stands in the texts, with its vector there; needs a transformer") },
   { "check", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, check), NULL,
     N_("encode nothing: whether a well-known model gives the vectors of known sentences that it should") },
   { NULL },

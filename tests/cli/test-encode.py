@@ -129,6 +129,43 @@ class Documents(CliTest):
                        '(cosine -1.0000).', 'encode', '--check', '--encoder', wrong)
         self.assertIn('could not be checked', self.succeed('encode', '--check', '--encoder', WORDS).stdout.decode())
 
+    def write_transformer(self):
+        """A transformer of one layer, eight wide, whose weights follow from a seed."""
+        words = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'the', 'river', 'money', 'bank', 'sat']
+        random, shapes = numpy.random.default_rng(1), {}
+        for name, rows in (('word', 10), ('position', 16), ('token_type', 2)):
+            shapes[f'embeddings.{name}_embeddings.weight'] = (rows, 8)
+        layer = 'encoder.layer.0.'
+        for name, out, into in (('attention.self.query', 8, 8), ('attention.self.key', 8, 8), ('attention.self.value', 8, 8),
+                                ('attention.output.dense', 8, 8), ('intermediate.dense', 12, 8), ('output.dense', 8, 12)):
+            shapes[layer + name + '.weight'], shapes[layer + name + '.bias'] = (out, into), (out,)
+        for name in ('embeddings', layer + 'attention.output', layer + 'output'):
+            shapes[name + '.LayerNorm.weight'] = shapes[name + '.LayerNorm.bias'] = (8,)
+        header, data = {}, b''
+        for name, shape in shapes.items():
+            begin, data = len(data), data + random.normal(size=shape).astype('<f4').tobytes()
+            header[name] = {'dtype': 'F32', 'shape': shape, 'data_offsets': [begin, len(data)]}
+        text = json.dumps(header).encode()
+        os.mkdir(self.path('tiny'))
+        self.write('tiny/model.safetensors', len(text).to_bytes(8, 'little') + text + data)
+        self.write('tiny/vocab.txt', '\n'.join(words) + '\n')
+        return self.path('tiny'), self.write('tiny/config.json', json.dumps({
+            'model_type': 'bert', 'vocab_size': 10, 'hidden_size': 8, 'num_hidden_layers': 1, 'num_attention_heads': 2, 'intermediate_size': 12,
+            'max_position_embeddings': 16}))
+
+    def test_word_in_its_places(self):
+        folder, _ = self.write_transformer()
+        out = self.path('w.jsonl')
+        answer = self.json('encode', '--word', 'bank', '--encoder', folder, '-o', out, stdin=b'the river bank\nthe Bank bank\nriver\n')
+        rows = self.rows(out)
+        self.assertEqual((answer['rows'], answer['dims'], answer['encoder']), (3, 8, 'transformer'))
+        self.assertEqual([(r['Word'], r['label'], r['Number of the text']) for r in rows],
+                         [('bank', 'the river bank', 1), ('Bank', 'the Bank bank', 2), ('bank', 'the Bank bank', 2)])
+        self.assertGreater(numpy.abs(numpy.subtract(rows[0]['vector'], rows[1]['vector'])).max(), 0.01)
+        self.fail_with(1, '“sat” stands in none of the texts', 'encode', '--word', 'sat', '--encoder', folder, '-o', out, stdin=b'the river')
+        self.fail_with(1, 'Words of words gives a word the same vector in every sentence; a transformer is needed to tell its occurrences apart',
+                       'encode', '--word', 'king', '--encoder', WORDS, '-o', out, stdin=b'king')
+
     def test_models_that_cannot_be_read(self):
         os.mkdir(self.path('model'))
         self.write('model/config.json', '{}')

@@ -5,6 +5,7 @@
 
 #include "base/vec-error.h"
 #include "encode/vec-encoder-open.h"
+#include "encode/vec-occurrences.h"
 #include "encode/vec-tokenizer.h"
 #include "encode/vec-transformer-model.h"
 #include "models.h"
@@ -389,6 +390,37 @@ test_spans (void)
 }
 
 static void
+test_occurrences (void)
+{
+  const char *const texts[] = { "The Bank sat on the river bank", "banks", "no", "embank bank-money", "a b c d e f g h i j k bank", "我在河边走，河水清" };
+  char *folder = make_model (MEAN, "");
+  g_autoptr(VecEncoder) encoder = open_encoder (folder);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) chinese = vec_occurrences_find ("河", texts, 6), none = vec_occurrences_find ("", texts, 6);
+  g_autoptr(VecTable) table = NULL, nowhere = NULL;
+  static const char *const labels[] = { "The Bank sat on the river bank", "The Bank sat on the river bank", "embank bank-money" };
+  int n;
+  g_autofree float *states = make_states (folder, texts[0], 0, &n);
+
+  g_assert_cmpuint (chinese->len, ==, 2);
+  g_assert_cmpint (g_array_index (chinese, VecOccurrence, 1).begin, ==, 18);
+  g_assert_cmpuint (none->len, ==, 0);
+  table = vec_occurrences_encode_table (encoder, "bank", "bank", texts, 6, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (vec_table_get_n_rows (table), ==, 3);
+  for (int i = 0; i < 3; i++)
+    g_assert_cmpstr (vec_table_get_label (table, i), ==, labels[i]);
+  g_assert_cmpfloat (vec_column_get_number (vec_table_get_column (table, 2), 2), ==, 4);
+  assert_close (vec_table_get_vector (table, 0), states + 2 * D, D);
+  assert_close (vec_table_get_vector (table, 1), states + 7 * D, D);
+  g_assert_cmpuint (g_strv_length ((char **) vec_table_get_remarks (table)), ==, 1);  /* the fifth text’s is cut off */
+  nowhere = vec_occurrences_encode_table (encoder, "mat", "mat", texts, 6, NULL, &error);
+  g_assert_null (nowhere);
+  g_assert_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND);
+  model_remove_folder (folder);
+}
+
+static void
 test_cancelled (void)
 {
   char *folder = make_model (MEAN, "");
@@ -518,6 +550,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/transformer-encoder/prompts", test_prompts);
   g_test_add_func ("/transformer-encoder/prompt-left-out", test_prompt_left_out);
   g_test_add_func ("/transformer-encoder/spans", test_spans);
+  g_test_add_func ("/transformer-encoder/occurrences", test_occurrences);
   g_test_add_func ("/transformer-encoder/cancelled", test_cancelled);
   g_test_add_func ("/transformer-encoder/two-threads", test_two_threads);
   g_test_add_func ("/transformer-encoder/plain-folder", test_plain_folder);
