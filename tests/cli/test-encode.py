@@ -163,7 +163,7 @@ class Documents(CliTest):
                          [('bank', 'the river bank', 1), ('Bank', 'the Bank bank', 2), ('bank', 'the Bank bank', 2)])
         self.assertGreater(numpy.abs(numpy.subtract(rows[0]['vector'], rows[1]['vector'])).max(), 0.01)
         self.fail_with(1, '“sat” stands in none of the texts', 'encode', '--word', 'sat', '--encoder', folder, '-o', out, stdin=b'the river')
-        self.fail_with(1, 'Words of words gives a word the same vector in every sentence; a transformer is needed to tell its occurrences apart',
+        self.fail_with(1, 'Words of first-words gives a word the same vector in every sentence; a transformer is needed to tell its occurrences apart',
                        'encode', '--word', 'king', '--encoder', WORDS, '-o', out, stdin=b'king')
 
     def test_models_that_cannot_be_read(self):
