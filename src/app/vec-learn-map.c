@@ -17,7 +17,7 @@
 #define ARRIVED 1e-4         /* of the map's radius 1 */
 #define PAN_STEP 60.0        /* pixels */
 #define PACE 2               /* between pictures of words on their way, times as long as one takes to draw */
-#define HURRIED_PACE 16      /* likewise, where the time is taken from the learning */
+#define HURRIED_PACE 30      /* likewise, where the time is taken from the learning */
 
 struct _VecLearnMap
 {

@@ -8,6 +8,7 @@ import random
 import shutil
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
@@ -71,8 +72,14 @@ def do_not_slow_down(learn):
     def find():
         return next(widget for widget in learn.walk_showing() if widget.name == "Slow down to watch" and widget.role != "label")
 
-    wait_for(lambda: find().has_state("FOCUSED") or key("Tab"), "the focus on the switch")
-    key("space")
+    def step():
+        if not find().checked:
+            return True
+        key("space" if find().has_state("FOCUSED") else "Tab")
+        time.sleep(0.1)
+        return not find().checked
+    assert find().checked, "slow to begin with"
+    wait_for(step, "the switch to be off")
 
 
 def fraction(learn):

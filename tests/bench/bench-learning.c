@@ -1,5 +1,6 @@
 /* What watching costs the learning: the same text is learned as fast as it goes without a map and with one, of which every frame is taken at once.
- * "worst_cpu_ms" is the most processor time that one turn of the main loop took. One JSON line a case.
+ * "map_share" is the share of the time that went into the map; "worst_cpu_ms" is the most processor time that one turn of the main loop took. One JSON
+ * line a case.
  *
  *   bench-learning [FILE]    FILE instead of a text that is made here, of 2 million words, 20 000 of them different */
 #include "base/vec-random.h"
@@ -60,8 +61,9 @@ report (const char *name, VecLearning *learning, int n_frames, double worst_cpu_
   double seconds = vec_learning_get_seconds (learning);
 
   vec_learning_get_progress (learning, &done, &total);
-  printf ("{\"bench\":\"learning\",\"case\":\"%s\",\"words_per_s\":%.0f,\"seconds\":%.3f,\"cpu_s\":%.2f,\"frames_per_s\":%.2f,\"worst_cpu_ms\":%.2f}\n", name,
-          (double) done / seconds, seconds, cpu_ms / 1e3, (double) n_frames / seconds, worst_cpu_ms);
+  printf ("{\"bench\":\"learning\",\"case\":\"%s\",\"words_per_s\":%.0f,\"seconds\":%.3f,\"map_share\":%.3f,\"cpu_s\":%.2f,", name,
+          (double) done / seconds, seconds, 1 - (double) done / vec_learning_get_speed (learning) / seconds, cpu_ms / 1e3);
+  printf ("\"frames_per_s\":%.2f,\"worst_cpu_ms\":%.2f}\n", (double) n_frames / seconds, worst_cpu_ms);
   fflush (stdout);
 }
 
