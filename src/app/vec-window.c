@@ -7,6 +7,7 @@
 #include "app/vec-recent-menu.h"
 #include "app/vec-selection-actions.h"
 #include "app/vec-settings.h"
+#include "encode/vec-builtin-encoder.h"
 
 G_DEFINE_FINAL_TYPE (VecWindow, vec_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -355,6 +356,18 @@ vec_window_get_session (VecWindow *self)
   return self->session;
 }
 
+/* The program's own words, with which nothing was done yet. */
+static gboolean
+has_untouched_words (VecWindow *self)
+{
+  VecTable *table = vec_session_get_table (self->session);
+  gboolean can_undo;
+
+  g_object_get (self->session, "can-undo", &can_undo, NULL);
+
+  return self->is_sample && !can_undo && table != NULL && vec_builtin_encoder_made (table);
+}
+
 void
 vec_window_recreate (VecWindow *self)
 {
@@ -373,5 +386,8 @@ vec_window_recreate (VecWindow *self)
   adw_flap_set_reveal_flap (again->flap, adw_flap_get_reveal_flap (self->flap));
   gtk_stack_set_visible_child_name (again->pages, gtk_stack_get_visible_child_name (self->pages));
   gtk_window_present (GTK_WINDOW (again));
+  /* Their categories are in the language in which they were made. */
+  if (has_untouched_words (self))
+    vec_window_open_sample (again, NULL);
   gtk_window_destroy (GTK_WINDOW (self));
 }
