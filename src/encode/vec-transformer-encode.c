@@ -12,6 +12,8 @@
 #define CHUNK 4096          /* texts whose tokens are kept at once */
 #define MOST_TOKENS 512     /* of a batch of several texts: what activations of that many take is far below the weights */
 #define FEWEST_TOKENS 64
+#define BYTES_PER_TOKEN 32   /* at first; texts with fewer tokens than that are looked at four times as far */
+#define SPARE_TOKENS 32
 
 /* A text of the chunk. */
 typedef struct
@@ -94,12 +96,40 @@ dup_prepared (const VecTransformerJob *job, const char *text)
   return prepared;
 }
 
+/* Cuts off what cannot count any more: a whole book costs as little as its first page. What is left has more tokens than the model takes by enough
+ * for those at its end, which a cut within a word may change, never to matter. */
+static gboolean
+shorten (const VecTransformerJob *job, char *text, GError **error)
+{
+  int enough = job->core->max_tokens + SPARE_TOKENS;
+  gsize length = strlen (text), n = (gsize) enough * BYTES_PER_TOKEN;
+
+  for (; n < length; n *= 4)
+    {
+      g_auto(VecTokens) tokens = { 0 };
+      char *end = text + n, kept;
+
+      while (((guint8) *end & 0xC0) == 0x80 && end > text)
+        end--;
+      kept = *end;
+      *end = '\0';
+      if (!vec_tokenizer_encode (job->core->tokenizer, text, TRUE, enough, &tokens, error))
+        return FALSE;
+      if (tokens.n >= enough)
+        return TRUE;
+      *end = kept;
+    }
+  return TRUE;
+}
+
 static gboolean
 tokenize (const VecTransformerJob *job, const char *text, Item *item, GError **error)
 {
   g_autofree char *prepared = dup_prepared (job, text);
   int most = job->core->max_tokens;
 
+  if (!shorten (job, prepared, error))
+    return FALSE;
   if (!vec_tokenizer_encode (job->core->tokenizer, prepared, TRUE, most, &item->tokens, error))
     return FALSE;
   if (item->tokens.n >= most)
@@ -126,15 +156,15 @@ dup_unknown (const VecTransformerJob *job, const char *text, const Item *item)
   for (int i = 0; i < item->tokens.n; i++)
     {
       gint64 begin = item->tokens.begin[i] - before, end = MIN (item->tokens.end[i] - before, length);
-      char *word;
+      g_autofree char *word = NULL;
 
       if (item->tokens.is_special[i] || item->tokens.ids[i] != unknown || begin < 0 || end <= begin)
         continue;
-      word = g_strndup (text + begin, (gsize) (end - begin));
-      if (g_hash_table_add (seen, word))
-        g_ptr_array_add (words, word);
-      else
-        g_free (word);
+      word = g_utf8_make_valid (text + begin, (gssize) (end - begin));
+      if (g_hash_table_contains (seen, word))
+        continue;
+      g_hash_table_add (seen, word);
+      g_ptr_array_add (words, g_steal_pointer (&word));
     }
   g_ptr_array_add (words, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&words), FALSE);

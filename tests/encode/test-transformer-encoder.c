@@ -284,7 +284,8 @@ test_many_texts (void)
 static void
 test_encodings (void)
 {
-  const char *const texts[] = { "the zebra sat on the zebra", "", "zebra", "the cat sat on the mat the dog sat on the mat", "cat sat on the cat a b c d e" };
+  const char *const texts[] = { "the zebra sat on the zebra zebra yak yak", "", "zebra",
+                                "the cat sat on the mat the dog sat on the mat", "cat sat on the cat a b c d e" };
   char *folder = make_model (MEAN, "");
   g_autoptr(VecEncoder) encoder = open_encoder (folder);
   float vectors[5 * D], zeros[D] = { 0 };
@@ -296,7 +297,8 @@ test_encodings (void)
   g_assert_true (vec_encoder_encode (encoder, texts, 5, vectors, encodings, NULL, NULL));
   g_assert_cmpint (encodings[0].n_known, ==, 4);
   g_assert_cmpstr (encodings[0].unknown[0], ==, "zebra");
-  g_assert_null (encodings[0].unknown[1]);
+  g_assert_cmpstr (encodings[0].unknown[1], ==, "yak");
+  g_assert_null (encodings[0].unknown[2]);
   g_assert_false (encodings[1].encoded);
   g_assert_false (encodings[2].encoded);
   g_assert_cmpmem (vectors + 2 * D, sizeof zeros, zeros, sizeof zeros);
@@ -309,6 +311,35 @@ test_encodings (void)
   assert_close (vectors + 3 * D, mean, D);
   for (int i = 0; i < 5; i++)
     vec_encoding_clear (&encodings[i]);
+  model_remove_folder (folder);
+}
+
+/* Of a book only the beginning is looked at; blanks may make that long. */
+static void
+test_long_texts (void)
+{
+  g_autoptr(GString) book = g_string_new ("the cat sat on the mat"), blanks = g_string_new (book->str), chinese = g_string_new (NULL);
+  char *folder = make_model (MEAN, "");
+  g_autoptr(VecEncoder) encoder = open_encoder (folder);
+  float vectors[3 * D], wanted[D];
+  VecEncoding encodings[3];
+
+  for (int i = 0; i < 100000; i++)
+    {
+      g_string_append (book, i == 0 ? " a b c d the dog" : " river");
+      g_string_append (chinese, "河");
+      g_string_append_c (blanks, ' ');
+    }
+  g_string_append (blanks, " a b c d the dog");
+  g_assert_true (vec_encoder_encode (encoder, (const char *[]) { book->str, blanks->str, chinese->str }, 3, vectors, encodings, NULL, NULL));
+  encode (encoder, "the cat sat on the mat a b c d", wanted);
+  assert_close (vectors, wanted, D);
+  assert_close (vectors + D, wanted, D);
+  for (int i = 0; i < 3; i++)
+    {
+      g_assert_true (encodings[i].truncated);
+      vec_encoding_clear (&encodings[i]);
+    }
   model_remove_folder (folder);
 }
 
@@ -547,6 +578,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/transformer-encoder/dense", test_dense);
   g_test_add_func ("/transformer-encoder/many-texts", test_many_texts);
   g_test_add_func ("/transformer-encoder/encodings", test_encodings);
+  g_test_add_func ("/transformer-encoder/long-texts", test_long_texts);
   g_test_add_func ("/transformer-encoder/prompts", test_prompts);
   g_test_add_func ("/transformer-encoder/prompt-left-out", test_prompt_left_out);
   g_test_add_func ("/transformer-encoder/spans", test_spans);
