@@ -135,6 +135,21 @@ add_json_left_out (JsonBuilder *json, VecLeftOut *left_out)
   json_builder_end_object (json);
 }
 
+/* Which one made the vectors; nothing where nobody knows. */
+static void
+add_json_encoder (JsonBuilder *json, VecProvenance *provenance)
+{
+  if (provenance == NULL)
+    return;
+  json_builder_set_member_name (json, "encoder");
+  json_builder_begin_object (json);
+  vec_cli_json_text (json, "title", vec_provenance_get_encoder (provenance));
+  vec_cli_json_text (json, "fingerprint", vec_provenance_get_fingerprint (provenance));
+  vec_cli_json_text (json, "prompt", vec_provenance_get_prompt (provenance));
+  vec_cli_json_text (json, "date", vec_provenance_get_date (provenance));
+  json_builder_end_object (json);
+}
+
 static void
 print_json (const VecCliCommon *common, VecTable *table, GPtrArray *parts, gint64 n_rows, const VecCliSummary *summary)
 {
@@ -158,6 +173,7 @@ print_json (const VecCliCommon *common, VecTable *table, GPtrArray *parts, gint6
     add_json_column (json, vec_table_get_column (table, i));
   json_builder_end_array (json);
   add_json_parts (json, parts);
+  add_json_encoder (json, vec_table_get_provenance (table));
   vec_cli_json_bool (json, "labels", vec_table_has_labels (table));
   vec_cli_json_double (json, "min", summary->minimum);
   vec_cli_json_double (json, "max", summary->maximum);
@@ -225,6 +241,8 @@ print_text (VecTable *table, GPtrArray *parts, const VecCliSummary *summary)
   add_line (grid, _("Rows with values that are not numbers"), vec_cli_format_number ((double) summary->n_nan_rows));
   add_line (grid, _("Rows that repeat another"), vec_cli_format_number ((double) summary->n_duplicate_rows));
   add_line (grid, _("Labels that repeat another"), vec_cli_format_number ((double) summary->n_duplicate_labels));
+  if (vec_table_get_provenance (table) != NULL)
+    add_line (grid, _("Encoder"), vec_cli_display_text (vec_provenance_get_encoder (vec_table_get_provenance (table))));
   for (const char *const *remark = vec_table_get_remarks (table); *remark != NULL; remark++)
     add_line (grid, _("Remark"), vec_cli_display_text (*remark));
   if (parts->len > 1)

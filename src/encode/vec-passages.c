@@ -64,6 +64,17 @@ fits (const Cutting *self, int n_words, int n_tokens)
          && (self->options->max_tokens == 0 || n_tokens + FRAME_TOKENS <= self->options->max_tokens);
 }
 
+/* Ends @piece before @limit, where white space does not count. */
+static void
+add_piece (Cutting *self, Piece *piece, gsize limit)
+{
+  const char *first = self->text + piece->begin, *last = self->text + limit;
+
+  vec_trim (&first, &last);
+  piece->end = (gsize) (last - self->text);
+  g_array_append_val (self->pieces, *piece);
+}
+
 /* A sentence is one piece, or as many as it needs. */
 static void
 add_sentence (Cutting *self, gsize begin, gsize end)
@@ -82,17 +93,15 @@ add_sentence (Cutting *self, gsize begin, gsize end)
       const VecUnit *unit = &g_array_index (self->units, VecUnit, i);
       int n_words = unit->kind != VEC_UNIT_SYMBOL, n_tokens = count_tokens (self, begin, unit);
 
-      if (piece.end > piece.begin && !fits (self, piece.n_words + n_words, piece.n_tokens + n_tokens))
+      if (piece.n_tokens > 0 && !fits (self, piece.n_words + n_words, piece.n_tokens + n_tokens))
         {
-          g_array_append_val (self->pieces, piece);
+          add_piece (self, &piece, begin + unit->begin);
           piece = (Piece) { .begin = begin + unit->begin };
         }
       piece.n_words += n_words;
       piece.n_tokens += n_tokens;
-      piece.end = begin + unit->end;
     }
-  piece.end = (gsize) (last - self->text);
-  g_array_append_val (self->pieces, piece);
+  add_piece (self, &piece, (gsize) (last - self->text));
 }
 
 /* To UAX #29 the end of a line ends a sentence; in a paragraph whose lines were broken to be short it does not. Free it. */

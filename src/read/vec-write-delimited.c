@@ -121,6 +121,7 @@ const VecWriter vec_writer_csv = {
   .id = "csv",
   .title = N_("CSV (values separated by commas)"),
   .extensions = csv_extensions,
+  .loses = VEC_LOSS_ENCODER,
   .write = write_csv,
 };
 
@@ -128,6 +129,6 @@ const VecWriter vec_writer_tsv = {
   .id = "tsv",
   .title = N_("TSV (values separated by tabs)"),
   .extensions = tsv_extensions,
-  .loses = VEC_LOSS_BREAKS,
+  .loses = VEC_LOSS_BREAKS | VEC_LOSS_ENCODER,
   .write = write_tsv,
 };

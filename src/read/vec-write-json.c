@@ -156,7 +156,7 @@ const VecWriter vec_writer_json = {
   .id = "json",
   .title = N_("JSON"),
   .extensions = json_extensions,
-  .loses = VEC_LOSS_DIM_NAMES,
+  .loses = VEC_LOSS_DIM_NAMES | VEC_LOSS_ENCODER,
   .write = write_json,
 };
 
@@ -164,6 +164,6 @@ const VecWriter vec_writer_json_lines = {
   .id = "jsonl",
   .title = N_("JSON Lines"),
   .extensions = json_lines_extensions,
-  .loses = VEC_LOSS_DIM_NAMES,
+  .loses = VEC_LOSS_DIM_NAMES | VEC_LOSS_ENCODER,
   .write = write_json_lines,
 };

@@ -77,7 +77,7 @@ const VecWriter vec_writer_npy = {
   .id = "npy",
   .title = N_("NumPy array, labels beside it"),
   .extensions = npy_extensions,
-  .loses = VEC_LOSS_DIM_NAMES,
+  .loses = VEC_LOSS_DIM_NAMES | VEC_LOSS_ENCODER,
   .write = write_npy,
 };
 
@@ -85,6 +85,6 @@ const VecWriter vec_writer_fvecs = {
   .id = "fvecs",
   .title = N_("fvecs"),
   .extensions = fvecs_extensions,
-  .loses = VEC_LOSS_LABELS | VEC_LOSS_COLUMNS | VEC_LOSS_DIM_NAMES,
+  .loses = VEC_LOSS_LABELS | VEC_LOSS_COLUMNS | VEC_LOSS_DIM_NAMES | VEC_LOSS_ENCODER,
   .write = write_fvecs,
 };

@@ -215,6 +215,6 @@ const VecWriter vec_writer_projector = {
   .id = "projector",
   .title = N_("Embedding Projector (a folder)"),
   .extensions = extensions,
-  .loses = VEC_LOSS_BREAKS | VEC_LOSS_DIM_NAMES,
+  .loses = VEC_LOSS_BREAKS | VEC_LOSS_DIM_NAMES | VEC_LOSS_ENCODER,
   .write = write_projector,
 };

@@ -74,7 +74,7 @@ const VecWriter vec_writer_word2vec_text = {
   .id = "word2vec-text",
   .title = N_("word2vec text"),
   .extensions = text_extensions,
-  .loses = VEC_LOSS_COLUMNS | VEC_LOSS_BLANKS | VEC_LOSS_DIM_NAMES,
+  .loses = VEC_LOSS_COLUMNS | VEC_LOSS_BLANKS | VEC_LOSS_DIM_NAMES | VEC_LOSS_ENCODER,
   .write = write_text,
 };
 
@@ -82,6 +82,6 @@ const VecWriter vec_writer_word2vec_binary = {
   .id = "word2vec-binary",
   .title = N_("word2vec binary"),
   .extensions = binary_extensions,
-  .loses = VEC_LOSS_COLUMNS | VEC_LOSS_BLANKS | VEC_LOSS_DIM_NAMES,
+  .loses = VEC_LOSS_COLUMNS | VEC_LOSS_BLANKS | VEC_LOSS_DIM_NAMES | VEC_LOSS_ENCODER,
   .write = write_binary,
 };

@@ -131,6 +131,8 @@ has_loss (VecTable *table, VecLoss loss)
       return vec_table_get_dim_name (table, 0) != NULL;
     case VEC_LOSS_BREAKS:
       return has_breaks (table);
+    case VEC_LOSS_ENCODER:
+      return vec_table_get_provenance (table) != NULL;
     case VEC_LOSS_BLANKS:
       return vec_table_has_labels (table) && any_label_has (table, " \t\r\n");
     default:
@@ -147,6 +149,7 @@ vec_writer_dup_loss (const VecWriter *writer, VecTable *table)
     N_("names of dimensions"),
     N_("tabs and line breaks in texts, which become blanks"),
     N_("blanks in labels, which become “_”"),
+    N_("which encoder made the vectors"),
   };
   g_autoptr (GString) text = g_string_new (NULL);
 

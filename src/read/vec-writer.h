@@ -15,6 +15,7 @@ typedef enum
   VEC_LOSS_DIM_NAMES = 1 << 2,
   VEC_LOSS_BREAKS = 1 << 3,    /* tabs and line breaks in texts, which become blanks */
   VEC_LOSS_BLANKS = 1 << 4,    /* blanks in labels, which become "_" */
+  VEC_LOSS_ENCODER = 1 << 5,   /* which encoder made the vectors */
 } VecLoss;
 
 /* One way of writing a table. Files are written beside their place and renamed, so that a failed save leaves what was there. Formats that

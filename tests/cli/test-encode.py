@@ -68,6 +68,8 @@ class Documents(CliTest):
         for name in ['o.safetensors', 'o.sqlite']:
             answer, path = self.encode(REVIEWS, 'r.csv', out=name)
             self.succeed('convert', path, '-o', self.path('again-' + name))
+            about = self.json('info', self.path('again-' + name))['encoder']
+            self.assertEqual((about['title'], about['fingerprint'], about['prompt']), ('Words of first-words', answer['fingerprint'], None))
             found = self.json('neighbors', self.path('again-' + name), '--text', 'king', '--encoder', WORDS, '-k', '1')
             self.assertEqual(found['neighbors'][0]['label'], 'Good')
             other = self.write('other.csv', 'word,' + ','.join(f'd{i}' for i in range(12)) + '\n'
