@@ -147,8 +147,8 @@ vec_vocabulary_end (VecVocabulary *self, const char *file, GError **error)
       self->n_ids = MAX (self->n_ids, token->id + 1);
     }
   g_free (self->of_id);
-  self->of_id = g_new (gint32, self->n_ids);
-  memset (self->of_id, 0xff, (gsize) self->n_ids * sizeof *self->of_id);
+  self->of_id = g_new (gint32, (gsize) self->n_ids + 1);
+  memset (self->of_id, 0xff, ((gsize) self->n_ids + 1) * sizeof *self->of_id);
   for (guint i = 0; i < self->tokens->len; i++)
     {
       gint32 id = g_array_index (self->tokens, Token, i).id;
