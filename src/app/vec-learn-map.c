@@ -240,6 +240,17 @@ frame_cb (VecLearnMap *self)
 
 /* ---- Selecting */
 
+/* For people who cannot see the map: the list beside it tells the rest. */
+static void
+describe (VecLearnMap *self)
+{
+  VecCorpus *corpus = self->learning != NULL ? vec_learning_get_corpus (self->learning) : NULL;
+  gboolean has_word = corpus != NULL && self->word >= 0 && self->word < vec_corpus_get_n_words (corpus);
+  g_autofree char *text = has_word ? g_strdup_printf (_("Selected: %s"), vec_corpus_get_word (corpus, self->word)) : g_strdup (_("Nothing is selected"));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
 void
 vec_learn_map_set_word (VecLearnMap *self, int word)
 {
@@ -250,6 +261,7 @@ vec_learn_map_set_word (VecLearnMap *self, int word)
   self->word = word;
   vec_scene_set_selection (self->scene, word, NULL, 0);
   redraw (self);
+  describe (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WORD]);
 }
 

@@ -125,6 +125,8 @@ def words_of_a_topic_come_together(app):
     own = next(topic for topic in (SEA, WOOD) if any(learn.find_all("label", word) for word in topic) and words[0] in topic)
     assert all(word in own for word in words[:8]), words
     assert fraction(learn) == stood
+    chosen = learn.find("image", "Map of the words").description.removeprefix("Selected: ")
+    assert chosen in own and chosen not in words, (chosen, words)
     key("ctrl+p")
     wait_for(lambda: fraction(learn) > stood, "it to go on")
     close_window(app, shown)
