@@ -194,8 +194,9 @@ read_corpus (VecLearningRun *run, VecJob *job, GError **error)
   for (gsize i = 0; run->files != NULL && run->files[i] != NULL; i++)
     if (!vec_learning_texts_add (words, run->files[i], builder, vec_job_progress, job, vec_job_get_cancellable (job), error))
       return NULL;
-  if (run->text != NULL)
-    vec_text_words_add (words, run->text, strlen (run->text), builder);
+  if (run->text != NULL
+      && !vec_learning_texts_add_text (words, run->text, strlen (run->text), builder, vec_job_get_cancellable (job), error))
+    return NULL;
   return join_phrases (run, vec_corpus_builder_end (g_steal_pointer (&builder), options->n_phrase_passes > 0 ? 1 : options->min_count, 0, error),
                        error);
 }

@@ -9,6 +9,7 @@
 #define HEAD_SIZE 4096
 #define MAX_CONVERTED (64 << 20)
 #define MAX_DEPTH 32
+#define BLOCK_SIZE (1 << 18)   /* of text, after which it is looked whether to go on: 30 ms */
 
 /* ---- Finding. */
 
@@ -165,6 +166,36 @@ dup_gb18030 (const char *bytes, gsize size, gsize *length)
   return text != NULL && is_mostly_chinese (text) ? g_steal_pointer (&text) : NULL;
 }
 
+/* The end of a paragraph near @length, else of a line. */
+static gsize
+find_block_end (const char *text, gsize length)
+{
+  const char *end;
+
+  if (length <= BLOCK_SIZE)
+    return length;
+  end = g_strstr_len (text + BLOCK_SIZE, (gssize) MIN (length - BLOCK_SIZE, BLOCK_SIZE), "\n\n");
+  if (end == NULL)
+    end = memchr (text + BLOCK_SIZE, '\n', length - BLOCK_SIZE);
+  return end != NULL ? (gsize) (end - text) + 1 : length;
+}
+
+gboolean
+vec_learning_texts_add_text (VecTextWords *words, const char *text, gsize length, VecCorpusBuilder *builder, GCancellable *cancellable, GError **error)
+{
+  while (length > 0)
+    {
+      gsize n = find_block_end (text, length);
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      vec_text_words_add (words, text, n, builder);
+      text += n;
+      length -= n;
+    }
+  return TRUE;
+}
+
 static char *
 dup_small_file (const char *path, gsize *size)
 {
@@ -188,6 +219,5 @@ vec_learning_texts_add (VecTextWords *words, const char *path, VecCorpusBuilder 
     text = dup_gb18030 (bytes, length, &length);
   if (text == NULL)
     return vec_text_words_add_file (words, path, builder, progress, progress_data, cancellable, error);
-  vec_text_words_add (words, text, length, builder);
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  return vec_learning_texts_add_text (words, text, length, builder, cancellable, error);
 }

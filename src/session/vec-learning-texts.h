@@ -12,6 +12,10 @@ G_BEGIN_DECLS
  * them; @n_skipped: files of folders that hold no text. NULL-terminated, g_strfreev(); NULL with a sentence when there is none. */
 char **vec_learning_texts_find (const char *const *paths, guint64 *n_bytes, guint *n_skipped, GCancellable *cancellable, GError **error);
 
+/* Adds the words of @text, valid UTF-8, some 30 ms at a time. FALSE: cancelled. */
+gboolean vec_learning_texts_add_text (VecTextWords *words, const char *text, gsize length, VecCorpusBuilder *builder, GCancellable *cancellable,
+                                      GError **error);
+
 /* Adds the words of one file. Beside what vec-text-input.h knows, a file in GB18030 (so GBK and GB2312) is recognised, up to 64 MB, by being
  * valid in it and mostly of Chinese characters. */
 gboolean vec_learning_texts_add (VecTextWords *words, const char *path, VecCorpusBuilder *builder, VecProgressFunc progress, gpointer progress_data,

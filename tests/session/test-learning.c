@@ -473,6 +473,31 @@ recognises_encodings (void)
   g_rmdir (folder);
 }
 
+/* A long text is read block by block, of which none is lost or cut within a word; it can be given up in between. */
+static void
+long_texts_are_read_in_blocks (void)
+{
+  enum { N_LINES = 60000 };
+  VecTextWordsOptions options = { 0 };
+  g_autoptr (VecTextWords) words = vec_text_words_new (&options, NULL);
+  g_autoptr (VecCorpusBuilder) builder = vec_corpus_builder_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (VecCorpus) corpus = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < N_LINES; i++)
+    g_string_append (text, i % 50 == 49 ? "alpha beta gamma.\n\n" : "alpha beta gamma.\n");
+  g_assert_true (vec_learning_texts_add_text (words, text->str, text->len, builder, cancellable, NULL));
+  corpus = vec_corpus_builder_end (g_steal_pointer (&builder), 1, 0, NULL);
+  g_assert_cmpint (vec_corpus_get_n_words (corpus), ==, 3);
+  g_assert_cmpint (vec_corpus_get_n_occurrences (corpus), ==, 3 * N_LINES);
+  builder = vec_corpus_builder_new ();
+  g_cancellable_cancel (cancellable);
+  g_assert_false (vec_learning_texts_add_text (words, text->str, text->len, builder, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 static void
 learns_chinese_topics_from_a_file (void)
 {
@@ -525,6 +550,7 @@ main (int argc, char **argv)
   g_test_add_func ("/learning/keep", keeps_a_table_and_a_model);
   g_test_add_func ("/learning/folders", finds_texts_in_folders);
   g_test_add_func ("/learning/encodings", recognises_encodings);
+  g_test_add_func ("/learning/blocks", long_texts_are_read_in_blocks);
   g_test_add_func ("/learning/chinese", learns_chinese_topics_from_a_file);
   g_test_add_func ("/learning/defaults", small_texts_are_gone_through_more_often);
   return g_test_run ();
