@@ -228,7 +228,11 @@ open_encoder (VecCli *cli, const Options *options, VecTable *table, GError **err
 {
   g_autoptr (VecEncoder) encoder = vec_cli_open_encoder_for (cli, &options->common, options->encoder, table, options->any_encoder, error);
 
-  return encoder != NULL && options->prompt != NULL ? vec_encoder_with_prompt (encoder, options->prompt) : g_steal_pointer (&encoder);
+  VecProvenance *provenance = vec_table_get_provenance (table);
+
+  if (encoder != NULL && options->prompt == NULL)
+    return vec_encoder_for_questions (encoder, provenance != NULL ? vec_provenance_get_prompt (provenance) : NULL);
+  return encoder != NULL ? vec_encoder_with_prompt (encoder, options->prompt) : NULL;
 }
 
 static gboolean
@@ -336,7 +340,7 @@ static const VecCliOption options_table[] = {
   { "any-encoder", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, any_encoder), NULL,
     N_("also by another encoder than the one that made the file") },
   { "prompt", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, prompt), N_("TEXT"),
-    N_("what the model wants before a question: one of its own prompts by name, or a text (none)") },
+    N_("what the model wants before a question: one of its own prompts by name, or a text (“query” where the file was made with one)") },
   { "contributions", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, contributions), NULL,
     N_("also how much each word of the text brings it nearer to what was found") },
   { "count", 'k', VEC_CLI_INT, G_STRUCT_OFFSET (Options, k), N_("K"), N_("how many neighbors (10)"), 1, 100000000 },

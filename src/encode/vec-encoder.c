@@ -161,6 +161,14 @@ vec_encoder_with_prompt (VecEncoder *self, const char *prompt)
   return prompt != NULL && *prompt != '\0' ? vec_prompted_encoder_new (self, prompt) : g_object_ref (self);
 }
 
+VecEncoder *
+vec_encoder_for_questions (VecEncoder *self, const char *prompt)
+{
+  g_return_val_if_fail (VEC_IS_ENCODER (self), NULL);
+  return prompt != NULL && g_strv_contains (vec_encoder_get_prompts (self), "query") ? vec_encoder_with_prompt (self, "query")
+                                                                                    : g_object_ref (self);
+}
+
 gboolean
 vec_encoder_encode (VecEncoder *self, const char *const *texts, gint64 n_texts, float *vectors, VecEncoding *encodings,
                     GCancellable *cancellable, GError **error)

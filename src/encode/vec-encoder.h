@@ -64,6 +64,9 @@ const char *const *vec_encoder_get_prompts (VecEncoder *encoder);
 const char *vec_encoder_get_prompt (VecEncoder *encoder);
 /* The same encoder with another prompt: the name of one of its own, else a text; NULL or "": with none. A new reference. */
 VecEncoder *vec_encoder_with_prompt (VecEncoder *encoder, const char *prompt);
+/* What questions are encoded by where the texts that are looked through had @prompt (NULL: none) before them: with the model's own prompt
+ * "query" where both are so, else the encoder as it is. A new reference. */
+VecEncoder *vec_encoder_for_questions (VecEncoder *encoder, const char *prompt);
 
 /* Writes @vectors (n_texts, n_dims) and, unless NULL, @encodings (n_texts; clear each with vec_encoding_clear()). A text of which
  * nothing is known is not an error; FALSE is a cancellation or a failure of the encoder itself. */

@@ -81,8 +81,13 @@ check_encoder (Work *work, GError **error)
 static gboolean
 open_path (Work *work, GCancellable *cancellable, GError **error)
 {
-  work->encoder = vec_encoder_open (*work->path != '\0' ? work->path : NULL, cancellable, error);
-  return work->encoder != NULL && check_encoder (work, error);
+  VecProvenance *provenance = vec_table_get_provenance (work->table);
+  g_autoptr (VecEncoder) encoder = vec_encoder_open (*work->path != '\0' ? work->path : NULL, cancellable, error);
+
+  if (encoder == NULL)
+    return FALSE;
+  work->encoder = vec_encoder_for_questions (encoder, provenance != NULL ? vec_provenance_get_prompt (provenance) : NULL);
+  return check_encoder (work, error);
 }
 
 /* For a table that remembers its encoder nothing else will do. */

@@ -324,6 +324,16 @@ test_fingerprints (void)
   g_assert_cmpstr (vec_encoder_get_prompt (prompted), ==, "query: ");
 }
 
+/* Only a model that names a prompt for questions is asked with it, and only where the texts had one too. */
+static void
+test_questions (void)
+{
+  g_autoptr (VecEncoder) encoder = make_encoder ();
+  g_autoptr (VecEncoder) question = vec_encoder_for_questions (encoder, "passage: ");
+
+  g_assert_true (question == encoder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -346,6 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/documents/damaged", test_damaged);
   g_test_add_func ("/documents/nothing-known", test_nothing_known);
   g_test_add_func ("/documents/fingerprints", test_fingerprints);
+  g_test_add_func ("/documents/questions", test_questions);
   result = g_test_run ();
   g_free (folder);
   return result;
