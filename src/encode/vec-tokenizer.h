@@ -20,7 +20,7 @@ typedef struct
 {
   gint32 *ids;
   guint8 *is_special;    /* added by the post-processor */
-  gint32 *begin, *end;   /* bytes of the text as it was given; 0, 0 for special ones */
+  gint32 *begin, *end;   /* bytes of the text as it was given, with the space before a word where that is part of its token; 0, 0 for special ones */
   int n;
 } VecTokens;
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/vec-error.h"
+#include "base/vec-parallel.h"
 #include "folders.h"
 
 /* "5:0-3 7:4-6": what @text becomes. Free it. */
@@ -120,6 +121,29 @@ test_no_tokenizer (void)
   remove_folder (folder);
 }
 
+/* ---- Several threads. */
+
+#define GPT2 \
+  "{\"pre_tokenizer\": {\"type\": \"Split\", \"pattern\": {\"Regex\": \" ?\\\\p{L}+| ?[^\\\\s\\\\p{L}]+\"}, \"behavior\": \"Isolated\"}, \"model\": " \
+  "{\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"b\": 1, \" \": 2, \"ab\": 3, \"bab\": 4, \"!\": 5}, \"merges\": [\"a b\", \"b ab\"]}}"
+
+static void
+encode_cb (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  for (gint64 i = begin; i < end; i++)
+    check (data, i % 2 == 0 ? "abab !ab" : "bab é!", i % 2 == 0 ? "ab:0-2 ab:2-4  :4-5 !:5-6 ab:6-8" : "bab:0-3  :3-4 !:6-7");
+}
+
+static void
+test_threads (void)
+{
+  g_autofree char *folder = make_folder ("threads", "tokenizer.json", GPT2, NULL);
+  g_autoptr(VecTokenizer) tokenizer = load (folder);
+
+  vec_parallel_for (2000, 4, encode_cb, tokenizer);
+  remove_folder (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -129,5 +153,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/tokenizer/special", test_special);
   g_test_add_func ("/tokenizer/invalid-text", test_invalid_text);
   g_test_add_func ("/tokenizer/no-tokenizer", test_no_tokenizer);
+  g_test_add_func ("/tokenizer/threads", test_threads);
   return g_test_run ();
 }
