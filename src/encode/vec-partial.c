@@ -18,6 +18,8 @@
 #define ENDING ".partial"
 #define MAX_BODY (G_GUINT64_CONSTANT (1) << 30)
 #define OLD (30 * 24 * 60 * 60)   /* seconds */
+#define LOCK_TRIES 100
+#define LOCK_PAUSE 20000          /* µs */
 
 typedef struct
 {
@@ -168,6 +170,19 @@ close_file (VecPartial *self)
   self->fd = -1;
 }
 
+/* Work that was just stopped holds its file for a moment longer. */
+static gboolean
+lock_file (int fd)
+{
+  for (int i = 0; i < LOCK_TRIES; i++)
+    {
+      if (flock (fd, LOCK_EX | LOCK_NB) == 0)
+        return TRUE;
+      g_usleep (LOCK_PAUSE);
+    }
+  return FALSE;
+}
+
 VecPartial *
 vec_partial_open (const char *key, gint64 n, int n_dims)
 {
@@ -181,7 +196,7 @@ vec_partial_open (const char *key, gint64 n, int n_dims)
   if (g_mkdir_with_parents (folder, 0700) != 0)
     return self;
   self->fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (self->fd < 0 || flock (self->fd, LOCK_EX | LOCK_NB) != 0 || !begin_file (self))
+  if (self->fd < 0 || !lock_file (self->fd) || !begin_file (self))
     close_file (self);
   return self;
 }
