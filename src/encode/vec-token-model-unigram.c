@@ -3,6 +3,7 @@
  * Of equally probable ways the one whose last token is the longest. A character that is no token costs ten more than the rarest token; several in a row are
  * one unknown token. */
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/vec-error.h"
@@ -78,6 +79,8 @@ vec_token_model_end_unigram (VecTokenModel *self, const char *file, GError **err
 
 /* ---- Cutting. */
 
+#define NEAR 1e-12  /* relative: sums of scores that differ less may be the same once they are rounded */
+
 /* A token at a place, with the best way to its end. */
 typedef struct
 {
@@ -88,17 +91,20 @@ typedef struct
   gint32 sibling;   /* the next node with the same end, −1: none */
 } Node;
 
+/* Of the nodes that end at a place only those are kept that may be on the best way: each is better than the ones before it, and hardly so. */
 typedef struct
 {
   GArray *nodes;    /* of Node */
   gint32 *first;    /* (n + 1): of the nodes that end at a place, in the order of their beginnings; −1: none */
-  gint32 *last;
+  gint32 *last;     /* (n + 1): the best of them */
+  double largest;   /* score of a token, by its amount */
 } Lattice;
 
 static void
-lattice_init (Lattice *self, gint32 n)
+lattice_init (Lattice *self, gint32 n, double largest)
 {
-  self->nodes = g_array_sized_new (FALSE, FALSE, sizeof (Node), (guint) n * 2 + 2);
+  self->largest = largest;
+  self->nodes = g_array_sized_new (FALSE, FALSE, sizeof (Node), (guint) n + 2);
   self->first = g_new (gint32, (gsize) n + 1);
   self->last = g_new (gint32, (gsize) n + 1);
   memset (self->first, 0xff, ((gsize) n + 1) * sizeof *self->first);
@@ -139,14 +145,25 @@ add_node (Lattice *self, gint32 begin, gint32 end, gint32 id, double score)
 {
   Node node = { 0, begin, end, id, -1, -1 };
   gint32 index = (gint32) self->nodes->len;
+  Node *best = self->first[end] >= 0 ? &g_array_index (self->nodes, Node, self->last[end]) : NULL;
 
   node.before = choose_before (self, begin, score, &node.score);
-  g_array_append_val (self->nodes, node);
-  if (self->first[end] < 0)
-    self->first[end] = index;
-  else
-    g_array_index (self->nodes, Node, self->last[end]).sibling = index;
-  self->last[end] = index;
+  if (best == NULL)
+    {
+      g_array_append_val (self->nodes, node);
+      self->first[end] = self->last[end] = index;
+    }
+  else if (node.score > best->score + NEAR * (fabs (best->score) + fabs (self->largest)))
+    {
+      g_array_index (self->nodes, Node, self->first[end]) = node;
+      self->last[end] = self->first[end];
+    }
+  else if (node.score > best->score)
+    {
+      best->sibling = index;
+      self->last[end] = index;
+      g_array_append_val (self->nodes, node);
+    }
 }
 
 /* All tokens of the @n bytes of @text. */
@@ -213,7 +230,7 @@ vec_token_model_encode_unigram (const VecTokenModel *self, const char *text, Vec
   g_autoptr(GArray) path = NULL;
   VecSpan unknown = { -1, -1 };
 
-  lattice_init (&lattice, n);
+  lattice_init (&lattice, n, self->unknown_score);
   fill_lattice (self, text + span.begin, n, &lattice);
   path = find_path (&lattice, n, span);
   for (guint i = path->len; i-- > 0;)

@@ -181,6 +181,29 @@ test_explosion (void)
   remove_folder (folder);
 }
 
+/* A vocabulary of "a", "aa", … with equal scores: a thousand tokens end at each place of the text, of which one is kept. */
+static void
+test_many_ways (void)
+{
+  g_autoptr(GString) json = g_string_new ("{\"model\": {\"type\": \"Unigram\", \"unk_id\": 0, \"vocab\": [[\"u\", -1]");
+  g_autofree char *folder = NULL, *text = g_strnfill (20000, 'a');
+  g_autoptr(VecTokenizer) tokenizer = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(VecTokens) tokens = { 0 };
+
+  for (int i = 1; i <= 1000; i++)
+    g_string_append_printf (json, ", [\"%.*s\", 0]", i, text);
+  g_string_append (json, "]}}");
+  folder = make_folder ("ways", "tokenizer.json", json->str, NULL);
+  tokenizer = vec_tokenizer_load (folder, &error);
+  g_assert_no_error (error);
+  g_assert_true (vec_tokenizer_encode (tokenizer, text, FALSE, 0, &tokens, &error));
+  g_assert_cmpint (tokens.n, ==, 20);
+  for (int i = 0; i < tokens.n; i++)
+    g_assert_cmpint (tokens.ids[i], ==, 1000);
+  remove_folder (folder);
+}
+
 /* Some numbers may be missing: they have no text. */
 static void
 test_gap (void)
@@ -204,6 +227,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/tokenizer-broken/vocab", test_vocab);
   g_test_add_func ("/tokenizer-broken/nesting", test_nesting);
   g_test_add_func ("/tokenizer-broken/explosion", test_explosion);
+  g_test_add_func ("/tokenizer-broken/many-ways", test_many_ways);
   g_test_add_func ("/tokenizer-broken/gap", test_gap);
   return g_test_run ();
 }
