@@ -25,6 +25,8 @@ N_FREQUENT = 20000   # words that the directions are found from
 N_RELATED = 6        # words that a meaning is made of
 MAX_SENSES = 9       # of a word and part of speech
 MAX_GLOSS = 100      # characters
+# Not marked in WordNet, and not for the first thing that a class sees.
+COARSE = set("arse ass bastard bitch cock harlot pimp prick rape rapist retard slut tit tits whore".split())
 
 
 def read_vectors(path):
@@ -58,7 +60,8 @@ def count_uses(net):
     for synset in net.synsets:
         for text in [synset.definition] + synset.examples:
             for word in net.content_words(text):
-                if word in uses:
+                # "a level" is seldom the examination.
+                if word in uses and not word.startswith("a_"):
                     uses[word] += 1
     return uses
 
@@ -85,7 +88,7 @@ def choose_words(net, runs, scowl):
     weight = {word: frequency[word] + 0.5 * meanings[word] + known[word] - 0.25 * word.count("_") - 0.5 * any(c.isdigit() for c in word)
               for word in net.words}
     words = sorted((word for word in net.words if all(word in rows for rows, _ in runs)), key=lambda word: (-weight[word], word))[:N_WORDS]
-    return sorted(words, key=lambda word: (net.is_offensive(word), -frequency[word], word)), frequency
+    return sorted(words, key=lambda word: (net.is_offensive(word) or word in COARSE, -frequency[word], word)), frequency
 
 
 def spellings(net):

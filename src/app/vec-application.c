@@ -160,6 +160,10 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   adw_about_window_add_legal_section (ADW_ABOUT_WINDOW (about), _("English words, definitions and relations: WordNet 3.0"),
                                       "© 2006 Princeton University", GTK_LICENSE_CUSTOM, license);
+  adw_about_window_add_legal_section (ADW_ABOUT_WINDOW (about), _("Definitions that the English words were learned from: GCIDE"),
+                                      "© Patrick J. Cassidy and others", GTK_LICENSE_GPL_2_0, NULL);
+  adw_about_window_add_legal_section (ADW_ABOUT_WINDOW (about), _("Which English words are well known: SCOWL"), "© 2000–2020 Kevin Atkinson",
+                                      GTK_LICENSE_UNKNOWN, NULL);
   gtk_window_present (GTK_WINDOW (about));
 }
 
