@@ -1,5 +1,5 @@
 /* Between steps of some milliseconds the thread looks whether it is to halt, waits if the run is to be watched, and now and then makes a frame. The
- * map may take a fifteenth of the time that learning takes: a costly frame is followed by a longer stretch without one. */
+ * map may take a twenty-fifth of the time that learning takes: a costly frame is followed by a longer stretch without one. */
 #include "session/vec-learning-run.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,7 +13,7 @@
 #define FIRST_STEP_WORDS 2000
 #define MAX_STEP_WORDS 400000
 #define FRAME_SECONDS 0.12        /* between frames, at least */
-#define LEARNING_PER_FRAME 14     /* times as long as a frame took */
+#define LEARNING_PER_FRAME 24     /* times as long as a frame took */
 #define FRAME_ITERATIONS 12       /* of the map's method in each */
 #define N_SETTLING 30             /* frames after the last word was learned */
 #define PHRASE_THRESHOLD 10
