@@ -72,6 +72,7 @@ add_columns (VecWordPack *self, int n_words, VecTableBuilder *builder)
       vec_strings_append (definitions, sense->definition, -1);
     }
   columns[VEC_WORD_COLUMN_CATEGORY] = vec_column_new_category (_("Category"), category, n_words, categories);
+  vec_column_set_n_leading (columns[VEC_WORD_COLUMN_CATEGORY], VEC_WORD_N_LEADING);
   columns[VEC_WORD_COLUMN_PART] = vec_column_new_category (_("Part of speech"), part, n_words, part_names);
   columns[VEC_WORD_COLUMN_DEFINITION] = vec_column_new_text (_("Definition"), VEC_COLUMN_TEXT, definitions);
   columns[VEC_WORD_COLUMN_FREQUENCY] = vec_column_new_number (_("Frequency"), frequency, n_words);

@@ -69,6 +69,7 @@ gboolean vec_word_pack_guess (VecWordPack *pack, const char *text, gsize length,
 
 /* "Animals", "verb". Translated, static. */
 #define VEC_WORD_N_CATEGORIES 45
+#define VEC_WORD_N_LEADING 29    /* qualities, manners and things; after them what is done, in fifteen categories that lie far and wide */
 const char *vec_word_category_get_title (guint category);
 const char *vec_word_part_get_title (char part);
 

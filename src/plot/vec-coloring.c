@@ -143,6 +143,21 @@ count_categories (VecColoring *self, const gint32 *codes, guint n)
   return census;
 }
 
+/* Those that lead stand before the others, both still largest first. */
+static void
+put_leading_first (Census *census, guint n_leading)
+{
+  g_autofree VecCodeCount *others = g_new (VecCodeCount, census->n_used);
+  guint n_first = 0, n_others = 0;
+
+  for (guint i = 0; i < census->n_used; i++)
+    if (census->counts[i].code < n_leading)
+      census->counts[n_first++] = census->counts[i];
+    else
+      others[n_others++] = census->counts[i];
+  memcpy (census->counts + n_first, others, n_others * sizeof *others);
+}
+
 /* Few categories keep their colour by number; of many the largest get the most distinct ones. */
 static void
 color_categories (VecColoring *self, const Census *census, guint n_own)
@@ -201,9 +216,9 @@ list_categories (VecColoring *self, const Census *census, guint n_own, const cha
     set_entry (self, &self->legend, self->legend.n - 1, census->n, missing, census->n_missing, VEC_LEGEND_MISSING);
 }
 
-/* @codes < 0: missing, named @missing; the @n_own largest have colours of their own. */
+/* @codes < 0: missing, named @missing; the @n_own largest have colours of their own, of the first @n_leading before the others. */
 static VecColoring *
-categories_new (const gint32 *codes, gint64 n_rows, const char *const *names, int n_names, const char *missing, guint n_own)
+categories_new (const gint32 *codes, gint64 n_rows, const char *const *names, int n_names, const char *missing, guint n_own, guint n_leading)
 {
   VecColoring *self;
   Census census;
@@ -216,6 +231,8 @@ categories_new (const gint32 *codes, gint64 n_rows, const char *const *names, in
   self = coloring_new (n_rows, n + 1);
   self->has_categories = TRUE;
   census = count_categories (self, codes, n);
+  if (census.n_used > n_own && n_leading > 0)
+    put_leading_first (&census, n_leading);
   color_categories (self, &census, n_own);
   list_categories (self, &census, n_own, names, n_names, missing);
   g_free (census.counts);
@@ -242,7 +259,7 @@ vec_coloring_get_plain_color (gboolean dark)
 VecColoring *
 vec_coloring_new_categories (const gint32 *codes, gint64 n_rows, const char *const *names, int n_names)
 {
-  return categories_new (codes, n_rows, names, n_names, _("(none)"), G_MAXUINT);
+  return categories_new (codes, n_rows, names, n_names, _("(none)"), G_MAXUINT, 0);
 }
 
 /* ---- Ramps */
@@ -345,7 +362,7 @@ new_from_category (VecColumn *column, gint64 n_rows)
 
       codes[i] = code == VEC_CATEGORY_MISSING ? -1 : (gint32) code;
     }
-  return categories_new (codes, n_rows, names, (int) n, _("(missing)"), VEC_PALETTE_FIRST);
+  return categories_new (codes, n_rows, names, (int) n, _("(missing)"), VEC_PALETTE_FIRST, vec_column_get_n_leading (column));
 }
 
 static VecColoring *
@@ -389,7 +406,7 @@ new_from_text (VecColumn *column, gint64 n_rows)
   if (names->len > VEC_PALETTE_FIRST && (gint64) names->len * 2 > n_rows)
     return vec_coloring_new_plain (n_rows);
   return categories_new (codes, n_rows, (const char *const *) names->pdata, (int) names->len, _("(missing)"),
-                         VEC_PALETTE_FIRST);
+                         VEC_PALETTE_FIRST, 0);
 }
 
 VecColoring *

@@ -40,7 +40,8 @@ VecColoring *vec_coloring_new_dates (const double *values, gint64 n_rows);
 VecColoring *vec_coloring_new_shares (const float *values, gint64 n_rows, const char *title);
 
 /* By a column, whatever its type: dates (vec-date.h) as such, text columns with few distinct values like categories, else plain. Of more
- * than twenty categories the twenty largest have colours, the others share one. @kind: of numbers. */
+ * than twenty categories the twenty largest have colours, those that lead (vec_column_set_n_leading()) before the others, and the rest share one.
+ * @kind: of numbers. */
 VecColoring *vec_coloring_new_column (VecColumn *column, VecScaleKind kind);
 
 VecColoring *vec_coloring_ref (VecColoring *coloring);

@@ -13,6 +13,7 @@ struct _VecColumn
   gint64 n_rows;
   double *numbers;    /* (n_rows), NUMBER */
   guint32 *codes;     /* (n_rows), CATEGORY */
+  guint32 n_leading;  /* of its categories; 0: all are alike */
   gsize has_looked;   /* for dates */
   double *dates;      /* (n_rows) of a column that holds dates, once somebody has asked; else NULL */
   VecStrings *texts;  /* (n_rows) TEXT and IMAGE; the dictionary of a CATEGORY */
@@ -389,6 +390,19 @@ vec_column_get_category (VecColumn *self, guint32 code)
 }
 
 void
+vec_column_set_n_leading (VecColumn *self, guint32 n_leading)
+{
+  g_return_if_fail (self->type == VEC_COLUMN_CATEGORY);
+  self->n_leading = n_leading;
+}
+
+guint32
+vec_column_get_n_leading (VecColumn *self)
+{
+  return self->n_leading;
+}
+
+void
 vec_column_print_number (double value, char text[VEC_COLUMN_NUMBER_LENGTH])
 {
   for (int digits = 15; digits <= 17; digits++)
@@ -434,6 +448,7 @@ vec_column_subset (VecColumn *self, const gint64 *rows, gint64 n_rows)
       for (gint64 i = 0; i < n_rows; i++)
         subset->codes[i] = self->codes[rows[i]];
       subset->texts = vec_strings_ref (self->texts);
+      subset->n_leading = self->n_leading;
       break;
     case VEC_COLUMN_TEXT:
     case VEC_COLUMN_IMAGE:

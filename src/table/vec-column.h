@@ -68,6 +68,11 @@ guint32 vec_column_get_code (VecColumn *column, gint64 row);
 guint32 vec_column_get_n_categories (VecColumn *column);
 const char *vec_column_get_category (VecColumn *column, guint32 code);
 
+/* CATEGORY: where there are too many for a colour each, the first @n_leading go before the others, however few rows they have; 0: all are alike.
+ * To be set before others hold the column. */
+void vec_column_set_n_leading (VecColumn *column, guint32 n_leading);
+guint32 vec_column_get_n_leading (VecColumn *column);
+
 /* The shortest decimal that reads back equal, "." as the point. */
 #define VEC_COLUMN_NUMBER_LENGTH 40
 void vec_column_print_number (double value, char text[VEC_COLUMN_NUMBER_LENGTH]);

@@ -352,6 +352,47 @@ test_columns (void)
     }
 }
 
+/* Those that lead have colours, however few rows they have; a part of the rows keeps them leading. */
+static void
+test_leading (void)
+{
+  const gint64 n_rows = 30 * 31 / 2;
+  g_autoptr (VecStrings) names = vec_strings_new ();
+  g_autoptr (VecColumn) column = NULL, part = NULL;
+  g_autofree gint64 *rows = g_new (gint64, n_rows);
+  guint32 *codes = g_new (guint32, n_rows);
+  gint64 at = 0;
+
+  /* Category i has i + 1 rows; the first twelve lead. */
+  for (guint32 i = 0; i < 30; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("c%02u", i);
+
+      vec_strings_append (names, name, -1);
+      for (guint32 k = 0; k <= i; k++)
+        codes[at++] = i;
+    }
+  for (gint64 row = 0; row < n_rows; row++)
+    rows[row] = n_rows - 1 - row;
+  column = vec_column_new_category ("kind", codes, n_rows, names);
+  vec_column_set_n_leading (column, 12);
+  part = vec_column_subset (column, rows, n_rows);
+  for (int subset = 0; subset < 2; subset++)
+    {
+      g_autoptr (VecColoring) coloring = vec_coloring_new_column (subset ? part : column, VEC_SCALE_AUTO);
+      guint n_legend, n_others;
+      const VecLegendEntry *legend = vec_coloring_get_legend (coloring, FALSE, &n_legend);
+      const VecLegendEntry *others = vec_coloring_get_others (coloring, FALSE, &n_others);
+
+      g_assert_cmpuint (n_legend, ==, 21);
+      g_assert_cmpuint (n_others, ==, 10);
+      for (guint i = 0; i < 20; i++)
+        g_assert_cmpuint (legend[i].category, ==, i < 12 ? 11 - i : 29 - (i - 12));
+      for (guint i = 0; i < 10; i++)
+        g_assert_cmpuint (others[i].category, ==, 21 - i);
+    }
+}
+
 /* Of a column's categories the twenty largest have colours; the others share one, and are listed all the same. */
 static void
 test_others (void)
@@ -439,6 +480,7 @@ main (int argc, char **argv)
   g_test_add_func ("/palette/distances", test_distances);
   g_test_add_func ("/palette/columns", test_columns);
   g_test_add_func ("/palette/others", test_others);
+  g_test_add_func ("/palette/leading", test_leading);
   g_test_add_func ("/palette/dates", test_dates);
   return g_test_run ();
 }
