@@ -4,6 +4,9 @@
 
 #include "app/vec-encoder-picker.h"
 #include "app/vec-known-encoders.h"
+#include "encode/vec-encoder-open.h"
+#include "encode/vec-model-check.h"
+#include "session/vec-job.h"
 #include "session/vec-session-encoder.h"
 
 struct _VecEncoderDialog
@@ -15,6 +18,9 @@ struct _VecEncoderDialog
   VecEncoderPicker *picker;
   GtkLabel *present;
   GtkLabel *problem;
+  VecJob *check_job;       /* NULL: nothing is being checked */
+  GtkWidget *check;
+  GtkLabel *verdict;
   GtkWidget *use;
   GtkWidget *use_anyway;
   GtkSpinner *spinner;
@@ -55,12 +61,94 @@ say_problem (VecEncoderDialog *self, const char *message, gboolean is_foreign)
   gtk_widget_set_visible (self->use_anyway, is_foreign);
 }
 
+/* ---- Check This Model */
+
+typedef struct
+{
+  char *path;
+  VecModelVerdict verdict;
+  char *sentence;
+} CheckWork;
+
+static void
+check_work_free (gpointer data)
+{
+  CheckWork *work = data;
+
+  g_free (work->path);
+  g_free (work->sentence);
+  g_free (work);
+}
+
+static gboolean
+check_work (VecJob *job, gpointer data, GError **error)
+{
+  CheckWork *work = data;
+  GCancellable *cancellable = vec_job_get_cancellable (job);
+  g_autoptr (VecEncoder) encoder = vec_encoder_open (work->path, cancellable, error);
+  VecModelCheck check;
+
+  if (encoder == NULL || !vec_model_check (encoder, &check, cancellable, error))
+    return FALSE;
+  work->verdict = check.verdict;
+  work->sentence = vec_model_check_dup_sentence (&check, encoder);
+  return TRUE;
+}
+
+static void
+say_verdict (VecEncoderDialog *self, const char *sentence, gboolean is_bad)
+{
+  gtk_label_set_text (self->verdict, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->verdict), sentence != NULL);
+  if (is_bad)
+    gtk_widget_add_css_class (GTK_WIDGET (self->verdict), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->verdict), "error");
+}
+
+/* Files that were made elsewhere can be checked; the built-in encoder and the words of a table are what they are. */
+static void
+update_check (VecEncoderDialog *self)
+{
+  const char *path = vec_encoder_picker_get_path (self->picker);
+
+  gtk_widget_set_sensitive (self->check, self->check_job == NULL && path != NULL && *path != '\0');
+}
+
+static void
+checked (gpointer owner, gpointer data, const GError *error)
+{
+  VecEncoderDialog *self = owner;
+  CheckWork *work = data;
+  g_autofree char *differs = NULL;
+
+  if (error == NULL && work->verdict == VEC_MODEL_DIFFERS)
+    differs = g_strconcat (work->sentence, " ", _("Its files were changed or damaged, or it only bears the name: fetch it again."), NULL);
+  say_verdict (self, error != NULL ? error->message : differs != NULL ? differs : work->sentence, error != NULL || differs != NULL);
+  update_check (self);
+}
+
+static void
+check_cb (VecEncoderDialog *self)
+{
+  CheckWork *work = g_new0 (CheckWork, 1);
+
+  work->path = g_strdup (vec_encoder_picker_get_path (self->picker));
+  say_verdict (self, _("Comparing vectors of known sentences…"), FALSE);
+  vec_job_start (&self->check_job, self, g_main_context_default (), work, check_work_free, check_work, checked, NULL);
+  update_check (self);
+}
+
 /* ---- What a person does */
 
+/* What was found out is about another one. */
 static void
 picked_cb (VecEncoderDialog *self)
 {
+  vec_job_drop (&self->check_job);
+  say_verdict (self, NULL, FALSE);
   say_problem (self, NULL, FALSE);
+  update_check (self);
 }
 
 static void
@@ -129,6 +217,7 @@ static gboolean
 close_cb (VecEncoderDialog *self)
 {
   self->is_open = FALSE;
+  vec_job_drop (&self->check_job);
   return FALSE;
 }
 
@@ -137,7 +226,10 @@ close_cb (VecEncoderDialog *self)
 static void
 vec_encoder_dialog_dispose (GObject *object)
 {
-  g_clear_object (&VEC_ENCODER_DIALOG (object)->session);
+  VecEncoderDialog *self = VEC_ENCODER_DIALOG (object);
+
+  vec_job_drop (&self->check_job);
+  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (vec_encoder_dialog_parent_class)->dispose (object);
 }
@@ -153,10 +245,13 @@ vec_encoder_dialog_class_init (VecEncoderDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecEncoderDialog, picker);
   gtk_widget_class_bind_template_child (widget_class, VecEncoderDialog, present);
   gtk_widget_class_bind_template_child (widget_class, VecEncoderDialog, problem);
+  gtk_widget_class_bind_template_child (widget_class, VecEncoderDialog, check);
+  gtk_widget_class_bind_template_child (widget_class, VecEncoderDialog, verdict);
   gtk_widget_class_bind_template_child (widget_class, VecEncoderDialog, use);
   gtk_widget_class_bind_template_child (widget_class, VecEncoderDialog, use_anyway);
   gtk_widget_class_bind_template_child (widget_class, VecEncoderDialog, spinner);
   gtk_widget_class_bind_template_callback (widget_class, picked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, check_cb);
   gtk_widget_class_bind_template_callback (widget_class, use_cb);
   gtk_widget_class_bind_template_callback (widget_class, use_anyway_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);
@@ -183,5 +278,6 @@ vec_encoder_dialog_ask (GtkWindow *parent, VecSession *session)
                                                 ? _("The one that made the table") : _("The words of the table"));
   vec_encoder_picker_set_path (self->picker, vec_session_get_encoder_path (session));
   show_present (self);
+  update_check (self);
   gtk_window_present (GTK_WINDOW (self));
 }
