@@ -167,12 +167,23 @@ vec_hits_dispose (GObject *object)
   G_OBJECT_CLASS (vec_hits_parent_class)->dispose (object);
 }
 
+/* The hits first: what stands above them is reached from there. */
+static gboolean
+vec_hits_grab_focus (GtkWidget *widget)
+{
+  VecHits *self = VEC_HITS (widget);
+
+  return (gtk_widget_get_visible (GTK_WIDGET (self->scroller)) && gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD))
+         || gtk_widget_grab_focus (GTK_WIDGET (self->by_meaning));
+}
+
 static void
 vec_hits_class_init (VecHitsClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vec_hits_dispose;
+  widget_class->grab_focus = vec_hits_grab_focus;
   g_type_ensure (VEC_TYPE_WHY_VIEW);
   gtk_widget_class_set_css_name (widget_class, "hits");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -71,7 +71,7 @@ static gboolean
 key_cb (VecSearchBox *self, guint key, guint code, GdkModifierType state)
 {
   if (key == GDK_KEY_Down && self->list != NULL && gtk_widget_get_visible (self->list))
-    return gtk_widget_child_focus (self->list, GTK_DIR_TAB_FORWARD);
+    return gtk_widget_grab_focus (self->list);
   if ((key == GDK_KEY_Return || key == GDK_KEY_KP_Enter) && (state & GDK_SHIFT_MASK) != 0)
     {
       previous_cb (self);
