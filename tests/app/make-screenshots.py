@@ -11,7 +11,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from driver import App, click, key, move, screen, wait_for
+from driver import App, click, key, move, screen, type_text, wait_for
 
 
 def keep(app, name):
@@ -34,10 +34,10 @@ def write_settings(*lines):
     (folder / "keyfile").write_text("\n".join(["[org/vectarium/Vectarium]", *lines, ""]))
 
 
-def show(width, height, name, act, language="en", appearance="light", scale=1):
+def show(width, height, name, act, language="en", appearance="light", scale=1, sample=None):
     with screen(width * scale, height * scale):
         write_settings(f"appearance='{appearance}'", f"language='{language}'")
-        with App(sys.argv[1], environment={"GDK_SCALE": str(scale)}) as app:
+        with App(sys.argv[1], environment={"GDK_SCALE": str(scale), **({} if sample is None else {"VECTARIUM_SAMPLE": sample})}) as app:
             wait_for(lambda: app.window.extents[2] > 0, "the window")
             act(app)
             keep(app, name)
@@ -47,6 +47,15 @@ def select_queen(app):
     app.wait_settled(60)
     app.search_and_select("queen")
     key("Escape")
+
+
+def add_orange(app):
+    app.wait_settled(60)
+    app.find("text", "Add text").click()
+    type_text("orange")
+    key("Return")
+    wait_for(lambda: any("orange (fruit)" in text for text in app.texts()), "the senses of the word")
+    app.wait_settled(60)
 
 
 def hills(app):
@@ -80,6 +89,7 @@ def wait_chinese(app):
 
 
 PICTURES = {
+    "first-start": (1280, 800, add_orange, {"sample": ""}),
     "window": (1280, 800, select_queen, {}),
     "dark-hills": (1280, 800, hills, {"appearance": "dark"}),
     "chinese": (800, 600, wait_chinese, {"language": "zh_CN"}),
