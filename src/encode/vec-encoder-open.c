@@ -7,6 +7,7 @@
 #include "encode/vec-model2vec-encoder.h"
 #include "encode/vec-static-encoder.h"
 #include "encode/vec-transformer-encoder.h"
+#include "encode/vec-transformer-weights.h"
 
 /* ---- Folders: one row for each kind of model, the more special first. */
 
@@ -57,13 +58,7 @@ refuse_folder (const char *folder, GError **error)
 {
   g_autofree char *name = g_filename_display_basename (folder);
 
-  if (has_file (folder, "pytorch_model.bin"))
-    g_set_error (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED,
-                 /* translators: what is between ‘ and ’ is a line of Python */
-                 _("%s has its weights in pytorch_model.bin, a file that can run programs and is therefore not read; convert it once with Python: "
-                   "‘from sentence_transformers import SentenceTransformer; SentenceTransformer (\"%s\").save (\"%s-safetensors\")’"),
-                 name, name, name);
-  else
+  if (!vec_weights_refuse_pickle (folder, error))
     g_set_error (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED,
                  _("%s is no model that can be read: a folder with config.json, tokenizer.json (or vocab.txt) and model.safetensors is needed."),
                  name);

@@ -89,19 +89,28 @@ open_shards (VecWeights *self, const char *folder, GError **error)
   return TRUE;
 }
 
+gboolean
+vec_weights_refuse_pickle (const char *folder, GError **error)
+{
+  g_autofree char *name = g_filename_display_basename (folder);
+
+  if (!vec_config_exists (folder, "pytorch_model.bin"))
+    return FALSE;
+  g_set_error (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED,
+               /* translators: what is between ‘ and ’ is a line of Python */
+               _("%s has its weights in pytorch_model.bin, a file that can run programs and is therefore not read; convert it once with Python: "
+                 "‘import torch, safetensors.torch as s; s.save_file ({k: v.contiguous ().clone () for k, v in torch.load "
+                 "(\"pytorch_model.bin\", weights_only=True).items ()}, \"model.safetensors\")’"),
+               name);
+  return TRUE;
+}
+
 static void
 refuse (const char *folder, GError **error)
 {
   g_autofree char *name = g_filename_display_basename (folder);
 
-  if (vec_config_exists (folder, "pytorch_model.bin"))
-    g_set_error (error, VEC_ERROR, VEC_ERROR_UNSUPPORTED,
-                 /* translators: what is between ‘ and ’ is a line of Python */
-                 _("%s has its weights in pytorch_model.bin, a file that can run programs and is therefore not read; convert it once with Python: "
-                   "‘import torch, safetensors.torch as s; s.save_file ({k: v.contiguous ().clone () for k, v in torch.load "
-                   "(\"pytorch_model.bin\", weights_only=True).items ()}, \"model.safetensors\")’"),
-                 name);
-  else
+  if (!vec_weights_refuse_pickle (folder, error))
     g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("%s has no weights: the file %s is missing"), name, WEIGHTS);
 }
 

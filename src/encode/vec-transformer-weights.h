@@ -10,6 +10,8 @@ typedef struct _VecWeights VecWeights;
 
 /* VEC_ERROR_NOT_FOUND where there are none, _UNSUPPORTED with the way out where there is only pytorch_model.bin, _FORMAT. */
 VecWeights *vec_weights_open (const char *folder, GError **error);
+/* TRUE, with that error, where a folder has its weights in pytorch_model.bin. */
+gboolean vec_weights_refuse_pickle (const char *folder, GError **error);
 VecWeights *vec_weights_ref (VecWeights *weights);
 void vec_weights_unref (VecWeights *weights);
 

@@ -173,8 +173,8 @@ class Documents(CliTest):
         self.write('model/config.json', '{}')
         self.write('model/pytorch_model.bin', b'\0' * 10)
         self.fail_with(1, 'model has its weights in pytorch_model.bin, a file that can run programs and is therefore not read; convert it '
-                       'once with Python: ‘from sentence_transformers import SentenceTransformer; SentenceTransformer ("model").save '
-                       '("model-safetensors")’', 'encode', '--encoder', self.path('model'), '-o', self.path('o.npy'), stdin=b'king')
+                       'once with Python: ‘import torch, safetensors.torch as s; s.save_file ({k: v.contiguous ().clone () for k, v in torch.load '
+                       '("pytorch_model.bin", weights_only=True).items ()}, "model.safetensors")’', 'encode', '--encoder', self.path('model'), '-o', self.path('o.npy'), stdin=b'king')
 
     def test_stopped_and_gone_on(self):
         """A first part of the work is there; the same command takes it up and gives the same file."""
