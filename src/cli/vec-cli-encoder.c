@@ -14,7 +14,7 @@ vec_cli_open_encoder (VecCli *cli, const VecCliCommon *common, const char *path,
 {
   g_autoptr (VecTable) words = NULL;
 
-  if (path == NULL || vec_encoder_is_folder (path))
+  if (path == NULL || g_file_test (path, G_FILE_TEST_IS_DIR))
     return vec_encoder_open (path, cli->cancellable, error);
   words = vec_cli_read (cli, common, path, FALSE, error);
   return words != NULL ? vec_static_encoder_new (words, error) : NULL;

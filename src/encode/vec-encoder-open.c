@@ -32,27 +32,6 @@ find_kind (const char *folder)
   return NULL;
 }
 
-static gboolean
-has_file (const char *folder, const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-
-  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
-}
-
-gboolean
-vec_encoder_is_folder (const char *path)
-{
-  static const char *const names[] = { "modules.json", "config.json", "model.safetensors", "pytorch_model.bin", NULL };
-
-  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
-    return FALSE;
-  for (const char *const *name = names; *name != NULL; name++)
-    if (has_file (path, *name))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 refuse_folder (const char *folder, GError **error)
 {
@@ -93,7 +72,7 @@ vec_encoder_open_as (const char *path, const VecReadOptions *options, VecProgres
 
   if (path == NULL)
     return open_builtin (error);
-  if (!vec_encoder_is_folder (path))
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
     return open_words (path, options, progress, progress_data, cancellable, error);
   kind = find_kind (path);
   if (kind != NULL)

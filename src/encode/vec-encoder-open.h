@@ -15,7 +15,4 @@ VecEncoder *vec_encoder_open (const char *path, GCancellable *cancellable, GErro
 VecEncoder *vec_encoder_open_as (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
                                  GCancellable *cancellable, GError **error);
 
-/* Whether @path is a folder with a model, complete or not: a look at a few names. */
-gboolean vec_encoder_is_folder (const char *path);
-
 G_END_DECLS

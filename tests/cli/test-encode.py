@@ -169,6 +169,9 @@ class Documents(CliTest):
                        'encode', '--word', 'king', '--encoder', WORDS, '-o', out, stdin=b'king')
 
     def test_models_that_cannot_be_read(self):
+        os.mkdir(self.path('empty'))
+        self.fail_with(1, 'empty is no model that can be read: a folder with config.json, tokenizer.json (or vocab.txt) and model.safetensors is needed.',
+                       'encode', '--encoder', self.path('empty'), '-o', self.path('o.npy'), stdin=b'king')
         os.mkdir(self.path('model'))
         self.write('model/config.json', '{}')
         self.write('model/pytorch_model.bin', b'\0' * 10)
