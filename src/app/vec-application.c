@@ -215,6 +215,7 @@ static const struct
   { "win.learn", { "<Control><Shift>l" } },
   { "win.encode-document", { "<Control><Shift>d" } },
   { "win.encoder", { "<Control><Shift>k" } },
+  { "win.occurrences", { "<Control><Shift>p" } },
   { "win.export-picture", { "<Control>e" } },
   { "win.copy-picture", { "<Control><Shift>c" } },
   { "win.show-panel", { "F9" } },

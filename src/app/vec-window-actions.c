@@ -9,6 +9,7 @@
 #include "app/vec-export-rows.h"
 #include "app/vec-learn-window.h"
 #include "app/vec-left-out-dialog.h"
+#include "app/vec-occurrences-dialog.h"
 #include "app/vec-opener.h"
 #include "app/vec-paste-dialog.h"
 #include "session/vec-session-camera.h"
@@ -238,6 +239,15 @@ encoder_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+occurrences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  VecWindow *self = VEC_WINDOW (widget);
+
+  if (vec_session_get_table (self->session) != NULL)
+    vec_occurrences_dialog_ask (GTK_WINDOW (self), self->session);
+}
+
+static void
 clipboard_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (VecWindow) self = data;
@@ -345,6 +355,7 @@ static const struct
   { "win.learn", NULL, learn_action },
   { "win.encode-document", NULL, encode_document_action },
   { "win.encoder", NULL, encoder_action },
+  { "win.occurrences", NULL, occurrences_action },
   { "win.save-as", NULL, save_as_action },
   { "win.export-picture", NULL, export_picture_action },
   { "win.copy-picture", NULL, copy_picture_action },

@@ -390,6 +390,26 @@ draw_lines (const VecFrame *frame, cairo_t *cr)
     draw_line (frame, cr, &frame->scene->lines[i]);
 }
 
+/* From each joined marker to the one before it. */
+static void
+draw_threads (const VecFrame *frame, cairo_t *cr)
+{
+  for (guint i = 1; i < frame->scene->n_markers; i++)
+    {
+      double x0, y0, x1, y1;
+
+      if (!frame->scene->markers[i].is_joined || !get_marker_on_screen (frame, (int) i - 1, &x0, &y0)
+          || !get_marker_on_screen (frame, (int) i, &x1, &y1) || !clip_line (frame, &x0, &y0, &x1, &y1))
+        continue;
+      cairo_new_path (cr);
+      cairo_move_to (cr, x0, y0);
+      cairo_line_to (cr, x1, y1);
+      cairo_set_line_width (cr, 1.25);
+      vec_set_source_rgb (cr, vec_scene_get_ink (frame->scene), 0.6);
+      cairo_stroke (cr);
+    }
+}
+
 /* A small pair of arrows in the lower left corner, like the compass of a map. */
 static void
 draw_axes (const VecFrame *frame, cairo_t *cr)
@@ -432,6 +452,7 @@ vec_frame_draw_overlay (const VecFrame *frame, cairo_t *cr)
   draw_links (frame, cr, TRUE);
   draw_hits (frame, cr, &mark);
   draw_neighbors (frame, cr, &mark);
+  draw_threads (frame, cr);
   draw_markers (frame, cr);
   draw_selected (frame, cr, &mark);
   draw_hover (frame, cr, &mark);

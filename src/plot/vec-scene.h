@@ -27,6 +27,7 @@ typedef struct
   const char *label;    /* lent by the caller for the scene's life; copied */
   gboolean selected;
   float z;              /* in three dimensions */
+  gboolean is_joined;   /* with the marker before it, by a thin thread */
 } VecMarker;
 
 /* A faint line that says what a direction of the layout means. */

@@ -353,6 +353,7 @@ struct _VecTextItem
   char *text;
   char *unknown;
   char *note, *detail;
+  int thread;           /* 0: none */
   float *vector;        /* (d of the table) */
   guint64 stamp;        /* of what follows; 0: nothing known */
   float *query;         /* (d of the space) */
@@ -455,6 +456,18 @@ vec_text_item_take_note (VecTextItem *item, char *note, char *detail)
   g_free (item->detail);
   item->note = note;
   item->detail = detail;
+}
+
+void
+vec_text_item_set_thread (VecTextItem *item, int thread)
+{
+  item->thread = thread;
+}
+
+int
+vec_text_item_get_thread (VecTextItem *item)
+{
+  return item->thread;
 }
 
 const char *

@@ -34,6 +34,9 @@ VecTextItem *vec_text_item_new (const char *text, char **unknown, float *vector)
 const float *vec_text_item_get_vector (VecTextItem *item);
 /* Takes over both; see vec-session.h. */
 void vec_text_item_take_note (VecTextItem *item, char *note, char *detail);
+/* Items of one thread that follow each other are joined on the map; 0: none. */
+void vec_text_item_set_thread (VecTextItem *item, int thread);
+int vec_text_item_get_thread (VecTextItem *item);
 
 /* Where the text belongs in the space that @stamp stands for: @query is its treated vector, @neighbors its nearest rows in the
  * metric used for placing. Takes over both. Thrown away when another stamp comes. */

@@ -277,7 +277,7 @@ encode_texts (VecReloaded *self, VecEncoder **encoder, GCancellable *cancellable
   if (n > 0 && *encoder == NULL)
     *encoder = vec_static_encoder_new (self->now, NULL);
   for (guint i = 0; i < n; i++)
-    g_ptr_array_add (self->items, *encoder != NULL ? encode_text (*encoder, self->texts[i], cancellable) : NULL);
+    g_ptr_array_add (self->items, *encoder != NULL && *self->texts[i] != '\0' ? encode_text (*encoder, self->texts[i], cancellable) : NULL);
 }
 
 static void

@@ -178,7 +178,7 @@ struct _VecSession
   VecJob *place_job;
   VecJob *encoder_job;
   VecJob *text_job;
-  GQueue texts_to_add;                /* of char *, waiting for text_job */
+  GQueue texts_to_add;                /* of VecTextRequest *, waiting for text_job */
   VecJob *find_job;
   VecJob *axes_job;
   VecJob *child_job;

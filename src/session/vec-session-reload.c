@@ -93,6 +93,17 @@ renew_columns (VecReloaded *work, VecSnapshot *next)
       }
 }
 
+/* A word in its sentence stays where the encoder that saw it there stays; NULL: the text cannot be kept. */
+static VecTextItem *
+get_renewed (VecReloaded *work, const VecSnapshot *whole, guint i)
+{
+  VecTextItem *item = whole->texts->pdata[i];
+  gboolean stays = vec_text_item_get_thread (item) != 0 && work->encoder != NULL
+                   && vec_encoder_get_n_dims (work->encoder) == vec_table_get_n_dims (work->now);
+
+  return stays ? item : work->items->pdata[i];
+}
+
 static void
 renew_texts (VecReloaded *work, const VecSnapshot *whole, VecSnapshot *next)
 {
@@ -102,10 +113,10 @@ renew_texts (VecReloaded *work, const VecSnapshot *whole, VecSnapshot *next)
   while (next->texts->len > 0)
     vec_snapshot_remove_text (next, 0);
   for (guint i = 0; i < work->items->len; i++)
-    if (work->items->pdata[i] != NULL)
-      vec_snapshot_add_text (next, work->items->pdata[i]);
+    if (get_renewed (work, whole, i) != NULL)
+      vec_snapshot_add_text (next, get_renewed (work, whole, i));
   if (selected >= 0)
-    item = work->items->pdata[selected];
+    item = get_renewed (work, whole, (guint) selected);
   vec_snapshot_select_only (next, whole->selected_row >= 0 ? work->rows_now[whole->selected_row] : -1, item);
 }
 
@@ -231,7 +242,7 @@ make_work (VecSession *self, const char *path, const VecReadOptions *options)
   work->treatment = whole->recipe.treatment;
   work->texts = g_new0 (char *, whole->texts->len + 1);
   for (guint i = 0; i < whole->texts->len; i++)
-    work->texts[i] = g_strdup (vec_text_item_get_text (whole->texts->pdata[i]));
+    work->texts[i] = g_strdup (vec_text_item_get_thread (whole->texts->pdata[i]) == 0 ? vec_text_item_get_text (whole->texts->pdata[i]) : "");
   if (self->encoder_path != NULL || !VEC_IS_STATIC_ENCODER (self->encoder))
     g_set_object (&work->encoder, self->encoder);
   work->ends = vec_session_dup_axes (self);

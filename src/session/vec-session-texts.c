@@ -1,10 +1,12 @@
 /* Texts become points: encoded, listed, placed on the map by their neighbours. */
+#include "session/vec-session-occurrences.h"
 #include "session/vec-session-private.h"
 
 #include "base/vec-error.h"
 #include "encode/vec-builtin-encoder.h"
 #include "encode/vec-static-encoder.h"
 #include "project/vec-placement.h"
+#include "session/vec-occurrence-items.h"
 #include "session/vec-sense-items.h"
 
 #include <glib/gi18n-lib.h>
@@ -285,9 +287,14 @@ vec_session_update_markers (VecSession *self)
 {
   GPtrArray *texts = self->now->texts;
   g_autofree VecMarker *markers = g_new0 (VecMarker, texts->len + 1);
+  int thread = 0;
 
   for (guint i = 0; self->layout != NULL && i < texts->len; i++)
-    place_marker (self, texts->pdata[i], &markers[i]);
+    {
+      place_marker (self, texts->pdata[i], &markers[i]);
+      markers[i].is_joined = thread != 0 && vec_text_item_get_thread (texts->pdata[i]) == thread;
+      thread = vec_text_item_get_thread (texts->pdata[i]);
+    }
   vec_scene_set_markers (self->scene, markers, self->layout != NULL ? texts->len : 0);
 }
 
@@ -295,9 +302,24 @@ vec_session_update_markers (VecSession *self)
 
 typedef struct
 {
-  VecEncoder *encoder;
   char *text;
-  float *vector;           /* (d of the table) */
+  char **sentences;        /* in which the text stands as a word; NULL: it is to be added itself */
+} VecTextRequest;
+
+static void
+request_free (gpointer data)
+{
+  VecTextRequest *request = data;
+
+  g_free (request->text);
+  g_strfreev (request->sentences);
+  g_free (request);
+}
+
+typedef struct
+{
+  VecEncoder *encoder;
+  VecTextRequest *request;
   VecEncoding encoding;
   PlaceWork *place;
 } TextWork;
@@ -308,8 +330,7 @@ text_work_free (gpointer data)
   TextWork *work = data;
 
   g_clear_object (&work->encoder);
-  g_free (work->text);
-  g_free (work->vector);
+  request_free (work->request);
   vec_encoding_clear (&work->encoding);
   place_work_free (work->place);
   g_free (work);
@@ -318,31 +339,46 @@ text_work_free (gpointer data)
 static void
 set_nothing_known (const TextWork *work, GError **error)
 {
-  g_autofree char *unknown = work->encoding.unknown != NULL ? g_strjoinv (", ", work->encoding.unknown) : g_strdup (work->text);
+  const char *text = work->request->text;
+  g_autofree char *unknown = work->encoding.unknown != NULL ? g_strjoinv (", ", work->encoding.unknown) : g_strdup (text);
 
   if (VEC_IS_PACK_ENCODER (work->encoder))
     g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND,
-                 _("Nothing of “%s” is known: the built-in encoder knows English words. Attach another encoder for other languages."), work->text);
+                 _("Nothing of “%s” is known: the built-in encoder knows English words. Attach another encoder for other languages."), text);
   else
-    g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("Nothing of “%s” is known in this table (not known: %s)."), work->text, unknown);
+    g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND, _("Nothing of “%s” is known in this table (not known: %s)."), text, unknown);
+}
+
+/* NULL without an error: nothing of it is known. */
+static GPtrArray *
+encode_text (TextWork *work, GCancellable *cancellable, GError **error)
+{
+  const char *texts[] = { work->request->text, NULL };
+  g_autofree float *vector = g_new0 (float, vec_encoder_get_n_dims (work->encoder));
+
+  if (!vec_encoder_encode (work->encoder, texts, 1, vector, &work->encoding, cancellable, error) || !work->encoding.encoded)
+    return NULL;
+  return vec_sense_items_new (work->encoder, texts[0], &work->encoding, g_steal_pointer (&vector));
 }
 
 static gboolean
 text_work (VecJob *job, gpointer data, GError **error)
 {
   TextWork *work = data;
-  const char *texts[] = { work->text, NULL };
-  g_autoptr (GPtrArray) items = NULL;
+  GCancellable *cancellable = vec_job_get_cancellable (job);
+  const char *const *sentences = (const char *const *) work->request->sentences;
+  GError *reason = NULL;
+  g_autoptr (GPtrArray) items = sentences == NULL ? encode_text (work, cancellable, &reason)
+                                                  : vec_occurrence_items_new (work->encoder, work->request->text, sentences, &work->encoding,
+                                                                              cancellable, &reason);
 
-  work->vector = g_new0 (float, vec_encoder_get_n_dims (work->encoder));
-  if (!vec_encoder_encode (work->encoder, texts, 1, work->vector, &work->encoding, vec_job_get_cancellable (job), error))
-    return FALSE;
-  if (!work->encoding.encoded)
+  if (items == NULL && reason == NULL)
+    set_nothing_known (work, &reason);
+  if (items == NULL)
     {
-      set_nothing_known (work, error);
+      g_propagate_error (error, reason);
       return FALSE;
     }
-  items = vec_sense_items_new (work->encoder, work->text, &work->encoding, g_steal_pointer (&work->vector));
   g_ptr_array_extend_and_steal (work->place->items, g_steal_pointer (&items));
   return place_work (job, work->place, error);
 }
@@ -382,7 +418,7 @@ start_next_text (VecSession *self)
     return;
   work = g_new0 (TextWork, 1);
   work->encoder = g_object_ref (self->encoder);
-  work->text = g_queue_pop_head (&self->texts_to_add);
+  work->request = g_queue_pop_head (&self->texts_to_add);
   work->place = place_work_new (self);
   vec_job_start (&self->text_job, self, self->context, work, text_work_free, text_work, text_done, vec_session_update_progress);
 }
@@ -390,19 +426,17 @@ start_next_text (VecSession *self)
 void
 vec_session_drop_texts_to_add (VecSession *self)
 {
-  g_queue_clear_full (&self->texts_to_add, g_free);
+  g_queue_clear_full (&self->texts_to_add, request_free);
   vec_job_drop (&self->text_job);
 }
 
 /* One after the other, so that none is lost and the order is that of the asking. */
-void
-vec_session_add_text (VecSession *self, const char *text)
+static void
+add_request (VecSession *self, const char *text, const char *const *sentences)
 {
-  g_autofree char *stripped = NULL;
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+  VecTextRequest *request;
 
-  g_return_if_fail (VEC_IS_SESSION (self));
-  g_return_if_fail (text != NULL);
-  stripped = g_strstrip (g_strdup (text));
   if (*stripped == '\0')
     return;
   if (self->encoder == NULL || self->space == NULL)
@@ -414,9 +448,28 @@ vec_session_add_text (VecSession *self, const char *text)
       vec_session_fail (self, error);
       return;
     }
-  g_queue_push_tail (&self->texts_to_add, g_steal_pointer (&stripped));
+  request = g_new0 (VecTextRequest, 1);
+  request->text = g_steal_pointer (&stripped);
+  request->sentences = g_strdupv ((char **) sentences);
+  g_queue_push_tail (&self->texts_to_add, request);
   start_next_text (self);
   vec_session_update_progress (self);
+}
+
+void
+vec_session_add_text (VecSession *self, const char *text)
+{
+  g_return_if_fail (VEC_IS_SESSION (self));
+  g_return_if_fail (text != NULL);
+  add_request (self, text, NULL);
+}
+
+void
+vec_session_add_occurrences (VecSession *self, const char *word, const char *const *sentences)
+{
+  g_return_if_fail (VEC_IS_SESSION (self));
+  g_return_if_fail (word != NULL && sentences != NULL);
+  add_request (self, word, sentences);
 }
 
 void

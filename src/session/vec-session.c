@@ -87,7 +87,7 @@ vec_session_finalize (GObject *object)
   g_clear_pointer (&self->speeds, g_variant_unref);
   g_free (self->waiting_text);
   g_free (self->open_name);
-  g_queue_clear_full (&self->texts_to_add, g_free);
+  vec_session_drop_texts_to_add (self);
   g_object_unref (self->neighbors);
   g_object_unref (self->clusters);
   g_object_unref (self->texts);

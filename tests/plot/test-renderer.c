@@ -252,7 +252,8 @@ test_any_camera (void)
 {
   g_autoptr (VecScene) scene = plot_scene_new (3000, 200, 150);
   VecCamera fit = vec_scene_get_camera (scene);
-  VecMarker markers[] = { { 3, 4, 10, "a marker", TRUE }, { -1e30f, 4, 1e30f, "far", FALSE }, { NAN, 0, NAN, "nowhere", FALSE } };
+  VecMarker markers[] = { { 3, 4, 10, "a marker", TRUE }, { -1e30f, 4, 1e30f, "far", FALSE, .is_joined = TRUE },
+                          { NAN, 0, NAN, "nowhere", FALSE, .is_joined = TRUE } };
   gint64 neighbors[] = { 5, 6, 7, 2999 };
   VecRandom random;
 

@@ -77,7 +77,7 @@ hit (VecScene *scene)
 static void
 mark (VecScene *scene)
 {
-  const VecMarker markers[] = { { 1, 2, 5, "a text", TRUE }, { -10, 20, 0, "another", FALSE } };
+  const VecMarker markers[] = { { 1, 2, 5, "a text", TRUE }, { -10, 20, 0, "another", FALSE, .is_joined = TRUE } };
   const VecSceneLine line = { -10, -10, 30, 30, TRUE, "a line" };
 
   vec_scene_set_markers (scene, markers, 2);
@@ -183,6 +183,23 @@ test_three_dimensions (void)
   assert_copied (scene);
 }
 
+/* From marker to marker, in the copy as well. */
+static void
+test_thread (void)
+{
+  g_autoptr (VecScene) scene = plot_scene_new (N, WIDTH, HEIGHT);
+  VecMarker markers[] = { { -10, -10, 0, "one", FALSE }, { 10, 10, 0, "two", FALSE } };
+  g_autoptr (GBytes) apart = NULL, joined = NULL;
+
+  vec_scene_set_markers (scene, markers, 2);
+  apart = render (scene);
+  markers[1].is_joined = TRUE;
+  vec_scene_set_markers (scene, markers, 2);
+  joined = render (scene);
+  g_assert_false (g_bytes_equal (apart, joined));
+  assert_copied (scene);
+}
+
 static void
 test_empty (void)
 {
@@ -201,6 +218,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scene-copy/each", test_each);
   g_test_add_func ("/scene-copy/all", test_all);
   g_test_add_func ("/scene-copy/three-dimensions", test_three_dimensions);
+  g_test_add_func ("/scene-copy/thread", test_thread);
   g_test_add_func ("/scene-copy/empty", test_empty);
   return g_test_run ();
 }
