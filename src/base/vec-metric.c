@@ -1,6 +1,7 @@
 #include "base/vec-metric.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 static const struct
 {
@@ -36,4 +37,18 @@ vec_metric_from_id (const char *id, VecMetric *metric)
         return TRUE;
       }
   return FALSE;
+}
+
+double
+vec_cosine (const float *x, const float *y, int n_dims)
+{
+  double xy = 0, xx = 0, yy = 0;
+
+  for (int i = 0; i < n_dims; i++)
+    {
+      xy += (double) x[i] * (double) y[i];
+      xx += (double) x[i] * (double) x[i];
+      yy += (double) y[i] * (double) y[i];
+    }
+  return xx > 0 && yy > 0 ? CLAMP (xy / (sqrt (xx) * sqrt (yy)), -1, 1) : 0;
 }

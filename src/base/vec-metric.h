@@ -26,4 +26,7 @@ const char *vec_metric_get_title (VecMetric metric);
 /* Sets @metric and returns TRUE when @id is one of the ids. */
 gboolean vec_metric_from_id (const char *id, VecMetric *metric);
 
+/* x·y / (|x| |y|), summed in double precision, −1 … 1; 0 where a vector is zero. */
+double vec_cosine (const float *x, const float *y, int n_dims);
+
 G_END_DECLS

@@ -81,29 +81,19 @@ take_question (Questions *self, VecTable *table, GRegex *blanks, const char *lin
 static gboolean
 read_questions (Questions *self, VecTable *table, const char *path, GError **error)
 {
-  g_autofree char *content = NULL, *name = vec_cli_display_path (path);
-  g_autoptr (GError) reason = NULL;
+  g_autofree char *name = vec_cli_display_path (path);
   g_autoptr (GRegex) blanks = g_regex_new ("\\s+", 0, 0, NULL);
-  g_auto (GStrv) lines = NULL;
+  g_auto (GStrv) lines = vec_cli_read_lines (path, error);
 
   self->sections = g_array_new (FALSE, FALSE, sizeof (Section));
   g_array_set_clear_func (self->sections, section_clear);
   self->rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->places = g_array_new (FALSE, FALSE, sizeof (guint));
-  if (!g_file_get_contents (path, &content, NULL, &reason))
-    {
-      g_set_error (error, VEC_ERROR, VEC_ERROR_FAILED, _("“%s” could not be read: %s"), name, reason->message);
-      return FALSE;
-    }
-  if (!g_utf8_validate (content, -1, NULL))
-    {
-      g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("“%s” is not valid UTF-8 text."), name);
-      return FALSE;
-    }
-  lines = g_strsplit (content, "\n", -1);
+  if (lines == NULL)
+    return FALSE;
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      const char *line = g_strstrip (lines[i]);
+      const char *line = lines[i];
 
       if (*line == ':')
         begin_section (self, g_strchug (lines[i] + 1));

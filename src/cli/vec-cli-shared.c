@@ -464,6 +464,29 @@ tell_taken (VecTable *table, const char *shown, const char *label, const gint64 
                      (long long) n, shown, list, (long long) rows[0]);
 }
 
+char **
+vec_cli_read_lines (const char *path, GError **error)
+{
+  g_autofree char *content = NULL, *name = vec_cli_display_path (path);
+  g_autoptr (GError) reason = NULL;
+  char **lines;
+
+  if (!g_file_get_contents (path, &content, NULL, &reason))
+    {
+      g_set_error (error, VEC_ERROR, VEC_ERROR_FAILED, _("“%s” could not be read: %s"), name, reason->message);
+      return NULL;
+    }
+  if (!g_utf8_validate (content, -1, NULL))
+    {
+      g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("“%s” is not valid UTF-8 text."), name);
+      return NULL;
+    }
+  lines = g_strsplit (content, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_strstrip (lines[i]);
+  return lines;
+}
+
 gboolean
 vec_cli_find_label (VecTable *table, const char *label, gint64 *row, GError **error)
 {

@@ -21,6 +21,9 @@ VecTable *vec_cli_read (VecCli *cli, const VecCliCommon *common, const char *pat
 /* The same, quietly, for looking at only: unless --missing says what becomes of them, values that are not finite stay. */
 VecTable *vec_cli_read_unchecked (VecCli *cli, const VecCliCommon *common, const char *path, GError **error);
 
+/* The lines of a text file, white space around them left out, for the small files of pairs and questions; g_strfreev(). */
+char **vec_cli_read_lines (const char *path, GError **error);
+
 /* What --part chooses from in the file (of VecPart). */
 GPtrArray *vec_cli_list_parts (const VecCliCommon *common, const char *path, GError **error);
 

@@ -1,6 +1,7 @@
 #include "cli/vec-cli-similarity.h"
 
 #include "base/vec-error.h"
+#include "base/vec-metric.h"
 #include "cli/vec-cli-output.h"
 #include "cli/vec-cli-shared.h"
 #include "measure/vec-correlation.h"
@@ -55,25 +56,15 @@ take_line (Pairs *self, const char *line)
 static gboolean
 read_pairs (Pairs *self, const char *path, GError **error)
 {
-  g_autofree char *content = NULL, *name = vec_cli_display_path (path);
-  g_autoptr (GError) reason = NULL;
-  g_auto (GStrv) lines = NULL;
+  g_autofree char *name = vec_cli_display_path (path);
+  g_auto (GStrv) lines = vec_cli_read_lines (path, error);
 
   self->texts = g_ptr_array_new_with_free_func (g_free);
   self->scores = g_array_new (FALSE, FALSE, sizeof (float));
-  if (!g_file_get_contents (path, &content, NULL, &reason))
-    {
-      g_set_error (error, VEC_ERROR, VEC_ERROR_FAILED, _("“%s” could not be read: %s"), name, reason->message);
-      return FALSE;
-    }
-  if (!g_utf8_validate (content, -1, NULL))
-    {
-      g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("“%s” is not valid UTF-8 text."), name);
-      return FALSE;
-    }
-  lines = g_strsplit (content, "\n", -1);
+  if (lines == NULL)
+    return FALSE;
   for (guint i = 0; lines[i] != NULL; i++)
-    if (*g_strstrip (lines[i]) != '\0' && *lines[i] != '#' && !take_line (self, lines[i]))
+    if (*lines[i] != '\0' && *lines[i] != '#' && !take_line (self, lines[i]))
       {
         g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("“%s”, line %u: two texts and a number are needed, with tabs between them."), name, i + 1);
         return FALSE;
@@ -82,20 +73,6 @@ read_pairs (Pairs *self, const char *path, GError **error)
     return TRUE;
   g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("“%s” has fewer than two pairs of texts."), name);
   return FALSE;
-}
-
-static float
-cosine (const float *a, const float *b, int n_dims)
-{
-  double ab = 0, aa = 0, bb = 0;
-
-  for (int i = 0; i < n_dims; i++)
-    {
-      ab += (double) a[i] * (double) b[i];
-      aa += (double) a[i] * (double) a[i];
-      bb += (double) b[i] * (double) b[i];
-    }
-  return aa > 0 && bb > 0 ? (float) (ab / sqrt (aa * bb)) : 0;
 }
 
 static double
@@ -138,7 +115,7 @@ measure (VecCli *cli, const Pairs *pairs, VecEncoder *encoder, Figures *figures,
     if (encodings[2 * i].encoded && encodings[2 * i + 1].encoded)
       {
         scores[figures->n_measured] = g_array_index (pairs->scores, float, i);
-        cosines[figures->n_measured++] = cosine (vectors + 2 * i * n_dims, vectors + (2 * i + 1) * n_dims, n_dims);
+        cosines[figures->n_measured++] = (float) vec_cosine (vectors + 2 * i * n_dims, vectors + (2 * i + 1) * n_dims, n_dims);
         figures->n_guessed += has_guess (&encodings[2 * i]) || has_guess (&encodings[2 * i + 1]);
       }
   for (gint64 i = 0; i < 2 * n; i++)

@@ -4,13 +4,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/vec-metric.h"
+
 #define MAX_KNOWN 20
 #define ENOUGH 0.999   /* the references are rounded, and some come from half-precision weights; other models are far below */
 
 /* The first numbers of the vectors of known sentences; their scale does not matter. From the tests of
- * github.com/huggingface/text-embeddings-inference (backends/candle/tests/snapshots, revision 0d124dc; also in the snapshots for MiniLM under
- * ../shared/data/reference-embeddings/tei) and of github.com/qdrant/fastembed (tests/test_text_onnx_embeddings.py, revision 00e932f), both
- * Apache-2.0. */
+ * github.com/huggingface/text-embeddings-inference (backends/candle/tests/snapshots, revision 0d124dc) and of github.com/qdrant/fastembed
+ * (tests/test_text_onnx_embeddings.py, revision 00e932f), both Apache-2.0. */
 static const struct
 {
   const char *model, *text;
@@ -63,20 +64,6 @@ static const struct
     { 0.0189f, -0.0673f, 0.0183f, 0.0124f, 0.0146f } },
 };
 
-static double
-get_cosine (const float *a, const float *b, int n)
-{
-  double product = 0, a_squares = 0, b_squares = 0;
-
-  for (int i = 0; i < n; i++)
-    {
-      product += (double) a[i] * (double) b[i];
-      a_squares += (double) a[i] * (double) a[i];
-      b_squares += (double) b[i] * (double) b[i];
-    }
-  return a_squares > 0 && b_squares > 0 ? product / sqrt (a_squares * b_squares) : 0;
-}
-
 /* "All-MiniLM-L6-v2" and "sentence-transformers_all-MiniLM-L6-v2" are names of it; "bge-base-en-v1.5" is none of "bge-base-en". */
 static gboolean
 is_called (const char *title, const char *model)
@@ -96,7 +83,7 @@ compare (const char *model, const float *vectors, int n_dims, VecModelCheck *che
   for (guint i = 0; i < G_N_ELEMENTS (references); i++)
     if (references[i].n_dims == n_dims && g_str_equal (references[i].model, model))
       {
-        check->cosine = MIN (check->cosine, get_cosine (vectors + i * (gsize) n_dims, references[i].known, references[i].n_known));
+        check->cosine = MIN (check->cosine, vec_cosine (vectors + i * (gsize) n_dims, references[i].known, references[i].n_known));
         check->n_sentences++;
       }
 }

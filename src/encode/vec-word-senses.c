@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/vec-metric.h"
 #include "encode/vec-bag-of-words.h"
 
 #define LEAST_SHARE 0.05
@@ -33,20 +34,6 @@ chosen_free (gpointer data)
 
   meaning_free (chosen->meaning);
   g_free (chosen);
-}
-
-static double
-cosine (const float *a, const float *b, int n_dims)
-{
-  double ab = 0, aa = 0, bb = 0;
-
-  for (int i = 0; i < n_dims; i++)
-    {
-      ab += (double) a[i] * (double) b[i];
-      aa += (double) a[i] * (double) a[i];
-      bb += (double) b[i] * (double) b[i];
-    }
-  return aa > 0 && bb > 0 ? ab / sqrt (aa * bb) : 0;
 }
 
 /* ---- The meanings of a word. */
@@ -117,10 +104,10 @@ rate_hint (VecWordPack *pack, GPtrArray *meanings, guint k, int other)
   double rivals = 0, own;
 
   vec_word_pack_get_vector (pack, other, vector);
-  own = cosine (vector, ((VecMeaning *) meanings->pdata[k])->vector, n_dims);
+  own = vec_cosine (vector, ((VecMeaning *) meanings->pdata[k])->vector, n_dims);
   for (guint i = 0; i < meanings->len; i++)
     if (i != k)
-      rivals = fmax (rivals, cosine (vector, ((VecMeaning *) meanings->pdata[i])->vector, n_dims));
+      rivals = fmax (rivals, vec_cosine (vector, ((VecMeaning *) meanings->pdata[i])->vector, n_dims));
   return own - rivals - (strchr (vec_word_pack_get_word (pack, other), ' ') != NULL ? PHRASE_MALUS : 0);
 }
 
@@ -184,7 +171,7 @@ join (Groups *groups, const float *vector, int n_dims)
 
   for (guint i = 0; i < groups->n; i++)
     {
-      double c = cosine (groups->first[i], vector, n_dims);
+      double c = vec_cosine (groups->first[i], vector, n_dims);
 
       if (c >= best)
         {
@@ -322,7 +309,7 @@ choose (Choice *self, const VecFoundWord *phrase, gsize begin, gsize end, int wo
     return;
   for (guint i = 0; i < meanings->len; i++)
     {
-      double c = cosine (((VecMeaning *) meanings->pdata[i])->vector, context, n_dims);
+      double c = vec_cosine (((VecMeaning *) meanings->pdata[i])->vector, context, n_dims);
 
       if (c <= best)
         continue;

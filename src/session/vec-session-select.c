@@ -2,6 +2,7 @@
 #include "session/vec-session-private.h"
 
 #include "base/vec-error.h"
+#include "base/vec-metric.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -244,20 +245,12 @@ euclidean (const float *x, const float *y, int n_dims)
 }
 
 static double
-cosine (const float *x, const float *y, int n_dims)
-{
-  double norms = sqrt (dot (x, x, n_dims)) * sqrt (dot (y, y, n_dims));
-
-  return norms > 0 ? CLAMP (dot (x, y, n_dims) / norms, -1, 1) : 0;
-}
-
-static double
 distance (const float *x, const float *y, int n_dims, VecMetric metric)
 {
   switch (metric)
     {
     case VEC_METRIC_COSINE:
-      return 1 - cosine (x, y, n_dims);
+      return 1 - vec_cosine (x, y, n_dims);
     case VEC_METRIC_EUCLIDEAN:
       return euclidean (x, y, n_dims);
     case VEC_METRIC_DOT:
@@ -305,7 +298,7 @@ vec_session_compare_texts (VecSession *self, int a, int b)
   vectors = g_new (float, 2 * (gsize) n_dims);
   vec_space_treat (self->space, vec_text_item_get_vector (texts->pdata[a]), vectors);
   vec_space_treat (self->space, vec_text_item_get_vector (texts->pdata[b]), vectors + n_dims);
-  return cosine (vectors, vectors + n_dims, n_dims);
+  return vec_cosine (vectors, vectors + n_dims, n_dims);
 }
 
 /* ---- The row under the pointer */
