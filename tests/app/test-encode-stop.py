@@ -16,7 +16,7 @@ from tap import run
 
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="vectarium-stop-"))
 TITLE = "Encode a Document File"
-N, DIMS = 6000, 256
+N, DIMS = 2000, 256
 
 
 def write_slow_encoder(dims=DIMS, n_layers=4):
