@@ -75,25 +75,6 @@ read_pairs (Pairs *self, const char *path, GError **error)
   return FALSE;
 }
 
-static double
-correlate (const float *x, const float *y, gint64 n)
-{
-  double mean_x = 0, mean_y = 0, xx = 0, yy = 0, xy = 0;
-
-  for (gint64 i = 0; i < n; i++)
-    {
-      mean_x += (double) x[i] / (double) n;
-      mean_y += (double) y[i] / (double) n;
-    }
-  for (gint64 i = 0; i < n; i++)
-    {
-      xx += ((double) x[i] - mean_x) * ((double) x[i] - mean_x);
-      yy += ((double) y[i] - mean_y) * ((double) y[i] - mean_y);
-      xy += ((double) x[i] - mean_x) * ((double) y[i] - mean_y);
-    }
-  return xx > 0 && yy > 0 ? xy / sqrt (xx * yy) : 0;
-}
-
 static gboolean
 has_guess (const VecEncoding *encoding)
 {
@@ -121,7 +102,7 @@ measure (VecCli *cli, const Pairs *pairs, VecEncoder *encoder, Figures *figures,
   for (gint64 i = 0; i < 2 * n; i++)
     vec_encoding_clear (&encodings[i]);
   figures->spearman = vec_spearman (cosines, scores, figures->n_measured);
-  figures->pearson = correlate (cosines, scores, figures->n_measured);
+  figures->pearson = vec_pearson (cosines, scores, figures->n_measured);
   return TRUE;
 }
 

@@ -38,15 +38,25 @@ rank_values (const float *values, gint64 n, double *ranks)
 }
 
 static double
+get_mean (const double *values, gint64 n)
+{
+  double sum = 0;
+
+  for (gint64 i = 0; i < n; i++)
+    sum += values[i];
+  return n > 0 ? sum / (double) n : 0;
+}
+
+static double
 correlate (const double *x, const double *y, gint64 n)
 {
-  double middle = (double) (n - 1) / 2, xx = 0, yy = 0, xy = 0;
+  double mean_x = get_mean (x, n), mean_y = get_mean (y, n), xx = 0, yy = 0, xy = 0;
 
   for (gint64 i = 0; i < n; i++)
     {
-      xx += (x[i] - middle) * (x[i] - middle);
-      yy += (y[i] - middle) * (y[i] - middle);
-      xy += (x[i] - middle) * (y[i] - middle);
+      xx += (x[i] - mean_x) * (x[i] - mean_x);
+      yy += (y[i] - mean_y) * (y[i] - mean_y);
+      xy += (x[i] - mean_x) * (y[i] - mean_y);
     }
   return xx > 0 && yy > 0 ? xy / sqrt (xx * yy) : 0;
 }
@@ -59,4 +69,17 @@ vec_spearman (const float *x, const float *y, gint64 n)
   rank_values (x, n, x_ranks);
   rank_values (y, n, y_ranks);
   return correlate (x_ranks, y_ranks, n);
+}
+
+double
+vec_pearson (const float *x, const float *y, gint64 n)
+{
+  g_autofree double *wide_x = g_new (double, MAX (n, 1)), *wide_y = g_new (double, MAX (n, 1));
+
+  for (gint64 i = 0; i < n; i++)
+    {
+      wide_x[i] = (double) x[i];
+      wide_y[i] = (double) y[i];
+    }
+  return correlate (wide_x, wide_y, n);
 }
