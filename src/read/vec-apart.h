@@ -5,12 +5,34 @@
 G_BEGIN_DECLS
 
 /* Work in a process of its own, for libraries that do not stand a damaged file: if the child crashes, eats memory or never ends, the
- * program only hears that it did. The child is a copy of the program (fork without exec), in which other threads may have held locks:
- * it must call nothing but malloc, the library and vec_apart_send(): no GObject, no GSlice (so no GPtrArray, GString or GHashTable) and
- * no gettext. */
+ * program only hears that it did. The child is the same program started anew, of which nothing runs but the work, before main(): nothing
+ * that other threads of the parent hold at the moment, above all no lock, can get into its way. It has no translations, its standard
+ * streams lead nowhere, and of the parent's files it has only those that it is given. */
 
-/* In the child: does the work. It inherits @data as it was. */
-typedef void (*VecApartWork) (int channel, gpointer data);
+/* (n_bytes) of zeros that parent and child share; NULL when there is no memory. Free with vec_apart_unshare(). */
+typedef struct
+{
+  void *bytes;
+  gsize n_bytes;
+  int fd;
+} VecApartShared;
+
+VecApartShared *vec_apart_share (gsize n_bytes);
+void vec_apart_unshare (VecApartShared *shared);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecApartShared, vec_apart_unshare)
+
+/* What a child is given. */
+typedef struct
+{
+  int channel;           /* for vec_apart_send() */
+  int file;              /* VecApartOrder.file, −1: none */
+  char **args;           /* NULL-terminated */
+  void *shared;          /* NULL: none */
+} VecApartChild;
+
+/* In the child: does the work. */
+typedef void (*VecApartWork) (const VecApartChild *child);
 
 /* In the child: sends a message of at most VEC_APART_MAX_MESSAGE bytes. Does not return when nobody listens any more. */
 void vec_apart_send (int channel, guint32 tag, const void *bytes, gsize length);
@@ -27,21 +49,28 @@ typedef enum
   VEC_APART_CRASHED,  /* it died, or passed its limits: @error is not set */
 } VecApartEnd;
 
-/* Runs @work in a child and waits for it on the calling thread. It may take @memory bytes beyond what the program has now (not held to
- * under sanitizers) and @cpu_seconds. Cancelling ends the child at once. About 1 ms and what it costs to copy the page tables. */
-VecApartEnd vec_apart_run (VecApartWork work, VecApartReceive receive, gpointer data, guint64 memory, guint cpu_seconds,
-                           GCancellable *cancellable, GError **error);
-
-/* (n_bytes) of zeros that parent and child share; NULL when there is no memory. Free with vec_apart_unshare(). */
 typedef struct
 {
-  void *bytes;
-  gsize n_bytes;
-} VecApartShared;
+  const char *work;          /* the name in VEC_APART_WORK() */
+  const char *const *args;   /* NULL-terminated; NULL: none */
+  int file;                  /* an open file that the child has, too; −1: none */
+  VecApartShared *shared;    /* or NULL */
+  guint64 memory;            /* bytes that it may take (not held to under sanitizers) */
+  guint cpu_seconds;
+} VecApartOrder;
 
-VecApartShared *vec_apart_share (gsize n_bytes);
-void vec_apart_unshare (VecApartShared *shared);
+/* Runs a work in a child and waits for it on the calling thread. Cancelling ends the child at once. Costs the start of the program up to
+ * main(): 10 to 30 ms. */
+VecApartEnd vec_apart_run (const VecApartOrder *order, VecApartReceive receive, gpointer data, GCancellable *cancellable, GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecApartShared, vec_apart_unshare)
+/* At the top level of the file that calls vec_apart_run(): gives the function @work the name @name. */
+#define VEC_APART_WORK(name, work) \
+  __attribute__ ((constructor)) static void work##_in_child (int argc, char **argv) \
+  { \
+    vec_apart_offer (argc, argv, name, work); \
+  }
+
+/* In the parent remembers the name; in a child that was started for it runs @work, and does not return. */
+void vec_apart_offer (int argc, char **argv, const char *name, VecApartWork work);
 
 G_END_DECLS

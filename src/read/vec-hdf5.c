@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "read/vec-apart.h"
-
 #define MAX_DEPTH 12
 #define MAX_OBJECTS 20000
 #define BLOCK_BYTES (4 << 20)
@@ -16,6 +14,15 @@
 
 /* No compression of the library makes more than about a thousand bytes of one; what was never written takes none. */
 #define MAX_RATIO 4096
+
+/* What is to be read. */
+typedef struct
+{
+  const char *part;
+  float *values;         /* (n_rows, n_dims) */
+  guint64 n_rows;
+  guint64 n_dims;
+} Task;
 
 /* ---- Talking. */
 
@@ -375,7 +382,7 @@ read_rows (hid_t set, int rank, const hsize_t *shape, hsize_t first, hsize_t n_r
 }
 
 static gboolean
-read_dense (int channel, const VecHdf5Task *task, hid_t set)
+read_dense (int channel, const Task *task, hid_t set)
 {
   hsize_t shape[H5S_MAX_RANK];
   int rank = vec_hdf5_get_shape (set, shape);
@@ -455,7 +462,7 @@ check_starts (const Sparse *sparse, hsize_t n_entries)
 
 /* Adds the entries block by block; the line of an entry is found by going along. */
 static gboolean
-add_entries (int channel, const VecHdf5Task *task, const Sparse *sparse, gint64 *indices, float *values)
+add_entries (int channel, const Task *task, const Sparse *sparse, gint64 *indices, float *values)
 {
   guint64 n_entries = (guint64) sparse->starts[sparse->n_lines];
   guint64 line = 0;
@@ -489,7 +496,7 @@ add_entries (int channel, const VecHdf5Task *task, const Sparse *sparse, gint64 
 }
 
 static gboolean
-read_sparse (int channel, const VecHdf5Task *task, hid_t group)
+read_sparse (int channel, const Task *task, hid_t group)
 {
   gboolean by_rows = get_sparse_order (group) == 'r';
   hsize_t n_data = 0, n_indices = 0, n_starts = 0;
@@ -531,7 +538,7 @@ read_sparse (int channel, const VecHdf5Task *task, hid_t group)
 /* ---- The whole. What is opened is closed by the end of the process. */
 
 static void
-read_part (int channel, const VecHdf5Task *task, hid_t file)
+read_part (int channel, const Task *task, hid_t file)
 {
   hid_t object = vec_hdf5_open (file, task->part);
   guint64 n_rows, n_dims;
@@ -550,22 +557,28 @@ read_part (int channel, const VecHdf5Task *task, hid_t file)
 }
 
 void
-vec_hdf5_work (int channel, gpointer data)
+vec_hdf5_work (const VecApartChild *child)
 {
-  const VecHdf5Task *task = data;
+  char path[64];
   hid_t access, file;
 
+  /* A name of its own opens the file anew, whatever it was called: it is the one that was looked at before. */
+  snprintf (path, sizeof path, "/proc/self/fd/%d", child->file);
   setenv ("HDF5_USE_FILE_LOCKING", "FALSE", 1);
   H5dont_atexit ();
   H5Eset_auto2 (H5E_DEFAULT, NULL, NULL);
   H5PLset_loading_state (0);
   access = H5Pcreate (H5P_FILE_ACCESS);
   H5Pset_cache (access, 0, 1009, CACHE_BYTES, 1);
-  file = H5Fopen (task->path, H5F_ACC_RDONLY, access);
+  file = H5Fopen (path, H5F_ACC_RDONLY, access);
   if (file < 0)
-    send_failure (channel, VEC_HDF5_NOT_OPENED);
-  else if (task->part == NULL)
-    list_parts (channel, file);
+    send_failure (child->channel, VEC_HDF5_NOT_OPENED);
+  else if (child->args[0] == NULL)
+    list_parts (child->channel, file);
   else
-    read_part (channel, task, file);
+    {
+      Task task = { child->args[0], child->shared, strtoull (child->args[1], NULL, 10), strtoull (child->args[2], NULL, 10) };
+
+      read_part (child->channel, &task, file);
+    }
 }

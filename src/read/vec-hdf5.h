@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include "read/vec-apart.h"
 
 G_BEGIN_DECLS
 
@@ -41,17 +41,8 @@ typedef enum
   VEC_HDF5_SPARSE_DAMAGED,    /* indptr or indices of a sparse matrix point beyond it */
 } VecHdf5Problem;
 
-/* What is to be done; nothing in it changes while the child works. */
-typedef struct
-{
-  const char *path;
-  const char *part;      /* a data set's path without the first slash; NULL: list them all */
-  float *values;         /* (n_rows, n_dims) zeros, shared */
-  guint64 n_rows;
-  guint64 n_dims;
-} VecHdf5Task;
-
-/* A VecApartWork; @data is a VecHdf5Task. */
-void vec_hdf5_work (int channel, gpointer data);
+/* A VecApartWork on the child's file. Without args it lists the parts. With a part's name (a data set's path without the first slash), its
+ * number of rows and its number of dimensions it reads that part, into what both share: (n_rows, n_dims) zeros of float. */
+void vec_hdf5_work (const VecApartChild *child);
 
 G_END_DECLS

@@ -1,8 +1,11 @@
 /* HDF5: ann-benchmarks' files, AnnData (.h5ad), and any data set of numbers with two axes. The library does its work in a process of its
  * own (vec-hdf5.h); here its answers become a table. Sparse matrices become dense ones up to VEC_HDF5_MAX_DENSE bytes. */
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/vec-error.h"
 #include "read/vec-apart.h"
@@ -20,9 +23,15 @@ static const guint8 signature[8] = { 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'
 
 typedef struct
 {
-  VecHdf5Task task;          /* first: the child knows this alone */
   char *name;
+  int file;
   guint64 size;              /* of the file */
+
+  /* The part that is read; NULL while they are listed. */
+  const char *part;
+  guint64 n_rows;
+  guint64 n_dims;
+  VecApartShared *shared;    /* its values; borrowed */
   GPtrArray *parts;
   VecTicker ticker;
   GCancellable *cancellable;
@@ -110,7 +119,7 @@ static gboolean
 set_problem (Reading *self, const guint8 *bytes, gsize length, GError **error)
 {
   VecHdf5Problem problem = bytes[0];
-  const char *part = self->task.part != NULL ? self->task.part : "/";
+  const char *part = self->part != NULL ? self->part : "/";
   const char *sentence = length >= 2 ? get_problem_sentence (problem) : NULL;
   g_autofree char *detail = length >= 2 ? g_utf8_make_valid ((const char *) bytes + 1, (gssize) length - 2) : NULL;
 
@@ -121,8 +130,7 @@ set_problem (Reading *self, const guint8 *bytes, gsize length, GError **error)
   else if (problem == VEC_HDF5_NOT_READ)
     g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, sentence, self->name, part, detail);
   else if (problem == VEC_HDF5_UNWRITTEN)
-    g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, sentence, self->name, part, (long long) self->task.n_rows,
-                 (long long) self->task.n_dims);
+    g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, sentence, self->name, part, (long long) self->n_rows, (long long) self->n_dims);
   else
     g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, sentence, self->name, part);
   return FALSE;
@@ -170,7 +178,7 @@ add_text (Reading *self)
 static void
 add_category (Reading *self)
 {
-  gint64 n_rows = (gint64) self->task.n_rows;
+  gint64 n_rows = (gint64) self->n_rows;
   gint64 n_names = vec_strings_get_length (self->texts);
   guint32 *codes = g_memdup2 (self->values->data, self->values->len);
 
@@ -185,28 +193,28 @@ add_number (Reading *self)
 {
   double *values = g_memdup2 (self->values->data, self->values->len);
 
-  for (guint64 row = 0; row < self->task.n_rows; row++)
+  for (guint64 row = 0; row < self->n_rows; row++)
     if (!isfinite (values[row]))
       values[row] = NAN;
-  g_ptr_array_add (self->columns, vec_column_new_number (self->column, values, (gint64) self->task.n_rows));
+  g_ptr_array_add (self->columns, vec_column_new_number (self->column, values, (gint64) self->n_rows));
 }
 
 /* A column that did not come whole is left out. */
 static void
 end_column (Reading *self)
 {
-  gint64 n_rows = (gint64) self->task.n_rows;
+  gint64 n_rows = (gint64) self->n_rows;
   gint64 n_texts = self->column != NULL ? vec_strings_get_length (self->texts) : 0;
 
   if (self->column == NULL)
     return;
-  if (self->kind == VEC_HDF5_COLUMN_NUMBER && self->values->len == self->task.n_rows * sizeof (double))
+  if (self->kind == VEC_HDF5_COLUMN_NUMBER && self->values->len == self->n_rows * sizeof (double))
     add_number (self);
-  else if (self->kind == VEC_HDF5_COLUMN_CATEGORY && self->values->len == self->task.n_rows * sizeof (guint32))
+  else if (self->kind == VEC_HDF5_COLUMN_CATEGORY && self->values->len == self->n_rows * sizeof (guint32))
     add_category (self);
   else if ((self->kind == VEC_HDF5_COLUMN_TEXT || self->kind == VEC_HDF5_COLUMN_LABELS) && n_texts == n_rows)
     add_text (self);
-  else if (self->kind == VEC_HDF5_COLUMN_DIM_NAMES && n_texts == (gint64) self->task.n_dims && self->dim_names == NULL)
+  else if (self->kind == VEC_HDF5_COLUMN_DIM_NAMES && n_texts == (gint64) self->n_dims && self->dim_names == NULL)
     self->dim_names = vec_strings_ref (self->texts);
   g_clear_pointer (&self->column, g_free);
   g_clear_pointer (&self->texts, vec_strings_unref);
@@ -252,7 +260,7 @@ take_texts (Reading *self, const guint8 *bytes, gsize length)
 static void
 take_values (Reading *self, const guint8 *bytes, gsize length)
 {
-  if (self->column != NULL && self->values->len + (guint64) length <= self->task.n_rows * sizeof (double))
+  if (self->column != NULL && self->values->len + (guint64) length <= self->n_rows * sizeof (double))
     g_byte_array_append (self->values, bytes, (guint) length);
 }
 
@@ -303,6 +311,8 @@ static void
 reading_clear (Reading *self)
 {
   g_free (self->name);
+  if (self->file >= 0)
+    close (self->file);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_free (self->column);
   g_clear_pointer (&self->values, g_byte_array_unref);
@@ -314,13 +324,26 @@ reading_clear (Reading *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
 
+VEC_APART_WORK ("hdf5", vec_hdf5_work)
+
 /* A damaged file may send the library round in circles: it has ten seconds, and four for each megabyte. */
 static gboolean
 run (Reading *self, GError **error)
 {
   guint64 seconds = 10 + self->size / (256 << 10);
+  g_autofree char *n_rows = g_strdup_printf ("%" G_GUINT64_FORMAT, self->n_rows);
+  g_autofree char *n_dims = g_strdup_printf ("%" G_GUINT64_FORMAT, self->n_dims);
+  const char *args[] = { self->part, n_rows, n_dims, NULL };
+  VecApartOrder order = {
+    .work = "hdf5",
+    .args = args,
+    .file = self->file,
+    .shared = self->shared,
+    .memory = WORKING_MEMORY,
+    .cpu_seconds = (guint) MIN (seconds, 86400),
+  };
   g_autoptr(GError) reason = NULL;
-  VecApartEnd end = vec_apart_run (vec_hdf5_work, receive, self, WORKING_MEMORY, (guint) MIN (seconds, 86400), self->cancellable, &reason);
+  VecApartEnd end = vec_apart_run (&order, receive, self, self->cancellable, &reason);
 
   if (end == VEC_APART_DONE)
     return TRUE;
@@ -333,19 +356,27 @@ run (Reading *self, GError **error)
 }
 
 static gboolean
+open_file (Reading *self, const char *path, GError **error)
+{
+  self->file = open (path, O_RDONLY | O_CLOEXEC);
+  if (self->file < 0)
+    g_set_error (error, VEC_ERROR, VEC_ERROR_FAILED, _("%s cannot be opened: %s"), self->name, g_strerror (errno));
+  return self->file >= 0;
+}
+
+static gboolean
 list_parts (Reading *self, const char *path, GError **error)
 {
   g_auto(VecHead) head = { 0 };
 
   self->name = g_filename_display_basename (path);
-  self->task.path = path;
   self->parts = vec_parts_new ();
   self->values = g_byte_array_new ();
   self->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) vec_column_unref);
   if (!vec_head_read (&head, path, VEC_PROBE_SIZE, error) || !check_length (&head, self->name, error))
     return FALSE;
   self->size = head.size;
-  if (!run (self, error))
+  if (!open_file (self, path, error) || !run (self, error))
     return FALSE;
   if (self->parts->len > 0)
     return TRUE;
@@ -377,7 +408,7 @@ check_memory (Reading *self, const VecPart *part, GError **error)
 static GPtrArray *
 list_hdf5 (const char *path, const VecReadOptions *options, GError **error)
 {
-  g_auto(Reading) reading = { 0 };
+  g_auto(Reading) reading = { .file = -1 };
 
   vec_ticker_init (&reading.ticker, _("Reading"), 1, NULL, NULL, NULL);
   return list_parts (&reading, path, error) ? g_steal_pointer (&reading.parts) : NULL;
@@ -387,7 +418,7 @@ static VecTable *
 read_hdf5 (const char *path, const VecReadOptions *options, VecProgressFunc progress, gpointer progress_data,
            GCancellable *cancellable, GError **error)
 {
-  g_auto(Reading) reading = { .cancellable = cancellable };
+  g_auto(Reading) reading = { .file = -1, .cancellable = cancellable };
   g_autoptr(VecApartShared) shared = NULL;
   g_autoptr(VecTableBuilder) builder = NULL;
   const VecPart *part;
@@ -410,7 +441,10 @@ read_hdf5 (const char *path, const VecReadOptions *options, VecProgressFunc prog
       return NULL;
     }
   values = shared->bytes;
-  reading.task = (VecHdf5Task) { path, part->name, shared->bytes, (guint64) part->n_rows, (guint64) part->n_dims };
+  reading.part = part->name;
+  reading.n_rows = (guint64) part->n_rows;
+  reading.n_dims = (guint64) part->n_dims;
+  reading.shared = shared;
   if (!run (&reading, error))
     return NULL;
   end_column (&reading);
