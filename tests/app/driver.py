@@ -5,10 +5,8 @@ role and accessible name, and waits by looking, never by sleeping for a fixed ti
 """
 
 import contextlib
-import json
 import os
 import pathlib
-import re
 import shutil
 import signal
 import subprocess
@@ -43,6 +41,12 @@ def wait_for(look, what, timeout=None):
             last = error
         time.sleep(0.05)
     raise AssertionError(f"waited {timeout or TIMEOUT:g} s for {what}; last seen: {last!r}")
+
+
+def diagnose(text):
+    """As TAP's comments, and on stderr as well: of a failing TAP test meson shows stderr alone."""
+    print("# " + text.rstrip("\n").replace("\n", "\n# "), flush=True)
+    print(text.rstrip("\n"), file=sys.stderr, flush=True)
 
 
 # ---- The screen
@@ -457,6 +461,32 @@ class App(Widget):
         self.choose_only(name, title)
         wait_for(lambda: self.chosen(name) == title, f"{name!r} to show {title!r}")
 
+    def press_until(self, shortcut, look, what):
+        """Presses @shortcut and waits for @look to return something. A key that falls into the start or into the closing of another
+        window is lost, now and then, and pressed again; but not before the program has answered, so that one that is merely slow, and
+        has the key still before it, does not get it twice."""
+        tries = 3
+        for _ in range(tries):
+            key(shortcut)
+            with contextlib.suppress(AssertionError):
+                return wait_for(look, what, TIMEOUT / 4)
+            assert self.process.poll() is None, f"the program ended after {shortcut}; {what} was waited for"
+            wait_for(lambda: self.window.extents, f"the program to answer: it hangs since {shortcut}; {what} was waited for")
+            if seen := look():
+                return seen
+        raise AssertionError(f"waited for {what}; {shortcut} was pressed {tries} times, and the program answers; "
+                             f"its windows: {[window.name for window in self.windows()]}")
+
+    def show_window(self, shortcut, what="a window"):
+        """The X ids of what came up after @shortcut."""
+        before = set(self.x_windows())
+        return self.press_until(shortcut, lambda: set(self.x_windows()) - before, what)
+
+    def open_by_dialog(self, path, shortcut="ctrl+o"):
+        """As in any GTK file chooser: the path typed, Enter."""
+        chooser = self.show_window(shortcut, "the file chooser")
+        self.type_path(path, lambda: not chooser & set(self.x_windows()))
+
     def type_path(self, path, is_done):
         """Types @path into GTK's file chooser that is open. It sometimes loses the first key, and then searches for the rest: Ctrl+L
         leads out of that, and the path is typed again."""
@@ -511,7 +541,7 @@ class App(Widget):
         if kind is not None:
             with contextlib.suppress(Exception):
                 self.screenshot("failed")
-            print("# the program said:", self.output().replace("\n", "\n# "))
+            diagnose("the program said: " + self.output())
         self.close()
         self.log.close()
 

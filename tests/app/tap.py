@@ -4,7 +4,7 @@ import contextlib
 import time
 import traceback
 
-from driver import Skip
+from driver import Skip, diagnose
 
 
 def run(tests, app, first=1, plan=True):
@@ -23,11 +23,11 @@ def run(tests, app, first=1, plan=True):
             print(f"ok {number} - {name} # SKIP {reason}", flush=True)
         except Exception:
             failures += 1
-            print(f"not ok {number} - {name}")
-            print("# " + traceback.format_exc().replace("\n", "\n# "), flush=True)
+            print(f"not ok {number} - {name}", flush=True)
+            diagnose(f"{name}:\n{traceback.format_exc()}")
             with contextlib.suppress(Exception):
                 app.screenshot("failed-" + test.__name__)
         print(f"# {name}: {time.monotonic() - started:.1f} s", flush=True)
     if failures:
-        print("# the program said: " + app.output().replace("\n", "\n# "))
+        diagnose("the program said: " + app.output())
     return 1 if failures else 0

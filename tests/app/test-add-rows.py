@@ -29,14 +29,6 @@ def write_files():
     return len(rows)
 
 
-def add_by_dialog(app, path):
-    """Ctrl+Shift+A, the path typed as in any GTK file chooser, Enter."""
-    before = app.x_windows()
-    key("ctrl+shift+a")
-    wait_for(lambda: len(app.x_windows()) > len(before), "the file chooser")
-    app.type_path(path, lambda: len(app.x_windows()) <= len(before))
-
-
 def answer_if_asked(app, until):
     """Where a file could be read in several ways the program asks; the guess is taken."""
     def asked_or_done():
@@ -58,7 +50,7 @@ def rows_are_placed(app):
     app.wait_settled()
     n = app.n_words
     assert f"{n - N_ADDED} points" in app.status(), app.status()
-    add_by_dialog(app, FOLDER / "later.csv")
+    app.open_by_dialog(FOLDER / "later.csv", "ctrl+shift+a")
     answer_if_asked(app, lambda: f"{n} points" in app.status())
     toast = f"{N_ADDED} rows were placed. Restart computes the map anew with them."
     wait_for(lambda: toast in labels(app), "the message")
@@ -81,7 +73,7 @@ def undo_and_redo(app):
 
 
 def other_dimensions(app):
-    add_by_dialog(app, FOLDER / "narrow.csv")
+    app.open_by_dialog(FOLDER / "narrow.csv", "ctrl+shift+a")
 
     def told():
         return any("narrow.csv has 3 dimensions" in text for text in labels(app))

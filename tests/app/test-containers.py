@@ -25,13 +25,6 @@ def sentences(window, *parts):
     return [widget.text for widget in window.find_all("label") if all(part in widget.text for part in parts)]
 
 
-def open_by_dialog(app, path):
-    before = set(app.x_windows())
-    key("ctrl+o")
-    chooser = wait_for(lambda: set(app.x_windows()) - before, "the file chooser")
-    app.type_path(path, lambda: not chooser & set(app.x_windows()))
-
-
 def focus(widget):
     wait_for(lambda: any(child.has_state("FOCUSED") for child in widget.walk()) or key("Tab"), f"the focus in {widget.name!r}")
 
@@ -39,7 +32,7 @@ def focus(widget):
 def choose_part(app, path, shown, wanted, steps):
     """Opens @path, whose dialog shows the part @shown; goes @steps down to @wanted."""
     before = set(app.x_windows())
-    open_by_dialog(app, path)
+    app.open_by_dialog(path)
     dialog = window_named(app, "Open with Options")
     asked = set(app.x_windows()) - before
     chooser = dialog.find("combo box", "Table in the file")
@@ -68,7 +61,7 @@ def sqlite_asks_for_the_column(app):
 
 def models_and_indexes_open_at_once(app):
     for path, points in [(CORPUS / "fasttext" / "kinds.ftz", "131 points"), (CORPUS / "faiss" / "residual.faiss", "40 points")]:
-        open_by_dialog(app, path)
+        app.open_by_dialog(path)
         wait_for(lambda: any(sentences(window, points) for window in app.windows()), points)
 
 
@@ -77,7 +70,7 @@ def damage_is_said(app):
     whole = (CORPUS / "hdf5" / "benchmark.h5").read_bytes()
     damaged = FOLDER / "damaged.h5"
     damaged.write_bytes(whole[:200] + bytes(600) + whole[800:])
-    open_by_dialog(app, damaged)
+    app.open_by_dialog(damaged)
     wait_for(lambda: any(sentences(window, "damaged.h5", "cannot be read") for window in app.windows()), "what is wrong")
     app.screenshot("damaged-hdf5")
 

@@ -22,13 +22,6 @@ def window_named(app, name):
     return wait_for(lambda: next((window for window in app.windows() if window.name == name), None), f"a window called {name!r}")
 
 
-def show_window(app, shortcut):
-    """The X ids of what @shortcut opens."""
-    before = set(app.x_windows())
-    key(shortcut)
-    return wait_for(lambda: set(app.x_windows()) - before, f"a window for {shortcut}")
-
-
 def wait_closed(app, windows):
     """Asks the X server: GTK 4.8 stumbles over accessible questions about a window that is going away."""
     wait_for(lambda: not windows & set(app.x_windows()), "a window to close")
@@ -50,11 +43,6 @@ def press(window, name):
     key("Return")
 
 
-def open_by_dialog(app, path):
-    chooser = show_window(app, "ctrl+o")
-    app.type_path(path, lambda: not chooser & set(app.x_windows()))
-
-
 def sentences(window, *parts):
     """The labels of @window that hold every one of @parts."""
     return [widget.text for widget in window.find_all("label") if all(part in widget.text for part in parts)]
@@ -66,7 +54,7 @@ def sentences(window, *parts):
 def shortcuts_fit_a_low_screen(app):
     """The map comes first; no section is higher than 600 pixels leave room for."""
     app.wait_settled()
-    shortcuts = show_window(app, "F1")
+    shortcuts = app.show_window("F1")
     overlay = wait_for(lambda: next((window for window in app.windows() if sentences(window, "Zoom in")), None), "the shortcuts")
     shown = overlay.texts()
     app.screenshot("shortcuts")
@@ -82,7 +70,7 @@ def shortcuts_fit_a_low_screen(app):
 def pasted_words_become_a_map(app):
     """Unknown words are named: in the new window's banner."""
     app.wait_settled()
-    shown = show_window(app, "ctrl+shift+v")
+    shown = app.show_window("ctrl+shift+v")
     dialog = window_named(app, "Paste Words")
     assert not dialog.find("push button", "Show Map").sensitive
     focus(dialog, "text", "Words to show")
@@ -104,7 +92,7 @@ def pasted_words_become_a_map(app):
 
 def only_unknown_words(app):
     """The dialog stays and says which words it does not know."""
-    shown = show_window(app, "ctrl+shift+v")
+    shown = app.show_window("ctrl+shift+v")
     dialog = window_named(app, "Paste Words")
     focus(dialog, "text", "Words to show")
     type_text("qwxzv")
@@ -128,7 +116,7 @@ def mismatch_says_both_counts_and_helps(app):
     config = FOLDER / "projector_config.json"
     config.write_text(json.dumps({"embeddings": [
         {"tensorName": "Words", "tensorShape": [4, 3], "tensorPath": "vectors.tsv", "metadataPath": "words.tsv"}]}))
-    open_by_dialog(app, config)
+    app.open_by_dialog(config)
     wait_for(lambda: sentences(app, "vectors.tsv", "4", "words.tsv", "5"), "a banner with both counts")
     assert "167 points" in app.status(), app.status()
     button = app.find("push button", "The First Line Is a Heading")
@@ -153,7 +141,7 @@ def chooses_among_tensors(app):
         {"tensorName": "First", "tensorShape": [4, 3], "tensorPath": "first.tsv"},
         {"tensorName": "Second", "tensorShape": [9, 2], "tensorPath": "second.tsv"}]}))
     before = set(app.x_windows())
-    open_by_dialog(app, config)
+    app.open_by_dialog(config)
     shown = wait_for(lambda: set(app.x_windows()) - before, "the dialog")
     dialog = window_named(app, "Open with Options")
     chooser = dialog.find("combo box", "Table in the file")

@@ -3,7 +3,6 @@
 
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 
@@ -14,15 +13,6 @@ from tap import run
 
 SHARED = pathlib.Path(os.environ.get("VEC_SHARED_DATA", "/nonexistent"))
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="vectarium-files-"))
-
-
-def open_by_dialog(app, path):
-    """Ctrl+O, the path typed as in any GTK file chooser, Enter."""
-    before = app.x_windows()
-    key("ctrl+o")
-    wait_for(lambda: len(app.x_windows()) > len(before), "the file chooser")
-    chooser = set(app.x_windows()) - set(before)
-    app.type_path(path, lambda: not chooser & set(app.x_windows()))
 
 
 def answer_import_dialog(app):
@@ -39,7 +29,7 @@ def bad_file_keeps_the_data(app):
     app.wait_settled()
     bad = FOLDER / "bad.csv"
     bad.write_text("word,x1,x2,x3\nking,1,2,3\nqueen,4,5,6\nman,1,2\n")
-    open_by_dialog(app, bad)
+    app.open_by_dialog(bad)
     answer_import_dialog(app)
 
     def banner():
@@ -54,7 +44,7 @@ def good_file_replaces_the_sample(app):
     good = FOLDER / "good.csv"
     rows = [f"w{i},{i % 7},{i % 5},{i % 3},{i}" for i in range(40)]
     good.write_text("word,x1,x2,x3,x4\n" + "\n".join(rows) + "\n")
-    open_by_dialog(app, good)
+    app.open_by_dialog(good)
     wait_for(lambda: app.window.name == "good.csv", "the file in the same window")
     app.wait_settled()
     assert "40 points" in app.status(), app.status()

@@ -166,13 +166,6 @@ def close_newest(app):
         wait_for(lambda: len(app.windows()) < before, "a window to close")
 
 
-def choose_file(app, path):
-    before = set(app.x_windows())
-    key("ctrl+o")
-    chooser = wait_for(lambda: set(app.x_windows()) - before, "the file chooser")
-    app.type_path(path, lambda: not chooser & set(app.x_windows()))
-
-
 class DragSource:
     """The window of a file manager, in the lower right corner, above the program's."""
 
@@ -207,13 +200,13 @@ class DragSource:
 def through_the_dialog(app):
     for name, (_, n) in KINDS.items():
         path = write("chosen", name)
-        choose_file(app, path)
+        app.open_by_dialog(path)
         opened(app, path.name, n)
         close_newest(app)
 
 
 def a_projector_configuration(app):
-    choose_file(app, write_projector("chosen"))
+    app.open_by_dialog(write_projector("chosen"))
     opened(app, "chosen tensor", N)
     close_newest(app)
 

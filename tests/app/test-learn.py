@@ -34,22 +34,16 @@ def window(app):
 
 
 def open_window(app):
-    before = set(app.x_windows())
-    key("ctrl+shift+l")
-    new = wait_for(lambda: set(app.x_windows()) - before, "another window")
+    new = app.show_window("ctrl+shift+l")
     return window(app), new
 
 
 def close_window(app, shown):
-    key("ctrl+w")
-    wait_for(lambda: not shown & set(app.x_windows()), "the window to close")
+    app.press_until("ctrl+w", lambda: not shown & set(app.x_windows()), "the window to close")
 
 
 def choose(app, learn, path):
-    before = set(app.x_windows())
-    key("ctrl+o")
-    chooser = wait_for(lambda: set(app.x_windows()) - before, "a window to choose files")
-    app.type_path(path, lambda: not chooser & set(app.x_windows()))
+    app.open_by_dialog(path)
     wait_for(lambda: any(path.name in text for text in learn.texts()), "the name of the file")
 
 

@@ -9,7 +9,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from driver import App, key, screen, wait_for
+from driver import App, screen, wait_for
 from tap import run
 
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="vectarium-missing-"))
@@ -40,14 +40,6 @@ def says(app, *texts):
     return any(all(text in widget.text for text in texts) for widget in app.find_all("label"))
 
 
-def open_by_dialog(app, path):
-    before = app.x_windows()
-    key("ctrl+o")
-    wait_for(lambda: len(app.x_windows()) > len(before), "the file chooser")
-    chooser = set(app.x_windows()) - set(before)
-    app.type_path(path, lambda: not chooser & set(app.x_windows()))
-
-
 def wait_for_offer(app, name, place):
     wait_for(lambda: says(app, name, place, "NaN"), "the banner that names the file and the place")
     return app.find("push button", "Leave Them Out"), app.find("push button", "Keep as Missing")
@@ -56,7 +48,7 @@ def wait_for_offer(app, name, place):
 def leaves_rows_out(app):
     app.wait_settled()
     before = app.status()
-    open_by_dialog(app, write_words("holes.csv"))
+    app.open_by_dialog(write_words("holes.csv"))
     leave, _ = wait_for_offer(app, "holes.csv", "line 5")
     app.screenshot("missing-offered")
     assert app.window.name == "first-words.csv" and app.status() == before

@@ -52,25 +52,18 @@ def make_files():
     return {"rows.jsonl.gz": 21, "words.zip": 22, "one.npz": 23, "model.safetensors": 24, "base.fvecs": 25, "t-images-idx3-ubyte": 26}
 
 
-def open_by_dialog(app, path):
-    before = set(app.x_windows())
-    key("ctrl+o")
-    chooser = wait_for(lambda: set(app.x_windows()) - before, "the file chooser")
-    app.type_path(path, lambda: not chooser & set(app.x_windows()))
-
-
 def has_points(app, n):
     return any(widget.text.startswith(f"{n} points") for window in app.windows() for widget in window.find_all("label"))
 
 
 def files_open_at_once(app):
     for name, n in make_files().items():
-        open_by_dialog(app, FOLDER / name)
+        app.open_by_dialog(FOLDER / name)
         wait_for(lambda: has_points(app, n), f"{n} points of {name}")
 
 
 def ask(app, path):
-    open_by_dialog(app, path)
+    app.open_by_dialog(path)
     return wait_for(lambda: next((window for window in app.windows() if window.name == "Open with Options"), None), "the dialog")
 
 

@@ -44,15 +44,8 @@ def press_in_banner(app, name):
     wait_for(lambda: next((button for window in app.windows() for button in window.find_all("push button", name)), None), name).click()
 
 
-def open_by_dialog(app, path, keys="ctrl+o"):
-    before = set(app.x_windows())
-    key(keys)
-    chooser = wait_for(lambda: set(app.x_windows()) - before, "the file chooser")
-    app.type_path(path, lambda: not chooser & set(app.x_windows()))
-
-
 def bad_rows_are_skipped_and_listed(app):
-    open_by_dialog(app, write_bad())
+    app.open_by_dialog(write_bad())
     sentence(app, "bad.csv, line 7: 4 values were expected, as in most lines, and 3 found")
     app.screenshot("bad-row")
     press_in_banner(app, "Skip Bad Rows")
@@ -107,7 +100,7 @@ def rows_that_meet_a_condition_are_read(app):
     path = make_table("some.csv", 80, {n: f"w{n},nan,0,{n % 2}" for n in (1, 3, 4)})
     path.write_text("\n".join(line + (",kind" if n == 0 else ",odd" if n % 2 == 0 else ",even")
                               for n, line in enumerate(path.read_text().splitlines())) + "\n")
-    open_by_dialog(app, path, "ctrl+shift+o")
+    app.open_by_dialog(path, "ctrl+shift+o")
     dialog = window_named(app, "Open with Options")
     where = dialog.find("text", "Only rows where")
     focus(where)
@@ -135,7 +128,7 @@ def rows_that_meet_a_condition_are_read(app):
 
 def random_rows_are_chosen_and_said(app):
     path = make_table("many.csv", 500)
-    open_by_dialog(app, path, "ctrl+shift+o")
+    app.open_by_dialog(path, "ctrl+shift+o")
     dialog = window_named(app, "Open with Options")
     chooser = dialog.find("combo box", "Rows")
     assert not dialog.find_all("spin button", "Number of rows")
