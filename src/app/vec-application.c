@@ -5,6 +5,7 @@
 #include "app/vec-cache-keeper.h"
 #include "app/vec-frame-log.h"
 #include "app/vec-known-encoders.h"
+#include "app/vec-learn-window.h"
 #include "app/vec-paths.h"
 #include "app/vec-settings.h"
 #include "app/vec-tooltip.h"
@@ -146,7 +147,8 @@ first_words_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  g_application_quit (G_APPLICATION (data));
+  if (!vec_learn_window_hold_back_quitting (GTK_APPLICATION (data)))
+    g_application_quit (G_APPLICATION (data));
 }
 
 static void

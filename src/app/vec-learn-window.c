@@ -10,6 +10,14 @@
 #include "app/vec-learn-progress.h"
 #include "app/vec-learn-settings.h"
 
+/* What is to be done with the result as soon as it is to be had. */
+typedef enum
+{
+  NOTHING,
+  OPEN,
+  SAVE,
+} Wish;
+
 struct _VecLearnWindow
 {
   AdwWindow parent_instance;
@@ -27,6 +35,13 @@ struct _VecLearnWindow
 
   char *name;              /* of the result */
   gboolean has_subwords;   /* of the run that goes on */
+
+  gboolean is_kept;        /* the result as it is now */
+  gboolean is_keeping;
+  GtkWidget *question;     /* whether to keep it */
+  Wish wish;
+  gboolean is_closing;     /* once that is done */
+  gboolean is_quitting;    /* likewise, and the program ends */
 };
 
 G_DEFINE_FINAL_TYPE (VecLearnWindow, vec_learn_window, ADW_TYPE_WINDOW)
@@ -91,12 +106,19 @@ update_shown (VecLearnWindow *self)
   gtk_label_set_text (self->shown, text);
 }
 
+static void fulfil_wish (VecLearnWindow *self);
+
 static void
 changed_cb (VecLearnWindow *self)
 {
-  if (vec_learning_get_state (self->learning) == VEC_LEARNING_EMPTY)
+  VecLearningState state = vec_learning_get_state (self->learning);
+
+  if (state == VEC_LEARNING_EMPTY)
     gtk_stack_set_visible_child_name (self->pages, "settings");
+  if (state == VEC_LEARNING_READING || state == VEC_LEARNING_RUNNING)
+    self->is_kept = FALSE;
   update_buttons (self);
+  fulfil_wish (self);
 }
 
 static void
@@ -228,6 +250,44 @@ settings_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* ---- The result */
 
 static void
+stay (VecLearnWindow *self)
+{
+  self->wish = NOTHING;
+  self->is_closing = self->is_quitting = FALSE;
+}
+
+static void
+go_away (VecLearnWindow *self)
+{
+  GtkApplication *app = gtk_window_get_application (GTK_WINDOW (self));
+  gboolean is_quitting = self->is_quitting && app != NULL;
+
+  gtk_window_destroy (GTK_WINDOW (self));
+  if (is_quitting)
+    g_action_group_activate_action (G_ACTION_GROUP (app), "quit", NULL);
+}
+
+/* The window may have been closed meanwhile: then it was only hidden, and comes back where keeping failed. */
+static void
+end_keeping (VecLearnWindow *self, const GError *error)
+{
+  VecLearningState state = self->learning != NULL ? vec_learning_get_state (self->learning) : VEC_LEARNING_EMPTY;
+
+  self->is_keeping = FALSE;
+  if (error != NULL)
+    {
+      stay (self);
+      say_error (self, error);
+      if (!gtk_widget_get_visible (GTK_WIDGET (self)) && self->learning != NULL)
+        gtk_window_present (GTK_WINDOW (self));
+      return;
+    }
+  self->is_kept = state == VEC_LEARNING_PAUSED || state == VEC_LEARNING_DONE;
+  if (self->is_closing && self->learning != NULL)
+    go_away (self);
+}
+
+static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (VecLearnWindow) self = data;
@@ -235,18 +295,23 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (VecTable) table = vec_learning_keep_finish (VEC_LEARNING (source), result, &error);
   GtkApplication *app = gtk_window_get_application (GTK_WINDOW (self));
 
-  if (table == NULL)
-    say_error (self, error);
-  else if (app != NULL)
+  if (table != NULL && app != NULL)
     vec_application_show_table (VEC_APPLICATION (app), table);
+  self->is_quitting = FALSE;   /* which would take the map away again */
+  end_keeping (self, error);
+}
+
+static void
+open_as_map (VecLearnWindow *self)
+{
+  self->is_keeping = TRUE;
+  vec_learning_keep_async (self->learning, self->name, kept_cb, g_object_ref (self));
 }
 
 static void
 keep_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  VecLearnWindow *self = VEC_LEARN_WINDOW (widget);
-
-  vec_learning_keep_async (self->learning, self->name, kept_cb, g_object_ref (self));
+  open_as_map (VEC_LEARN_WINDOW (widget));
 }
 
 static void
@@ -257,8 +322,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (vec_learning_save_finish (VEC_LEARNING (source), result, &error))
     adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Saved")));
-  else
-    say_error (self, error);
+  end_keeping (self, error);
 }
 
 static void
@@ -267,7 +331,12 @@ save_chosen_cb (VecLearnWindow *self, int response, GtkFileChooser *chooser)
   g_autoptr (GFile) file = gtk_file_chooser_get_file (chooser);
 
   if (response == GTK_RESPONSE_ACCEPT && file != NULL && g_file_peek_path (file) != NULL)
-    vec_learning_save_async (self->learning, g_file_peek_path (file), saved_cb, g_object_ref (self));
+    {
+      self->is_keeping = TRUE;
+      vec_learning_save_async (self->learning, g_file_peek_path (file), saved_cb, g_object_ref (self));
+    }
+  else
+    stay (self);
   g_clear_object (&self->chooser);
 }
 
@@ -283,9 +352,8 @@ add_filter (GtkFileChooser *chooser, const char *title, const char *suffix)
 
 /* The ending of the name says which format it is. */
 static void
-save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+choose_where_to_save (VecLearnWindow *self)
 {
-  VecLearnWindow *self = VEC_LEARN_WINDOW (widget);
   g_autofree char *proposed = g_strconcat (self->name, self->has_subwords ? ".bin" : ".vec", NULL);
 
   show_chooser (self, _("Save What Was Learned"), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), G_CALLBACK (save_chosen_cb));
@@ -296,6 +364,130 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!self->has_subwords)
     add_filter (GTK_FILE_CHOOSER (self->chooser), _("word2vec's binary file (.bin)"), "bin");
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  choose_where_to_save (VEC_LEARN_WINDOW (widget));
+}
+
+/* ---- Closing */
+
+/* A run that goes on has to halt before there is a result. */
+static void
+fulfil_wish (VecLearnWindow *self)
+{
+  Wish wish = self->wish;
+
+  if (wish == NOTHING || vec_learning_is_halting (self->learning))
+    return;
+  if (vec_learning_get_state (self->learning) == VEC_LEARNING_RUNNING)
+    {
+      vec_learning_set_paused (self->learning, TRUE);
+      return;
+    }
+  self->wish = NOTHING;
+  if (!vec_learning_has_result (self->learning))
+    stay (self);
+  else if (wish == OPEN)
+    open_as_map (self);
+  else
+    choose_where_to_save (self);
+}
+
+static gboolean
+go_away_cb (gpointer data)
+{
+  go_away (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* The question still closes after it has told the answer, and needs the window for that. */
+static void
+answer_cb (VecLearnWindow *self, const char *answer)
+{
+  self->question = NULL;
+  self->is_closing = TRUE;
+  if (g_str_equal (answer, "discard"))
+    g_idle_add_full (G_PRIORITY_DEFAULT, go_away_cb, g_object_ref (self), g_object_unref);
+  else if (g_str_equal (answer, "cancel"))
+    stay (self);
+  else
+    self->wish = g_str_equal (answer, "open") ? OPEN : SAVE;
+  fulfil_wish (self);
+}
+
+static void
+ask_whether_to_keep (VecLearnWindow *self)
+{
+  gboolean is_running = vec_learning_get_state (self->learning) == VEC_LEARNING_RUNNING;
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _("Keep What Was Learned?"), NULL));
+
+  adw_message_dialog_set_body (dialog, is_running
+                                         ? _("Learning ends when the window closes. What was learned so far is lost unless it is kept.")
+                                         : _("When the window closes, what was learned is lost unless it is kept."));
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "discard", _("_Discard"), "save", _("_Save…"), "open", _("_Open as Map"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (dialog, "open", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "open");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (answer_cb), self, G_CONNECT_SWAPPED);
+  self->question = GTK_WIDGET (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* There is something that would be lost, or that is not written yet. */
+static gboolean
+holds_back (VecLearnWindow *self)
+{
+  VecLearningState state = vec_learning_get_state (self->learning);
+
+  if (self->is_keeping || self->question != NULL)
+    return TRUE;
+  return !self->is_kept && (state == VEC_LEARNING_RUNNING || vec_learning_has_result (self->learning));
+}
+
+static void
+prepare_to_close (VecLearnWindow *self, gboolean is_quitting)
+{
+  self->is_quitting = is_quitting;
+  if (self->question != NULL)
+    {
+      gtk_window_present (GTK_WINDOW (self->question));
+      return;
+    }
+  if (!self->is_keeping)
+    {
+      ask_whether_to_keep (self);
+      return;
+    }
+  self->is_closing = TRUE;
+  gtk_widget_hide (GTK_WIDGET (self));
+}
+
+static gboolean
+vec_learn_window_close_request (GtkWindow *window)
+{
+  VecLearnWindow *self = VEC_LEARN_WINDOW (window);
+
+  if (!holds_back (self))
+    return GTK_WINDOW_CLASS (vec_learn_window_parent_class)->close_request (window);
+  prepare_to_close (self, FALSE);
+
+  return TRUE;
+}
+
+gboolean
+vec_learn_window_hold_back_quitting (GtkApplication *app)
+{
+  for (GList *l = gtk_application_get_windows (app); l != NULL; l = l->next)
+    if (VEC_IS_LEARN_WINDOW (l->data) && holds_back (l->data))
+      {
+        prepare_to_close (l->data, TRUE);
+        return TRUE;
+      }
+  return FALSE;
 }
 
 /* ---- The window */
@@ -336,6 +528,7 @@ vec_learn_window_class_init (VecLearnWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vec_learn_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = vec_learn_window_close_request;
   g_type_ensure (VEC_TYPE_BANNER);
   g_type_ensure (VEC_TYPE_LEARN_MAP);
   g_type_ensure (VEC_TYPE_LEARN_PROGRESS);

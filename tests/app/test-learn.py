@@ -39,7 +39,57 @@ def open_window(app):
 
 
 def close_window(app, shown):
+    """Without being asked anything."""
     app.press_until("ctrl+w", lambda: not shown & set(app.x_windows()), "the window to close")
+
+
+def wait_gone(app, shown):
+    wait_for(lambda: not shown & set(app.x_windows()), "the window to close")
+
+
+QUESTION = "Keep What Was Learned?"
+
+
+def find_question(app):
+    return next((window for window in app.windows() if QUESTION in window.texts()), None)
+
+
+def be_asked(app, keys="ctrl+w"):
+    """Whether to keep what was learned; the question."""
+    return app.press_until(keys, lambda: find_question(app), "the question")
+
+
+def answer(app, keys):
+    app.press_until(keys, lambda: not find_question(app), "the question to go away")
+
+
+def close_and_discard(app, shown):
+    be_asked(app)
+    answer(app, "alt+d")
+    wait_gone(app, shown)
+
+
+def learn_to_the_end(app):
+    learn, shown = open_window(app)
+    choose(app, learn, write_story("story.txt", [SEA, WOOD], 500))
+    do_not_slow_down(learn)
+    key("ctrl+Return")
+    wait_for(lambda: says(learn, "Learned"), "the end", 60)
+    return learn, shown
+
+
+def begin_to_learn(app):
+    """Slowly, so that there is time to do something meanwhile."""
+    learn, shown = open_window(app)
+    choose(app, learn, write_story("story.txt", [SEA, WOOD], 500))
+    key("ctrl+Return")
+    wait_for(lambda: fraction(learn) > 0, "a beginning")
+    return learn, shown
+
+
+def wait_for_map(app):
+    story = wait_for(lambda: next((window for window in app.windows() if window.name == "story"), None), "a window called story")
+    wait_for(lambda: says(story, "20 points"), "the map")
 
 
 def choose(app, learn, path):
@@ -123,33 +173,27 @@ def words_of_a_topic_come_together(app):
     assert chosen in own and chosen not in words, (chosen, words)
     key("ctrl+p")
     wait_for(lambda: fraction(learn) > stood, "it to go on")
-    close_window(app, shown)
+    close_and_discard(app, shown)
 
 
 def a_result_becomes_a_map(app):
-    learn, shown = open_window(app)
-    choose(app, learn, write_story("story.txt", [SEA, WOOD], 500))
-    do_not_slow_down(learn)
-    key("ctrl+Return")
-    wait_for(lambda: says(learn, "Learned"), "the end", 60)
+    learn, shown = learn_to_the_end(app)
     assert says(learn, "All 20 words are shown"), learn.texts()
     app.screenshot("learned")
     before = set(app.x_windows())
     key("ctrl+m")
     wait_for(lambda: set(app.x_windows()) - before, "another window")
-    story = wait_for(lambda: next((window for window in app.windows() if window.name == "story"), None), "a window called story")
-    wait_for(lambda: says(story, "20 points"), "the map")
+    wait_for_map(app)
     app.screenshot("learned-map")
     key("ctrl+w")
     wait_for(lambda: set(app.x_windows()) == before, "the map to close")
-    save_the_model(app, learn)
+    save_the_model(app, "ctrl+s", FOLDER / "learned.vec")
     close_window(app, shown)
 
 
-def save_the_model(app, learn):
-    path = FOLDER / "learned.vec"
+def save_the_model(app, keys, path):
     before = set(app.x_windows())
-    key("ctrl+s")
+    key(keys)
     chooser = wait_for(lambda: set(app.x_windows()) - before, "a window to save")
     key("ctrl+a")
     app.type_path(path, lambda: not chooser & set(app.x_windows()))
@@ -159,10 +203,7 @@ def save_the_model(app, learn):
 
 def stopping_keeps_what_was_learned(app):
     """And another run can begin."""
-    learn, shown = open_window(app)
-    choose(app, learn, write_story("story.txt", [SEA, WOOD], 500))
-    key("ctrl+Return")
-    wait_for(lambda: fraction(learn) > 0, "a beginning")
+    learn, shown = begin_to_learn(app)
     press(learn, "Stop")
     wait_for(lambda: says(learn, "Stopped"), "the stop")
     assert fraction(learn) < 1
@@ -170,8 +211,8 @@ def stopping_keeps_what_was_learned(app):
     press(learn, "New Text")
     wait_for(lambda: learn.find_all("push button", "Learn"), "the settings")
     key("ctrl+Return")
-    wait_for(lambda: learn.find_all("push button", "Pause"), "another run")
-    close_window(app, shown)
+    wait_for(lambda: learn.find_all("push button", "Pause") and fraction(learn) > 0, "another run")
+    close_and_discard(app, shown)
 
 
 def a_text_can_be_pasted(app):
@@ -199,20 +240,89 @@ def chinese_is_cut_into_words(app):
     own = next(topic for topic in CHINESE if words[0] in topic)
     assert set(words[:5]) <= set(own), words
     app.screenshot("learn-chinese")
+    close_and_discard(app, shown)
+
+
+def a_result_is_not_lost_unasked(app):
+    """It can be looked at again, or become a map."""
+    learn, shown = learn_to_the_end(app)
+    before = set(app.x_windows()) - shown
+    asked = be_asked(app)
+    wait_for(lambda: says(asked, "what was learned is lost"), "what is at stake")
+    app.screenshot("learned-close")
+    answer(app, "Escape")
+    assert shown <= set(app.x_windows()) and learn.find("push button", "Open as Map").sensitive
+    be_asked(app)
+    answer(app, "Return")
+    wait_for_map(app)
+    wait_gone(app, shown)
+    key("ctrl+w")
+    wait_for(lambda: set(app.x_windows()) == before, "the map to close")
+
+
+def what_goes_on_can_be_saved(app):
+    """It pauses for that; without a file it stays and can go on."""
+    learn, shown = begin_to_learn(app)
+    asked = be_asked(app)
+    wait_for(lambda: says(asked, "Learning ends"), "what is at stake")
+    app.screenshot("learning-close")
+    before = set(app.x_windows())
+    answer(app, "alt+s")
+    wait_for(lambda: says(learn, "Paused"), "a pause")
+    chooser = wait_for(lambda: set(app.x_windows()) - before, "a window to save")
+    key("Escape")
+    wait_for(lambda: not chooser & set(app.x_windows()), "the window to save to close")
+    assert shown <= set(app.x_windows())
+    stood = fraction(learn)
+    key("ctrl+p")
+    wait_for(lambda: fraction(learn) > stood, "it to go on")
+    be_asked(app)
+    save_the_model(app, "alt+s", FOLDER / "closed.vec")
+    wait_gone(app, shown)
+
+
+def what_was_kept_is_not_asked_about(app):
+    """Until more is learned."""
+    learn, shown = begin_to_learn(app)
+    key("ctrl+p")
+    wait_for(lambda: says(learn, "Paused"), "a pause")
+    save_the_model(app, "ctrl+s", FOLDER / "paused.vec")
+    wait_for(lambda: says(learn, "Saved"), "the end of saving")
+    stood = fraction(learn)
+    key("ctrl+p")
+    wait_for(lambda: fraction(learn) > stood, "it to go on")
+    key("ctrl+p")
+    wait_for(lambda: says(learn, "Paused"), "a pause")
+    be_asked(app)
+    answer(app, "Escape")
+    save_the_model(app, "ctrl+s", FOLDER / "paused-later.vec")
+    wait_for(lambda: learn.find("push button", "Save…").sensitive, "the end of saving")
     close_window(app, shown)
 
 
-def closing_in_the_middle_is_quiet(app):
-    """While it reads, while it learns, while it is paused; the program goes on."""
+def closing_in_the_middle(app):
+    """While it learns, while it is paused; the program goes on."""
     path = write_story("long.txt", [SEA, WOOD], 40000)
-    for wait in (lambda learn: True, lambda learn: fraction(learn) > 0, lambda learn: key("ctrl+p") or says(learn, "Paused")):
+    for wait in (lambda learn: fraction(learn) > 0, lambda learn: key("ctrl+p") or says(learn, "Paused")):
         learn, shown = open_window(app)
         choose(app, learn, path)
         wait_for(lambda: learn.find("push button", "Learn").sensitive, "the text")
         key("ctrl+Return")
         wait_for(lambda: wait(learn), "the moment to close")
-        close_window(app, shown)
+        close_and_discard(app, shown)
     assert "167 points" in app.status(), app.status()
+
+
+def quitting_asks_as_well(app):
+    """Last, for the program ends."""
+    learn, shown = begin_to_learn(app)
+    be_asked(app, "ctrl+q")
+    answer(app, "Escape")
+    assert app.process.poll() is None and shown <= set(app.x_windows())
+    be_asked(app, "ctrl+q")
+    key("alt+d")
+    wait_for(lambda: app.process.poll() is not None, "the program to end")
+    assert app.process.returncode == 0, app.output()
 
 
 TESTS = [
@@ -222,7 +332,11 @@ TESTS = [
     stopping_keeps_what_was_learned,
     a_text_can_be_pasted,
     chinese_is_cut_into_words,
-    closing_in_the_middle_is_quiet,
+    a_result_is_not_lost_unasked,
+    what_goes_on_can_be_saved,
+    what_was_kept_is_not_asked_about,
+    closing_in_the_middle,
+    quitting_asks_as_well,
 ]
 
 
