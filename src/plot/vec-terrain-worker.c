@@ -1,6 +1,7 @@
 #include "plot/vec-terrain-paper-private.h"
 
 #include "base/vec-parallel.h"
+#include "base/vec-threads.h"
 
 #define INTERVAL (150 * G_TIME_SPAN_MILLISECOND)   /* between two beginnings */
 
@@ -49,6 +50,7 @@ run_errand (gpointer data)
 
   vec_thread_give_way ();
   paper = vec_terrain_job_make_paper (&errand->job);
+  vec_threads_end (NULL);
   g_mutex_lock (&worker->mutex);
   g_clear_pointer (&worker->ready, vec_terrain_paper_unref);
   worker->ready = paper;
@@ -86,6 +88,7 @@ vec_terrain_worker_start (VecTerrainWorker *worker, VecTerrainJob *job)
   errand = g_new (Errand, 1);
   *errand = (Errand) { worker, *job };
   g_atomic_ref_count_inc (&worker->ref_count);
+  vec_threads_begin (NULL);
   g_thread_unref (g_thread_new ("vec-terrain", run_errand, errand));
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/vec-error.h"
+#include "base/vec-threads.h"
 
 #define PATIENT_ORDER 256 /* above this order on a thread of its own, so that one can stop waiting */
 
@@ -83,6 +84,7 @@ eigen_thread (gpointer data)
   g_autoptr (Eigen) eigen = data;
 
   eigen_solve (eigen);
+  vec_threads_end (NULL);
   g_mutex_lock (&eigen->lock);
   eigen->is_finished = TRUE;
   g_cond_signal (&eigen->finished);
@@ -100,6 +102,7 @@ eigen_run (Eigen *eigen, GCancellable *cancellable, GError **error)
   else
     {
       g_atomic_ref_count_inc (&eigen->ref_count);
+      vec_threads_begin (NULL);
       g_thread_unref (g_thread_new ("vec-eigen", eigen_thread, eigen));
       g_mutex_lock (&eigen->lock);
       while (!eigen->is_finished && !g_cancellable_is_cancelled (cancellable))

@@ -12,12 +12,12 @@
 #define SEEN_ENDING ".seen"
 #define HALF_FILE_AGE (24 * 60 * 60)     /* seconds after which nobody writes it any longer */
 
-static guint64 limit = VEC_CACHE_DEFAULT_LIMIT;
+static guint64 limit = VEC_CACHE_DEFAULT_LIMIT;   /* atomic: the writer asks on a thread of its own */
 
 void
 vec_cache_set_limit (guint64 n_bytes)
 {
-  limit = n_bytes;
+  __atomic_store_n (&limit, n_bytes, __ATOMIC_RELAXED);
 }
 
 char *
@@ -218,13 +218,14 @@ vec_cache_get_size (guint *n_tables)
 static guint64
 get_limit (const char *folder, guint64 size)
 {
+  guint64 most = __atomic_load_n (&limit, __ATOMIC_RELAXED);
   struct statvfs disk;
   guint64 room;
 
   if (statvfs (folder, &disk) != 0)
-    return limit;
+    return most;
   room = (guint64) disk.f_bavail * disk.f_frsize + size;
-  return MIN (limit, room / 4);
+  return MIN (most, room / 4);
 }
 
 gboolean

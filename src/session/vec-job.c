@@ -1,10 +1,7 @@
 #include "session/vec-job.h"
 
-#include <stdlib.h>
-
 #include "base/vec-parallel.h"
-
-#define LONGEST_END (2 * G_TIME_SPAN_SECOND)
+#include "base/vec-threads.h"
 
 struct _VecJob
 {
@@ -28,11 +25,6 @@ struct _VecJob
   guint64 n_total;
   gboolean is_posted;
 };
-
-/* Threads at work; of those that run a job its cancellable, lent, else NULL. */
-static GMutex threads_lock;
-static GCond thread_ended;
-static GPtrArray *threads;   /* of GCancellable, under the lock */
 
 static VecJob *
 vec_job_ref (VecJob *job)
@@ -60,46 +52,6 @@ vec_job_unref (VecJob *job)
   g_main_context_unref (job->context);
   g_mutex_clear (&job->lock);
   g_free (job);
-}
-
-/* ---- Threads */
-
-static void
-end_threads (void)
-{
-  gint64 deadline = g_get_monotonic_time () + LONGEST_END;
-
-  g_mutex_lock (&threads_lock);
-  for (guint i = 0; i < threads->len; i++)
-    if (threads->pdata[i] != NULL)
-      g_cancellable_cancel (threads->pdata[i]);
-  while (threads->len > 0 && g_cond_wait_until (&thread_ended, &threads_lock, deadline))
-    ;
-  g_mutex_unlock (&threads_lock);
-}
-
-/* In the thread that starts it, so that none is missed. */
-static void
-note_thread (GCancellable *cancellable)
-{
-  g_mutex_lock (&threads_lock);
-  if (threads == NULL)
-    {
-      threads = g_ptr_array_new ();
-      atexit (end_threads);
-    }
-  g_ptr_array_add (threads, cancellable);
-  g_mutex_unlock (&threads_lock);
-}
-
-/* The last thing that a thread does, while its cancellable still lives. */
-static void
-forget_thread (GCancellable *cancellable)
-{
-  g_mutex_lock (&threads_lock);
-  g_ptr_array_remove_fast (threads, cancellable);
-  g_cond_signal (&thread_ended);
-  g_mutex_unlock (&threads_lock);
 }
 
 void
@@ -144,7 +96,7 @@ job_thread (gpointer data)
   g_atomic_int_set (&job->has_ended, TRUE);
   vec_post (context, ended_cb, job, (GDestroyNotify) vec_job_unref);
   g_main_context_unref (context);
-  forget_thread (cancellable);
+  vec_threads_end (cancellable);
   return NULL;
 }
 
@@ -180,7 +132,7 @@ vec_job_start (VecJob **slot, gpointer owner, GMainContext *context, gpointer da
   job->progressed = progressed;
   g_mutex_init (&job->lock);
   *slot = job;
-  note_thread (job->cancellable);
+  vec_threads_begin (job->cancellable);
   g_thread_unref (g_thread_new ("vec-job", job_thread, vec_job_ref (job)));
 }
 
@@ -237,7 +189,7 @@ static gpointer
 unref_thread (gpointer object)
 {
   g_object_unref (object);
-  forget_thread (NULL);
+  vec_threads_end (NULL);
   return NULL;
 }
 
@@ -246,6 +198,6 @@ vec_drop_in_thread (gpointer object)
 {
   if (object == NULL)
     return;
-  note_thread (NULL);
+  vec_threads_begin (NULL);
   g_thread_unref (g_thread_new ("vec-drop", unref_thread, object));
 }

@@ -6,8 +6,8 @@ G_BEGIN_DECLS
 
 /* One piece of work in a thread of its own, whose result comes back to the main context that started it. A slot (a VecJob * of the
  * owner) holds at most one job: starting another one there cancels the first, whose result is then dropped. Nobody ever waits for a
- * thread; a job holds references on all it works with, so that its owner may go away at any time. Only when the program ends are all cancelled and
- * waited for (two seconds at most), since exit() takes apart the libraries that they use. */
+ * thread; a job holds references on all it works with, so that its owner may go away at any time. Only the end of the program cancels and
+ * awaits them all (vec-threads.h). */
 typedef struct _VecJob VecJob;
 
 /* In the thread: reads and fills @data, looks at the job's cancellable, returns FALSE with @error when it failed. */

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base/vec-parallel.h"
+#include "base/vec-threads.h"
 #include "session/vec-job.h"
 
 #define REPORT_INTERVAL (G_USEC_PER_SEC / 60)
@@ -336,8 +337,19 @@ run_thread (gpointer data)
   g_clear_object (&run->space);
   if (error != NULL)
     put_error (run, error);
+  vec_threads_end (run->cancellable);
   run_unref (run);
   return NULL;
+}
+
+/* By vec_run_stop(), or because the program ends. */
+static void
+cancelled_cb (GCancellable *cancellable, VecRun *run)
+{
+  g_mutex_lock (&run->lock);
+  run->is_stopped = TRUE;
+  g_cond_signal (&run->changed);
+  g_mutex_unlock (&run->lock);
 }
 
 VecRun *
@@ -361,6 +373,8 @@ vec_run_start (const VecRunOptions *options, gpointer owner, GMainContext *conte
   run->reported = reported;
   g_mutex_init (&run->lock);
   g_cond_init (&run->changed);
+  g_signal_connect (run->cancellable, "cancelled", G_CALLBACK (cancelled_cb), run);
+  vec_threads_begin (run->cancellable);
   g_thread_unref (g_thread_new ("vec-run", run_thread, run_ref (run)));
   return run;
 }
@@ -372,10 +386,6 @@ vec_run_stop (VecRun *run)
     return;
   run->owner = NULL;
   g_cancellable_cancel (run->cancellable);
-  g_mutex_lock (&run->lock);
-  run->is_stopped = TRUE;
-  g_cond_signal (&run->changed);
-  g_mutex_unlock (&run->lock);
   run_unref (run);
 }
 
