@@ -20,6 +20,8 @@ void
 vec_ngrams_hash (const char *word, gsize length, int shortest, int longest, GArray *hashes)
 {
   gsize end = length + 2;
+  guint32 some[64];   /* appended together, as an array that grows one by one takes longer than the hashing */
+  guint n_some = 0;
 
   for (gsize i = 0; i < end && longest > 0; i++)
     {
@@ -34,7 +36,13 @@ vec_ngrams_hash (const char *word, gsize length, int shortest, int longest, GArr
             hash = (hash ^ (guint32) (gint32) (gint8) byte_at (word, length, j++)) * PRIME;
           while (j < end && is_continued (byte_at (word, length, j)));
           if (n >= shortest && !(n == 1 && (i == 0 || j == end)))
-            g_array_append_val (hashes, hash);
+            some[n_some++] = hash;
+          if (n_some == G_N_ELEMENTS (some))
+            {
+              g_array_append_vals (hashes, some, n_some);
+              n_some = 0;
+            }
         }
     }
+  g_array_append_vals (hashes, some, n_some);
 }

@@ -137,8 +137,9 @@ add_text (Worker *self, const char *text, gsize length)
 static void
 write_mean (Worker *self, float *vector)
 {
-  const float *common = self->n_known > 1 ? self->words->common : NULL;
-  int n_dims = self->words->n_dims;
+  const VecBagOfWords *words = self->words;
+  const float *common = self->n_known > 1 && words->get_common != NULL ? words->get_common (words->vocabulary) : NULL;
+  int n_dims = words->n_dims;
   double product = 0;
 
   for (int i = 0; i < n_dims; i++)

@@ -24,7 +24,7 @@ typedef struct
   gboolean (*guess) (gpointer vocabulary, const char *text, gsize length, float *vector);
   double guess_weight;
   gboolean leave_out_little;   /* English words that mean little (base/vec-stop-words.h), where others are known */
-  const float *common;         /* (n_dims), of length 1, or NULL */
+  const float *(*get_common) (gpointer vocabulary);   /* (n_dims), of length 1, for texts of several words; NULL: there is none */
 } VecBagOfWords;
 
 /* The weight of a word with the probability @p: a / (a + p), a = 10⁻³. */

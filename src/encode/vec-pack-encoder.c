@@ -23,7 +23,7 @@ struct _VecPackEncoder
   VecWordPack *pack;
   VecWordFinder *finder;   /* only copied */
   VecBagOfWords words;
-  float *common;           /* (n_dims) */
+  float *common;           /* (n_dims), made for the first text of several words; atomic */
   char *id, *title;
 };
 
@@ -34,25 +34,59 @@ G_DEFINE_FINAL_TYPE (VecPackEncoder, vec_pack_encoder, VEC_TYPE_ENCODER)
 static gint64
 find_cb (gpointer vocabulary, const char *text, gsize length)
 {
-  return vec_word_pack_find_form (vocabulary, text, length);
+  return vec_word_pack_find_form (((VecPackEncoder *) vocabulary)->pack, text, length);
 }
 
 static void
 get_vector_cb (gpointer vocabulary, gint64 word, float *vector)
 {
-  vec_word_pack_get_vector (vocabulary, (int) word, vector);
+  vec_word_pack_get_vector (((VecPackEncoder *) vocabulary)->pack, (int) word, vector);
 }
 
 static double
 get_weight_cb (gpointer vocabulary, gint64 word)
 {
-  return vec_sif_weight (vec_word_pack_get_frequency (vocabulary, (int) word) / MAX (vec_word_pack_get_total (vocabulary), 1));
+  VecWordPack *pack = ((VecPackEncoder *) vocabulary)->pack;
+
+  return vec_sif_weight (vec_word_pack_get_frequency (pack, (int) word) / MAX (vec_word_pack_get_total (pack), 1));
 }
 
 static gboolean
 guess_cb (gpointer vocabulary, const char *text, gsize length, float *vector)
 {
-  return vec_word_pack_guess (vocabulary, text, length, vector);
+  return vec_word_pack_guess (((VecPackEncoder *) vocabulary)->pack, text, length, vector);
+}
+
+/* The direction of the text that is to be expected when words are drawn by their frequencies: what all texts have in common, whatever they say. Arora,
+ * Liang & Ma take the first singular vector of the texts at hand for it; this one depends on no text. (n_dims), of length 1; about 5 ms. */
+static float *
+make_common (VecWordPack *pack)
+{
+  int n_dims = vec_word_pack_get_n_dims (pack);
+  float *common = g_new0 (float, n_dims);
+  double length = 0;
+
+  for (int i = 0; i < vec_word_pack_get_n_words (pack); i++)
+    {
+      double p = vec_word_pack_get_frequency (pack, i) / MAX (vec_word_pack_get_total (pack), 1);
+
+      vec_word_pack_add_vector (pack, i, p * vec_sif_weight (p), common);
+    }
+  for (int i = 0; i < n_dims; i++)
+    length += (double) common[i] * (double) common[i];
+  for (int i = 0; i < n_dims && length > 0; i++)
+    common[i] = (float) ((double) common[i] / sqrt (length));
+  return common;
+}
+
+static const float *
+get_common_cb (gpointer vocabulary)
+{
+  VecPackEncoder *self = vocabulary;
+
+  if (g_once_init_enter (&self->common))
+    g_once_init_leave (&self->common, make_common (self->pack));
+  return self->common;
 }
 
 /* ---- Encoder. */
@@ -138,28 +172,6 @@ vec_pack_encoder_init (VecPackEncoder *self)
 {
 }
 
-/* The direction of the text that is to be expected when words are drawn by their frequencies: what all texts have in common, whatever they say. Arora,
- * Liang & Ma take the first singular vector of the texts at hand for it; this one depends on no text. (n_dims), of length 1; about 5 ms. */
-static float *
-make_common (VecWordPack *pack)
-{
-  int n_dims = vec_word_pack_get_n_dims (pack);
-  float *common = g_new0 (float, n_dims);
-  double length = 0;
-
-  for (int i = 0; i < vec_word_pack_get_n_words (pack); i++)
-    {
-      double p = vec_word_pack_get_frequency (pack, i) / MAX (vec_word_pack_get_total (pack), 1);
-
-      vec_word_pack_add_vector (pack, i, p * vec_sif_weight (p), common);
-    }
-  for (int i = 0; i < n_dims; i++)
-    length += (double) common[i] * (double) common[i];
-  for (int i = 0; i < n_dims && length > 0; i++)
-    common[i] = (float) ((double) common[i] / sqrt (length));
-  return common;
-}
-
 VecEncoder *
 vec_pack_encoder_new (VecWordPack *pack, const char *id, const char *title, GError **error)
 {
@@ -168,13 +180,12 @@ vec_pack_encoder_new (VecWordPack *pack, const char *id, const char *title, GErr
   self->pack = vec_word_pack_ref (pack);
   self->id = g_strdup (id);
   self->title = g_strdup (title);
-  self->finder = vec_word_finder_new (find_cb, pack, MAX_PHRASE, error);
+  self->finder = vec_word_finder_new (find_cb, self, MAX_PHRASE, error);
   if (self->finder == NULL)
     return NULL;
-  self->common = make_common (pack);
-  self->words = (VecBagOfWords) { .find = find_cb, .vocabulary = pack, .n_dims = vec_word_pack_get_n_dims (pack), .get_vector = get_vector_cb,
+  self->words = (VecBagOfWords) { .find = find_cb, .vocabulary = self, .n_dims = vec_word_pack_get_n_dims (pack), .get_vector = get_vector_cb,
                                   .get_weight = get_weight_cb, .guess = guess_cb, .guess_weight = GUESS_WEIGHT, .leave_out_little = TRUE,
-                                  .common = self->common };
+                                  .get_common = get_common_cb };
   return VEC_ENCODER (g_steal_pointer (&self));
 }
 

@@ -124,31 +124,68 @@ vec_word_key (const char *text, gsize length)
 }
 
 /* FNV-1a with a final mix, as the slots are few bits of it. */
-static guint32
-hash_key (const char *key)
-{
-  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+#define HASH_BEGIN G_GUINT64_CONSTANT (0xcbf29ce484222325)
 
-  for (; *key != '\0'; key++)
-    hash = (hash ^ (guchar) *key) * G_GUINT64_CONSTANT (0x100000001b3);
+static inline guint64
+add_to_hash (guint64 hash, char c)
+{
+  return (hash ^ (guchar) c) * G_GUINT64_CONSTANT (0x100000001b3);
+}
+
+static inline guint32
+end_hash (guint64 hash)
+{
   return (guint32) (hash ^ (hash >> 32));
 }
 
-/* The hash of vec_word_key (), without an allocation for the short plain names that nearly all are. */
-static guint32
-hash_name (const char *name)
+guint32
+vec_word_hash_key (const char *key)
 {
-  gsize length = strlen (name);
+  guint64 hash = HASH_BEGIN;
+
+  for (; *key != '\0'; key++)
+    hash = add_to_hash (hash, *key);
+  return end_hash (hash);
+}
+
+/* Of a name that is its own key for certain: small letters, with single spaces between them. */
+static gboolean
+hash_small_letters (const char *name, guint32 *result)
+{
+  guint64 hash = HASH_BEGIN;
+  gboolean after_letter = FALSE;
+
+  for (; *name != '\0'; name++)
+    {
+      gboolean is_letter = *name >= 'a' && *name <= 'z';
+
+      if (!is_letter && !(after_letter && *name == ' '))
+        return FALSE;
+      hash = add_to_hash (hash, *name);
+      after_letter = is_letter;
+    }
+  *result = end_hash (hash);
+  return after_letter;
+}
+
+guint32
+vec_word_hash_name (const char *name)
+{
   g_autofree char *key = NULL;
   char buffer[128];
+  guint32 hash;
+  gsize length;
 
+  if (hash_small_letters (name, &hash))
+    return hash;
+  length = strlen (name);
   if (length < sizeof buffer && is_ascii (name, length))
     {
       unify_separators (name, length, TRUE, buffer);
-      return hash_key (buffer);
+      return vec_word_hash_key (buffer);
     }
   key = vec_word_key (name, length);
-  return hash_key (key);
+  return vec_word_hash_key (key);
 }
 
 /* ---- Building. */
@@ -206,7 +243,7 @@ hash_names_cb (gint64 begin, gint64 end, int thread, gpointer data)
 
       if (name == NULL)
         continue;
-      job->hashes[i] = hash_name (name);
+      job->hashes[i] = vec_word_hash_name (name);
       job->max_units[thread] = MAX (job->max_units[thread], count_units (name));
     }
 }
@@ -287,8 +324,8 @@ rate_name (const char *name, const char *text, gsize length, const char *key)
   return strcmp (plain_name, key) == 0;
 }
 
-static gboolean
-has_key (const char *name, const char *key)
+gboolean
+vec_word_has_key (const char *name, const char *key)
 {
   g_autofree char *other = vec_word_key (name, strlen (name));
 
@@ -299,7 +336,7 @@ gint64
 vec_word_index_find (VecWordIndex *self, const char *text, gsize length)
 {
   g_autofree char *key = vec_word_key (text, length);
-  guint32 hash = hash_key (key);
+  guint32 hash = vec_word_hash_key (key);
   guint32 best = 0;
   int best_rate = -1;
 
@@ -313,7 +350,7 @@ vec_word_index_find (VecWordIndex *self, const char *text, gsize length)
       if (self->slots[i].hash != hash)
         continue;
       name = get_name (self, self->slots[i].entry - 1);
-      if (!has_key (name, key))
+      if (!vec_word_has_key (name, key))
         continue;
       rate = rate_name (name, text, length, key);
       if (rate > best_rate || (rate == best_rate && self->slots[i].entry < best))

@@ -27,6 +27,13 @@ gsize vec_word_index_get_size (VecWordIndex *index);
 /* The form in which names are compared: what is described above. Free it. */
 char *vec_word_key (const char *text, gsize length);
 
+/* A hash of that form: of a name that has not got it yet, without memory of its own where the name is short and plain, and of a key. */
+guint32 vec_word_hash_name (const char *name);
+guint32 vec_word_hash_key (const char *key);
+
+/* Whether @key is the form of @name. */
+gboolean vec_word_has_key (const char *name, const char *key);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecWordIndex, vec_word_index_free)
 
 G_END_DECLS

@@ -125,24 +125,34 @@ take_field (char **text, char end)
   return field;
 }
 
+/* Decimal digits up to @end, at most @maximum, which is below 2⁶³. */
 static gboolean
 take_number (char **text, char end, guint64 maximum, guint64 *number)
 {
-  const char *field = take_field (text, end);
+  char *p = *text;
+  guint64 value = 0;
 
-  return field != NULL && g_ascii_string_to_unsigned (field, 10, 0, maximum, number, NULL);
+  for (; g_ascii_isdigit (*p) && value <= maximum / 10; p++)
+    value = 10 * value + (guint64) (*p - '0');
+  if (p == *text || *p != end || value > maximum)
+    return FALSE;
+  *text = p + 1;
+  *number = value;
+  return TRUE;
 }
 
 static gboolean
 parse_sense (char **text, VecWordSense *sense)
 {
-  const char *part = take_field (text, '\t');
+  char part = **text;
   guint64 category, frequency;
 
-  if (part == NULL || part[0] == '\0' || strchr ("nvar", part[0]) == NULL || part[1] != '\0'
-      || !take_number (text, '\t', VEC_WORD_N_CATEGORIES - 1, &category) || !take_number (text, '\n', G_MAXINT32, &frequency))
+  if ((part != 'n' && part != 'v' && part != 'a' && part != 'r') || (*text)[1] != '\t')
     return FALSE;
-  sense->part = part[0];
+  *text += 2;
+  if (!take_number (text, '\t', VEC_WORD_N_CATEGORIES - 1, &category) || !take_number (text, '\n', G_MAXINT32, &frequency))
+    return FALSE;
+  sense->part = part;
   sense->category = (guint8) category;
   sense->frequency = (int) frequency;
   sense->definition = "";

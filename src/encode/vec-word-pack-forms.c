@@ -12,36 +12,38 @@ enum
   SHORTEST_BASE = 3,    /* letters of what a rule may lead to: "his" is no plural of "hi" */
   SHORTEST_NGRAM = 4,
   LONGEST_NGRAM = 6,
-  RADIX_BITS = 16,
-  N_DIGITS = 1 << RADIX_BITS,
+  N_PARTS = 1 << 16,    /* of the n-grams */
 };
 
+/* Of words with the same key the first one, which is the most frequent, is found first. */
 void
 vec_word_pack_index (VecWordPack *self)
 {
-  self->index = g_hash_table_new (g_str_hash, g_str_equal);
-  self->keys = g_ptr_array_new_with_free_func (g_free);
-  for (int i = self->n_words; i-- > 0;)
+  self->n_slots = 1;
+  while (self->n_slots < 2 * (guint32) self->n_words)
+    self->n_slots *= 2;
+  self->slots = g_new0 (VecPackSlot, self->n_slots);
+  for (int i = 0; i < self->n_words; i++)
     {
-      char *label = self->labels[i], *key = vec_word_key (label, strlen (label));
+      guint32 hash = vec_word_hash_name (self->labels[i]), slot = hash & (self->n_slots - 1);
 
-      if (strcmp (key, label) == 0)
-        {
-          g_free (key);
-          key = label;
-        }
-      else
-        g_ptr_array_add (self->keys, key);
-      g_hash_table_replace (self->index, key, GINT_TO_POINTER (i + 1));
+      while (self->slots[slot].word != 0)
+        slot = (slot + 1) & (self->n_slots - 1);
+      self->slots[slot] = (VecPackSlot) { (guint16) (hash >> 16), (guint16) (i + 1) };
     }
 }
 
 /* ---- Forms of words (morphy(7WN)). */
 
 static int
-look_up (VecWordPack *self, const char *word)
+look_up (VecWordPack *self, const char *key)
 {
-  return GPOINTER_TO_INT (g_hash_table_lookup (self->index, word)) - 1;
+  guint32 hash = vec_word_hash_key (key);
+
+  for (guint32 slot = hash & (self->n_slots - 1); self->slots[slot].word != 0; slot = (slot + 1) & (self->n_slots - 1))
+    if (self->slots[slot].tag == hash >> 16 && vec_word_has_key (self->labels[self->slots[slot].word - 1], key))
+      return self->slots[slot].word - 1;
+  return -1;
 }
 
 static gboolean
@@ -101,94 +103,78 @@ vec_word_pack_find_form (VecWordPack *self, const char *text, gsize length)
 
 /* ---- Words that are not in it. */
 
-/* One pass of a radix sort, stable: @from (n) → @to (n) by RADIX_BITS bits from @shift on. */
+/* All words' n-grams, parted by their hashes in one pass, as a counting sort does. */
 static void
-sort_by_bits (const guint64 *from, guint64 *to, gsize n, int shift)
+make_ngrams (VecWordPack *self)
 {
-  g_autofree gsize *begins = g_new0 (gsize, N_DIGITS + 1);
-
-  for (gsize i = 0; i < n; i++)
-    begins[(from[i] >> shift & (N_DIGITS - 1)) + 1]++;
-  for (gsize digit = 0; digit < N_DIGITS; digit++)
-    begins[digit + 1] += begins[digit];
-  for (gsize i = 0; i < n; i++)
-    to[begins[from[i] >> shift & (N_DIGITS - 1)]++] = from[i];
-}
-
-/* hash << 16 | word, ascending: words come in order already, so that two passes over the hash are enough. */
-static GArray *
-new_ngrams (VecWordPack *self)
-{
-  GArray *ngrams = g_array_sized_new (FALSE, FALSE, sizeof (guint64), 32 * (guint) self->n_words), *other;
-  g_autoptr(GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr(GArray) hashes = g_array_sized_new (FALSE, FALSE, sizeof (guint32), 32 * (guint) self->n_words);
+  g_autofree guint *ends = g_new (guint, self->n_words);   /* of each word's hashes */
+  g_autofree guint32 *next = NULL;
 
   for (int i = 0; i < self->n_words; i++)
     {
-      g_array_set_size (hashes, 0);
       vec_ngrams_hash (self->labels[i], strlen (self->labels[i]), SHORTEST_NGRAM, LONGEST_NGRAM, hashes);
-      for (guint j = 0; j < hashes->len; j++)
-        {
-          guint64 entry = (guint64) g_array_index (hashes, guint32, j) << 16 | (guint64) i;
-
-          g_array_append_val (ngrams, entry);
-        }
+      ends[i] = hashes->len;
     }
-  other = g_array_sized_new (FALSE, FALSE, sizeof (guint64), ngrams->len);
-  g_array_set_size (other, ngrams->len);
-  sort_by_bits ((guint64 *) (gpointer) ngrams->data, (guint64 *) (gpointer) other->data, ngrams->len, 16);
-  sort_by_bits ((guint64 *) (gpointer) other->data, (guint64 *) (gpointer) ngrams->data, ngrams->len, 16 + RADIX_BITS);
-  g_array_unref (other);
-  return ngrams;
+  self->ngram_begins = g_new0 (guint32, N_PARTS + 1);
+  for (guint j = 0; j < hashes->len; j++)
+    self->ngram_begins[(g_array_index (hashes, guint32, j) >> 16) + 1]++;
+  for (guint part = 0; part < N_PARTS; part++)
+    self->ngram_begins[part + 1] += self->ngram_begins[part];
+  next = g_memdup2 (self->ngram_begins, N_PARTS * sizeof *next);
+  self->ngrams = g_new (guint32, hashes->len);
+  for (guint j = 0, word = 0; j < hashes->len; j++)
+    {
+      guint32 hash = g_array_index (hashes, guint32, j);
+
+      while (j >= ends[word])
+        word++;
+      self->ngrams[next[hash >> 16]++] = hash << 16 | word;
+    }
 }
 
-static const GArray *
-get_ngrams (VecWordPack *self)
+void
+vec_word_pack_prepare_guesses (VecWordPack *self)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   if (self->ngrams == NULL)
-    self->ngrams = new_ngrams (self);
-  return self->ngrams;
+    make_ngrams (self);
 }
 
-/* The first entry that is not less than @key. */
-static guint
-find_entry (const GArray *ngrams, guint64 key)
+/* Adds the vectors of the words that have an n-gram; rare ones count more. FALSE: none has it. */
+static gboolean
+add_words_with (VecWordPack *self, guint32 hash, float *sum)
 {
-  guint begin = 0, end = ngrams->len;
+  const guint32 *begin = self->ngrams + self->ngram_begins[hash >> 16], *end = self->ngrams + self->ngram_begins[(hash >> 16) + 1];
+  guint32 lower = hash & G_MAXUINT16;
+  guint n = 0;
+  double weight;
 
-  while (begin < end)
-    {
-      guint middle = begin + (end - begin) / 2;
-
-      if (g_array_index (ngrams, guint64, middle) < key)
-        begin = middle + 1;
-      else
-        end = middle;
-    }
-  return begin;
+  for (const guint32 *ngram = begin; ngram < end; ngram++)
+    n += *ngram >> 16 == lower;
+  if (n == 0)
+    return FALSE;
+  weight = pow (n, -1.5);
+  for (const guint32 *ngram = begin; ngram < end; ngram++)
+    if (*ngram >> 16 == lower)
+      vec_word_pack_add_vector (self, (int) (*ngram & G_MAXUINT16), weight, sum);
+  return TRUE;
 }
 
 gboolean
 vec_word_pack_guess (VecWordPack *self, const char *text, gsize length, float *vector)
 {
   g_autofree char *word = vec_word_key (text, length);
-  const GArray *ngrams = get_ngrams (self);
   g_autoptr(GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint32));
   gboolean any = FALSE;
   double sum = 0;
 
+  vec_word_pack_prepare_guesses (self);
   memset (vector, 0, (gsize) self->n_dims * sizeof *vector);
   vec_ngrams_hash (word, strlen (word), SHORTEST_NGRAM, LONGEST_NGRAM, hashes);
   for (guint i = 0; i < hashes->len; i++)
-    {
-      guint64 key = (guint64) g_array_index (hashes, guint32, i) << 16;
-      guint first = find_entry (ngrams, key), last = find_entry (ngrams, key + (1 << 16));
-
-      for (guint j = first; j < last; j++)
-        vec_word_pack_add_vector (self, (int) (g_array_index (ngrams, guint64, j) & G_MAXUINT16), pow ((double) (last - first), -1.5), vector);
-      any = any || last > first;
-    }
+    any = add_words_with (self, g_array_index (hashes, guint32, i), vector) || any;
   for (int i = 0; i < self->n_dims; i++)
     sum += (double) vector[i] * (double) vector[i];
   for (int i = 0; i < self->n_dims && sum > 0; i++)

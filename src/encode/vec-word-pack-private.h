@@ -11,6 +11,13 @@ typedef struct
   guint8 *owned;           /* NULL where the bytes are the file's */
 } VecPackSection;
 
+/* Of a table of open addresses with linear probing; the place is the lower bits of vec_word_hash_name(), and the tag the upper ones. */
+typedef struct
+{
+  guint16 tag;
+  guint16 word;            /* + 1; 0: free */
+} VecPackSlot;
+
 struct _VecWordPack
 {
   gatomicrefcount refs;
@@ -24,13 +31,14 @@ struct _VecWordPack
   double total;
   VecWordSense *senses;     /* (n_senses) */
   gint32 *first_sense;      /* (n_words + 1) */
-  GHashTable *index;        /* vec_word_key() of a label → number + 1 */
-  GHashTable *irregular;    /* form → number + 1, made when it is first asked for */
-  GPtrArray *keys;          /* those of the index that are not the labels themselves */
+  VecPackSlot *slots;       /* (n_slots, a power of two): the words by their keys */
+  guint32 n_slots;
+  GHashTable *irregular;    /* form → number + 1 */
 
   GMutex lock;              /* over what is made when it is first asked for */
   int meanings;             /* atomic: 0 not asked for, 1 there, 2 damaged */
-  GArray *ngrams;           /* of guint64: hash << 16 | word, ascending */
+  guint32 *ngrams;          /* parted by the upper 16 bits of their hashes; each the lower ones << 16 | word, words ascending */
+  guint32 *ngram_begins;    /* (2¹⁶ + 1) where each part begins */
 };
 
 /* vec-word-pack-file.c */

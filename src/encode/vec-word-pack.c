@@ -61,10 +61,7 @@ vec_word_pack_unref (VecWordPack *self)
 {
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
-  g_clear_pointer (&self->index, g_hash_table_unref);
   g_clear_pointer (&self->irregular, g_hash_table_unref);
-  g_clear_pointer (&self->ngrams, g_array_unref);
-  g_clear_pointer (&self->keys, g_ptr_array_unref);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self->words.owned);
   g_free (self->glosses.owned);
@@ -72,6 +69,9 @@ vec_word_pack_unref (VecWordPack *self)
   g_free (self->forms.owned);
   g_free (self->scales.owned);
   g_free (self->codes.owned);
+  g_free (self->slots);
+  g_free (self->ngrams);
+  g_free (self->ngram_begins);
   g_free (self->labels);
   g_free (self->frequencies);
   g_free (self->senses);

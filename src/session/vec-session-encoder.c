@@ -92,32 +92,53 @@ open_path (Work *work, GCancellable *cancellable, GError **error)
 
 /* For a table that remembers its encoder nothing else will do. */
 static gboolean
-open_maker (Work *work, GError **error)
+refuse_others (VecProvenance *maker, GError **error)
 {
-  VecProvenance *provenance = vec_table_get_provenance (work->table);
-  VecEncoder *builtin = vec_builtin_encoder_get (NULL);
-
-  if (builtin != NULL && made_it (builtin, provenance))
-    {
-      work->encoder = g_object_ref (builtin);
-      return TRUE;
-    }
   g_set_error (error, VEC_ERROR, VEC_ERROR_NOT_FOUND,
                _("This table was made by “%s”. Choose it with “Encoder…” in the menu, so that a text has a place here."),
-               vec_provenance_get_encoder (provenance));
+               vec_provenance_get_encoder (maker));
   return FALSE;
 }
 
 static gboolean
 open_own (Work *work, GCancellable *cancellable, GError **error)
 {
+  VecProvenance *maker = vec_table_get_provenance (work->table);
+
   if (vec_builtin_encoder_made (work->table))
     g_set_object (&work->encoder, vec_builtin_encoder_get (error));
-  else if (vec_table_get_provenance (work->table) != NULL)
-    return open_maker (work, error);
+  else if (maker != NULL)
+    return refuse_others (maker, error);
   else
     work->encoder = vec_static_encoder_new (work->table, error);
   return work->encoder != NULL;
+}
+
+/* ---- The built-in words, before they are asked for */
+
+static gboolean
+prepare_work (VecJob *job, gpointer data, GError **error)
+{
+  VecEncoder *builtin = vec_builtin_encoder_get (error);
+
+  if (builtin == NULL)
+    return FALSE;
+  vec_word_pack_prepare_guesses (vec_pack_encoder_get_pack (VEC_PACK_ENCODER (builtin)));
+  return TRUE;
+}
+
+/* Whoever asks for the words is told what is wrong with them. */
+static void
+prepare_done (gpointer owner, gpointer data, const GError *error)
+{
+}
+
+void
+vec_session_prepare_words (VecSession *self)
+{
+  g_return_if_fail (VEC_IS_SESSION (self));
+  if (self->words_job == NULL)
+    vec_job_start (&self->words_job, self, self->context, NULL, NULL, prepare_work, prepare_done, NULL);
 }
 
 /* ---- What a table is given by itself */
@@ -151,6 +172,8 @@ start_done (gpointer owner, gpointer data, const GError *error)
   g_set_object (&self->encoder, work->encoder);
   set_reason (self, error != NULL ? error->message : NULL);
   vec_session_notify (self, PROP_ENCODER);
+  if (VEC_IS_PACK_ENCODER (self->encoder))
+    vec_session_prepare_words (self);
   vec_session_update_progress (self);
 }
 

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 typedef char *(*VecEncoderFinder) (const char *fingerprint, const char *file);
 void vec_session_set_encoder_finder (VecEncoderFinder finder);   /* for all sessions */
 
+/* Unpacks the built-in words in a thread, and what is guessed from, so that the first word that is typed need not wait for it. */
+void vec_session_prepare_words (VecSession *self);
+
 /* Opens the encoder at @path ("": the built-in one, NULL: what the table is given by itself) in a thread and takes it for typed texts; texts
  * that were added stay where they are. VEC_ERROR_MISMATCH where its dimensions are others than the table's; and, unless @any, where another
  * one made the table (vec_session_is_foreign_encoder()). Finish returns FALSE then, and everything stays as it was. */

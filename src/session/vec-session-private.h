@@ -177,6 +177,7 @@ struct _VecSession
   VecJob *neighbor_job;
   VecJob *place_job;
   VecJob *encoder_job;
+  VecJob *words_job;       /* prepares the built-in words */
   VecJob *text_job;
   GQueue texts_to_add;                /* of VecTextRequest *, waiting for text_job */
   VecJob *find_job;

@@ -54,7 +54,11 @@ open_work (VecJob *job, gpointer data, GError **error)
     work->table = g_steal_pointer (&table);
   else
     work->table = vec_missing_check (table, VEC_MISSING_REFUSE, vec_job_progress, job, vec_job_get_cancellable (job), error);
-  return work->table != NULL;
+  if (work->table == NULL)
+    return FALSE;
+  /* The main loop asks this, too: where the words have to be unpacked for the answer, it is done here. */
+  vec_builtin_encoder_made (work->table);
+  return TRUE;
 }
 
 static void

@@ -37,6 +37,7 @@ vec_session_dispose (GObject *object)
   vec_job_drop (&self->neighbor_job);
   vec_job_drop (&self->place_job);
   vec_job_drop (&self->encoder_job);
+  vec_job_drop (&self->words_job);
   vec_job_drop (&self->text_job);
   vec_job_drop (&self->find_job);
   vec_job_drop (&self->axes_job);

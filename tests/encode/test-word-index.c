@@ -10,6 +10,8 @@ check_key (const char *text, const char *expected)
   g_autofree char *key = vec_word_key (text, strlen (text));
 
   g_assert_cmpstr (key, ==, expected);
+  g_assert_cmpuint (vec_word_hash_name (text), ==, vec_word_hash_key (expected));
+  g_assert_true (vec_word_has_key (text, expected));
 }
 
 static void
@@ -32,6 +34,14 @@ test_key (void)
   check_key ("国王", "国王");
   check_key ("_", "_");
   check_key ("", "");
+  /* Near to what is its own key. */
+  check_key ("ice cream", "ice cream");
+  check_key ("ice  cream", "ice cream");
+  check_key (" ice", "ice");
+  check_key ("ice ", "ice");
+  check_key (" ", " ");
+  check_key ("icE cream", "ice cream");
+  check_key ("route 66", "route 66");
 }
 
 static gint64

@@ -189,6 +189,45 @@ test_compose (Fixture *self, gconstpointer unused)
   g_assert_false (vec_word_pack_compose (pack, "", 0, vector));
 }
 
+static gpointer
+prepare_cb (gpointer pack)
+{
+  vec_word_pack_prepare_guesses (pack);
+  return NULL;
+}
+
+static gpointer
+guess_cb (gpointer pack)
+{
+  float *vector = g_new (float, N_DIMS);
+
+  g_assert_true (vec_word_pack_guess (pack, "lemonade", 8, vector));
+  return vector;
+}
+
+/* Whoever is the first to guess, everybody gets the same: "lemonade" has beginnings of "lemon" alone, "mousered" of two words. */
+static void
+test_guess (Fixture *self, gconstpointer unused)
+{
+  g_autoptr(VecWordPack) pack = load (self);
+  GThread *threads[4];
+  float vector[N_DIMS];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("guess", i == 0 ? prepare_cb : guess_cb, pack);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    {
+      g_autofree float *guessed = g_thread_join (threads[i]);
+
+      if (guessed != NULL)
+        assert_vector (guessed, 1, 0, 0, 0);
+    }
+  /* <mou, <mous, <mouse, mous, mouse and ouse of "mouse"; of "red" nothing but red>. */
+  g_assert_true (vec_word_pack_guess (pack, "mousered", 8, vector));
+  assert_vector (vector, 0, 0.164399f, 0, 0.986394f);
+  g_assert_false (vec_word_pack_guess (pack, "xyzzy", 5, vector));
+}
+
 static void
 test_table (Fixture *self, gconstpointer unused)
 {
@@ -264,6 +303,33 @@ test_damaged (Fixture *self, gconstpointer unused)
   g_assert_cmpint (n_good, >, 0);
 }
 
+/* A field that is no number, or too large a one, is told; the largest are taken. */
+static void
+test_fields (Fixture *self, gconstpointer unused)
+{
+  static const struct { const char *text, *instead; gboolean is_good; } cases[] = {
+    { "lemon\t50", "lemon\t99", TRUE },  { "lemon\t50", "lemon\t5x", FALSE }, { "lemon\t50", "lemon\t-5", FALSE }, { "lemon\t50", "lemon\t 5", FALSE },
+    { "lemon\t50", "lemon50\t", FALSE }, { "\t50\t1\n", "\t50\t0\n", FALSE }, { "n\t13\t50", "n\t44\t50", TRUE },  { "n\t13\t50", "n\t45\t50", FALSE },
+    { "n\t13\t50", "r\t13\t50", TRUE },  { "n\t13\t50", "x\t13\t50", FALSE }, { "n\t13\t50", "nn13\t50", FALSE },  { "n\t13\t50", "n\t13\t\t0", FALSE },
+    { "mice\t4", "mice\t5", TRUE },      { "mice\t4", "mice\t6", FALSE },     { "orange\t", "\t999999", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      char *copy = g_memdup2 (self->bytes->data, self->bytes->len), *at = memmem (copy, self->bytes->len, cases[i].text, strlen (cases[i].text));
+      g_autoptr(GBytes) changed = g_bytes_new_take (copy, self->bytes->len);
+      g_autoptr(VecWordPack) pack = NULL;
+      g_autoptr(GError) error = NULL;
+
+      memcpy (at, cases[i].instead, strlen (cases[i].instead));
+      pack = vec_word_pack_new (changed, "small.vecwords", &error);
+      g_test_message ("%s", cases[i].instead);
+      g_assert_true ((pack != NULL) == cases[i].is_good);
+      if (pack == NULL)
+        g_assert_error (error, VEC_ERROR, VEC_ERROR_FORMAT);
+    }
+}
+
 static void
 test_missing (Fixture *self, gconstpointer unused)
 {
@@ -282,8 +348,10 @@ main (int argc, char **argv)
   ADD ("senses", test_senses);
   ADD ("forms", test_forms);
   ADD ("compose", test_compose);
+  ADD ("guess", test_guess);
   ADD ("table", test_table);
   ADD ("damaged", test_damaged);
+  ADD ("fields", test_fields);
   ADD ("missing", test_missing);
   return g_test_run ();
 }
