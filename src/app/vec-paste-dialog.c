@@ -115,15 +115,27 @@ check_work (VecJob *job, gpointer data, GError **error)
   return encoder != NULL && vec_word_lists_check (work->lists, encoder, &work->unknown, &work->guessed, vec_job_get_cancellable (job), error);
 }
 
+/* A map of the built-in words knows all of them, not only those that were pasted. */
+static VecTable *
+remember_builtin (VecTable *table, VecEncoder *encoder)
+{
+  g_autoptr (VecProvenance) provenance = vec_provenance_new (vec_encoder_get_title (encoder), vec_encoder_get_fingerprint (encoder), NULL, "");
+
+  return vec_table_new_with_provenance (table, provenance);
+}
+
 static gboolean
 show_work (VecJob *job, gpointer data, GError **error)
 {
   Work *work = data;
   VecEncoder *encoder = get_encoder (work, error);
+  g_autoptr (VecTable) table = NULL;
 
   if (encoder == NULL)
     return FALSE;
-  work->table = vec_word_lists_encode (work->lists, encoder, _("Pasted words"), vec_job_get_cancellable (job), error);
+  table = vec_word_lists_encode (work->lists, encoder, _("Pasted words"), vec_job_get_cancellable (job), error);
+  if (table != NULL)
+    work->table = work->encoder == NULL ? remember_builtin (table, encoder) : g_object_ref (table);
 
   return work->table != NULL;
 }

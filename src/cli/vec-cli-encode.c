@@ -2,6 +2,7 @@
 #include "cli/vec-cli-command.h"
 #include "cli/vec-cli-documents.h"
 #include "cli/vec-cli-encoder.h"
+#include "cli/vec-cli-lists.h"
 #include "cli/vec-cli-output.h"
 #include "cli/vec-cli-shared.h"
 
@@ -27,24 +28,37 @@ typedef struct
   VecCliDocuments documents;
   gboolean check;
   const char *word;
+  gboolean lists;
 } Options;
 
 static const char *const extensions[] = { "npy", "csv", NULL };
 
-/* Lines become numbers alone; documents a table with all that stands beside them. */
+/* The lists are one text, wherever it is. */
+static gboolean
+check_lists (const Options *options, GError **error)
+{
+  const VecCliDocuments *documents = &options->documents;
+
+  if (!options->lists || (options->word == NULL && documents->column == NULL && !documents->lines && !documents->passages))
+    return TRUE;
+  vec_cli_set_usage_error (error, _("--lists, --word, --column, --lines and --passages exclude each other; give one of them."));
+  return FALSE;
+}
+
+/* Lines become numbers alone; lists and documents a table with all that stands beside them. */
 static gboolean
 check_usage (VecCli *cli, const Options *options, const char *document, GError **error)
 {
   if (options->check)
     return TRUE;
-  if (!vec_cli_documents_check (cli, &options->documents, document, error))
+  if (!check_lists (options, error) || !vec_cli_documents_check (cli, &options->documents, document, error))
     return FALSE;
   if (document != NULL && options->word != NULL)
     {
       vec_cli_set_usage_error (error, _("--word takes its texts from lines (-i), not from INPUT."));
       return FALSE;
     }
-  if (document != NULL || options->word != NULL)
+  if (document != NULL || options->word != NULL || options->lists)
     return vec_cli_require_output (options->output, error) && vec_writer_for_path (options->output, NULL, error) != NULL
            && vec_cli_check_output (options->output, error);
   return vec_cli_require_output (options->output, error)
@@ -134,11 +148,11 @@ split_lines (const GByteArray *bytes, const char *path, GError **error)
 }
 
 static char **
-read_texts (VecCli *cli, const Options *options, GError **error)
+read_texts (VecCli *cli, const char *path, GError **error)
 {
-  g_autoptr (GByteArray) bytes = read_all (options->input, cli->cancellable, error);
+  g_autoptr (GByteArray) bytes = read_all (path, cli->cancellable, error);
 
-  return bytes ? split_lines (bytes, options->input, error) : NULL;
+  return bytes ? split_lines (bytes, path, error) : NULL;
 }
 
 /* ---- What became of them */
@@ -327,6 +341,16 @@ encode_word (VecCli *cli, const Options *options, VecEncoder *encoder, char **te
 }
 
 static gboolean
+encode_lists (VecCli *cli, const Options *options, VecEncoder *encoder, const char *document, GError **error)
+{
+  const char *path = document != NULL ? document : options->input;
+  g_auto (GStrv) lines = read_texts (cli, path, error);
+  g_autofree char *text = lines != NULL ? g_strjoinv ("\n", lines) : NULL, *name = dup_input_name (path);
+
+  return text != NULL && vec_cli_encode_lists (cli, &options->common, encoder, text, name, options->output, error);
+}
+
+static gboolean
 run (VecCli *cli, gpointer data, char **arguments, GError **error)
 {
   const Options *options = data;
@@ -342,9 +366,11 @@ run (VecCli *cli, gpointer data, char **arguments, GError **error)
     return FALSE;
   if (options->check)
     return check_model (cli, options, encoder, error);
+  if (options->lists)
+    return encode_lists (cli, options, encoder, arguments[0], error);
   if (arguments[0] != NULL)
     return vec_cli_encode_documents (cli, &options->common, &options->documents, encoder, arguments[0], options->output, error);
-  texts = read_texts (cli, options, error);
+  texts = read_texts (cli, options->input, error);
   if (texts == NULL)
     return FALSE;
   if (options->word != NULL)
@@ -370,7 +396,7 @@ static const VecCliOption options_table[] = {
   { "input", 'i', VEC_CLI_PATH, G_STRUCT_OFFSET (Options, input), N_("TEXTS"),
     N_("a file with one text in each line (standard input)") },
   { "output", 'o', VEC_CLI_PATH, G_STRUCT_OFFSET (Options, output), N_("OUT"),
-    N_("the vectors: .npy (float32) or .csv; of INPUT any format that is written") },
+    N_("the vectors: .npy (float32) or .csv; of INPUT and lists any format that is written") },
   { "column", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, documents.column), N_("NAME"),
     N_("the texts are in this column of INPUT, a CSV, TSV or JSON file") },
   { "lines", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, documents.lines), NULL, N_("each line of INPUT that is not empty is a text") },
@@ -383,6 +409,8 @@ static const VecCliOption options_table[] = {
     N_("what the model wants before each text: one of its own prompts by name, or a text (none)") },
   { "word", 0, VEC_CLI_TEXT, G_STRUCT_OFFSET (Options, word), N_("WORD"),
     N_("a row for each place where this word stands in the texts, with its vector there; needs a transformer") },
+  { "lists", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, lists), NULL,
+    N_("the texts, or INPUT, are lists of words with names, as “Paste Words…” takes them; a column tells which list a word is of") },
   { "check", 0, VEC_CLI_FLAG, G_STRUCT_OFFSET (Options, check), NULL,
     N_("encode nothing: whether a well-known model gives the vectors of known sentences that it should") },
   { NULL },
@@ -396,7 +424,9 @@ const VecCliCommand vec_cli_encode = {
                 "stay those of the input.\n\n"
                 "Of a file INPUT the texts of a column, of lines or of passages become a table with all that stands beside them; without\n"
                 "--column, --lines or --passages what is likely is taken. Vectors are kept as they come: after a stop the same command\n"
-                "goes on from there."),
+                "goes on from there.\n\n"
+                "A list of --lists is a line ‘Fruit: apple, pear’, or its name, ‘Animals:’ or ‘# Animals’, above lines with a word each.\n"
+                "Words that are not known are left out and named."),
   .arguments = "[INPUT]",
   .shares = VEC_CLI_READS,
   .options = options_table,

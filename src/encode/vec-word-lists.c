@@ -293,13 +293,11 @@ need_names (VecWordLists *lists)
   return lists->lists->len > 1 || (lists->lists->len == 1 && *vec_word_lists_get (lists, 0)->name != '\0');
 }
 
-/* For the texts that are known, which are the rows of the table; @known NULL: all are. */
+/* Takes over @row_codes (n_rows). */
 static VecColumn *
-make_column (VecWordLists *lists, const guint32 *codes, const Knowledge *known, gint64 n_rows)
+make_column (VecWordLists *lists, guint32 *row_codes, gint64 n_rows)
 {
   g_autoptr (VecStrings) names = vec_strings_new ();
-  guint32 *row_codes = g_new (guint32, n_rows);
-  gint64 row = 0;
 
   for (guint i = 0; i < lists->lists->len; i++)
     {
@@ -307,10 +305,20 @@ make_column (VecWordLists *lists, const guint32 *codes, const Knowledge *known, 
 
       vec_strings_append (names, *name != '\0' ? name : _("Other words"), -1);
     }
-  for (guint i = 0; i < lists->n_texts && row < n_rows; i++)
-    if (known == NULL || known[i] != UNKNOWN)
-      row_codes[row++] = codes[i];
   return vec_column_new_category (_("List"), row_codes, n_rows, names);
+}
+
+/* For the rows of @table: the texts that are known, by which they are labelled, in their order. */
+static VecColumn *
+make_table_column (VecWordLists *lists, const char *const *texts, const guint32 *codes, VecTable *table)
+{
+  gint64 n_rows = vec_table_get_n_rows (table), row = 0;
+  guint32 *row_codes = g_new0 (guint32, n_rows);
+
+  for (guint i = 0; i < lists->n_texts && row < n_rows; i++)
+    if (g_str_equal (vec_table_get_label (table, row), texts[i]))
+      row_codes[row++] = codes[i];
+  return make_column (lists, row_codes, n_rows);
 }
 
 VecTable *
@@ -318,16 +326,12 @@ vec_word_lists_encode (VecWordLists *lists, VecEncoder *encoder, const char *nam
 {
   g_autofree guint32 *codes = g_new (guint32, lists->n_texts + 1);
   g_autofree const char **texts = flatten (lists, codes);
-  g_autofree Knowledge *known = NULL;
   g_autoptr (GPtrArray) columns = g_ptr_array_new_with_free_func ((GDestroyNotify) vec_column_unref);
   g_autoptr (VecTable) table = vec_encoder_encode_table (encoder, name, texts, lists->n_texts, cancellable, error);
 
   if (table == NULL || !need_names (lists))
     return g_steal_pointer (&table);
-  known = find_known (texts, lists->n_texts, encoder, cancellable, error);
-  if (known == NULL)
-    return NULL;
-  g_ptr_array_add (columns, make_column (lists, codes, known, vec_table_get_n_rows (table)));
+  g_ptr_array_add (columns, make_table_column (lists, texts, codes, table));
   for (guint i = 0; i < vec_table_get_n_columns (table); i++)
     g_ptr_array_add (columns, vec_column_ref (vec_table_get_column (table, i)));
   return vec_table_new_with_columns (table, NULL, columns);
@@ -336,8 +340,8 @@ vec_word_lists_encode (VecWordLists *lists, VecEncoder *encoder, const char *nam
 VecColumn *
 vec_word_lists_make_column (VecWordLists *lists)
 {
-  g_autofree guint32 *codes = g_new (guint32, lists->n_texts + 1);
+  guint32 *codes = g_new (guint32, lists->n_texts + 1);
   g_autofree const char **texts = flatten (lists, codes);
 
-  return make_column (lists, codes, NULL, lists->n_texts);
+  return make_column (lists, codes, lists->n_texts);
 }

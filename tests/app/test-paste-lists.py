@@ -106,7 +106,20 @@ def words_that_come_with_the_program(app):
     show_map(app, shown)
     pasted = window_named(app, "Pasted words")
     wait_for(lambda: says(pasted, "6 points"), "six points")
+    add_another_word(app, pasted)
     close_map(app)
+
+
+def add_another_word(app, pasted):
+    """One that was not pasted has its place there as well, and its senses."""
+    wait_for(lambda: pasted.find("text", "Add text").sensitive, "the words to be ready")
+    app.press_until("ctrl+t", lambda: pasted.find("text", "Add text").has_state("FOCUSED"), "the entry")
+    type_text("maple")
+    key("Return")
+    wait_for(lambda: says(pasted, "maple (tree)") and says(pasted, "maple (wood)"), "its senses in the list")
+    nearest = wait_for(lambda: [row.name.rsplit(", ", 1)[0] for row in pasted.find(name="Nearest neighbours").find_all("list item")], "its neighbours")
+    assert set(nearest[:3]) == {"oak", "birch", "willow"}, nearest
+    app.screenshot("pasted-and-added")
 
 
 def chinese_is_told_what_to_do(app):

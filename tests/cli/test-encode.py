@@ -46,6 +46,59 @@ class Documents(CliTest):
         answer, path = self.encode('[{"id": "a", "text": "king and queen"}, {"id": "b", "text": "apple"}]', 'r.json')
         self.assertEqual([r['label'] for r in self.rows(path)], ['a', 'b'])
 
+    LISTS = '\ufeffFruit: apple, ice cream, zork\r\n\r\nPeople：\r\nking\r\n the  queen \r\nplugh\r\n# Animals\r\ncat\r\n'
+
+    def test_lists(self):
+        """As the dialog takes them: a category tells the list, words that are not known are left out and named."""
+        path = self.write('lists.txt', self.LISTS)
+        answer = self.json('encode', path, '--lists', '--encoder', WORDS, '-o', self.path('o.jsonl'))
+        rows = self.rows(self.path('o.jsonl'))
+        self.assertEqual([(r['label'], r['List']) for r in rows], [('apple', 'Fruit'), ('ice cream', 'Fruit'), ('king', 'People'),
+                                                                  ('the  queen', 'People'), ('cat', 'Animals')])
+        self.assert_close([r['vector'] for r in rows], self.by_lines([r['label'] for r in rows]), 1e-6)
+        self.assertEqual(answer['lists'], [{'name': 'Fruit', 'words': 3}, {'name': 'People', 'words': 3}, {'name': 'Animals', 'words': 1}])
+        self.assertEqual((answer['rows'], answer['dims'], answer['not_encoded'], answer['unknown'], answer['guessed']), (5, 12, 2, ['zork', 'plugh'], []))
+        result = self.succeed('encode', '--lists', '--encoder', WORDS, '-o', self.path('i.csv'), stdin=self.LISTS.encode())
+        self.assertIn('2 words are not known and were left out: zork, plugh', result.stderr.decode())
+        with open(self.path('i.csv'), newline='') as file:
+            self.assertEqual([row[:2] for row in csv.reader(file)][:3], [['label', 'List'], ['apple', 'Fruit'], ['ice cream', 'Fruit']])
+        columns = self.json('info', self.path('i.csv'))['columns']
+        self.assertEqual([(c['name'], c['type']) for c in columns][:1], [('List', 'category')])
+
+    def test_one_list_without_a_name_needs_no_column(self):
+        self.succeed('encode', '--lists', '--encoder', WORDS, '-o', self.path('o.csv'), '-i', self.write('one.txt', 'king, apple, cat'))
+        with open(self.path('o.csv'), newline='') as file:
+            rows = list(csv.reader(file))
+        self.assertEqual((rows[0][0], len(rows[0]), [row[0] for row in rows[1:]]), ('label', 13, ['king', 'apple', 'cat']))
+
+    def test_many_unknown_words(self):
+        """A message names the first twenty, JSON all."""
+        strange = [f'zork{"abcdefghijklmnopqrstuvwxyz"[i]}' for i in range(25)]
+        path = self.write('many.txt', 'Known: king, cat\nStrange: ' + ', '.join(strange))
+        result = self.succeed('encode', '--lists', '--encoder', WORDS, '-o', self.path('o.csv'), '-i', path, '--json')
+        self.assertIn(f'25 words are not known and were left out: {", ".join(strange[:20])}…', result.stderr.decode())
+        self.assertEqual(json.loads(result.stdout)['unknown'], strange)
+
+    def test_a_table_of_lists_remembers_its_encoder(self):
+        path = self.write('lists.txt', self.LISTS)
+        self.succeed('encode', path, '--lists', '--encoder', WORDS, '-o', self.path('o.sqlite'))
+        self.fail_with(1, '“o.sqlite” was made by “Words of first-words”: say with --encoder where that is.', 'neighbors', self.path('o.sqlite'), '--text', 'dog')
+        found = self.json('neighbors', self.path('o.sqlite'), '--text', 'dog', '--encoder', WORDS, '-k', '1')
+        self.assertEqual([n['label'] for n in found['neighbors']], ['cat'])
+
+    def test_wrong_lists(self):
+        path, out = self.write('lists.txt', self.LISTS), self.path('o.csv')
+        exclude = '--lists, --word, --column, --lines and --passages exclude each other; give one of them.'
+        self.fail_with(2, exclude, 'encode', path, '--lists', '--lines', '-o', out)
+        self.fail_with(2, exclude, 'encode', '--lists', '--word', 'king', '-i', path, '-o', out)
+        self.fail_with(2, 'INPUT and --input exclude each other; give one of them.', 'encode', path, '--lists', '-i', path, '-o', out)
+        self.fail_with(1, '“standard input” has no words: lists are lines such as ‘Fruit: apple, pear’, or a name ‘Animals:’ with a word in each line below it.',
+                       'encode', '--lists', '-o', out, stdin=b'Fruit:\n')
+        self.fail_with(1, 'Words of first-words: there is no vector for “zork”, “plugh”', 'encode', '--lists', '--encoder', WORDS, '-o', out, stdin=b'zork, plugh')
+        bad = self.write('bad.txt', b'Fruit: apple, \xff\xfe\n')
+        self.fail_with(1, f'“{bad}”, line 1: this is not valid UTF-8 text.', 'encode', '--lists', '-o', out, '-i', bad)
+        self.assertFalse(os.path.exists(out))
+
     def test_lines(self):
         answer, path = self.encode('king\r\n\r\n  queen of hearts\nzork\n', 't.txt', '--lines')
         self.assertEqual([r['label'] for r in self.rows(path)], ['king', 'queen of hearts'])

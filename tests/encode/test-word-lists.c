@@ -101,6 +101,25 @@ lists_become_a_column (void)
     }
 }
 
+/* What is in two lists is of each in its row, whatever was left out before it. */
+static void
+a_word_of_two_lists_stands_twice (void)
+{
+  g_autoptr (VecEncoder) encoder = make_encoder ();
+  g_autoptr (VecWordLists) lists = vec_word_lists_parse ("blorf, apple, dog\nB: apple, blorf, cat, dog\nC: xyzzy\nD: dog");
+  g_autoptr (VecTable) table = vec_word_lists_encode (lists, encoder, "Pasted words", NULL, NULL);
+  static const char *const expected[] = { "apple=Other words", "dog=Other words", "apple=B", "cat=B", "dog=B", "dog=D" };
+
+  g_assert_cmpint (vec_table_get_n_rows (table), ==, G_N_ELEMENTS (expected));
+  for (gsize row = 0; row < G_N_ELEMENTS (expected); row++)
+    {
+      g_autofree char *list = vec_column_dup_value (vec_table_get_column (table, 0), (gint64) row);
+      g_autofree char *text = g_strconcat (vec_table_get_label (table, (gint64) row), "=", list, NULL);
+
+      g_assert_cmpstr (text, ==, expected[row]);
+    }
+}
+
 static void
 one_list_needs_no_column (void)
 {
@@ -123,6 +142,7 @@ main (int argc, char **argv)
   g_test_add_func ("/word-lists/plain", plain_lists_stay_plain);
   g_test_add_func ("/word-lists/empty", empty_lists_are_none);
   g_test_add_func ("/word-lists/column", lists_become_a_column);
+  g_test_add_func ("/word-lists/twice", a_word_of_two_lists_stands_twice);
   g_test_add_func ("/word-lists/no-column", one_list_needs_no_column);
   return g_test_run ();
 }
