@@ -106,7 +106,7 @@ static void
 a_word_of_two_lists_stands_twice (void)
 {
   g_autoptr (VecEncoder) encoder = make_encoder ();
-  g_autoptr (VecWordLists) lists = vec_word_lists_parse ("blorf, apple, dog\nB: apple, blorf, cat, dog\nC: xyzzy\nD: dog");
+  g_autoptr (VecWordLists) lists = vec_word_lists_parse ("blorf, apple, dog\nB: apple, blorf, cat, dog\nC:\nxyzzy\nD:\ndog");
   g_autoptr (VecTable) table = vec_word_lists_encode (lists, encoder, "Pasted words", NULL, NULL);
   static const char *const expected[] = { "apple=Other words", "dog=Other words", "apple=B", "cat=B", "dog=B", "dog=D" };
 
