@@ -8,7 +8,7 @@ G_BEGIN_DECLS
  * one thread while others wait (about 30 ms), and kept. Lent: it lives as long as the program. A VecPackEncoder. */
 VecEncoder *vec_builtin_encoder_get (GError **error);
 
-/* Its most frequent @n_words (0: all) as a table with the columns Category, Part of speech, Definition and Frequency, in the present language. */
+/* Its most frequent @n_words (0: all) as a table with the columns of vec_word_pack_dup_table(), in the present language. */
 VecTable *vec_builtin_encoder_dup_words (int n_words, GError **error);
 
 /* Whether @table was made of its words, so that a text has a place among them. */

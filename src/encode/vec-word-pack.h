@@ -80,11 +80,12 @@ enum
   VEC_WORD_COLUMN_PART,
   VEC_WORD_COLUMN_DEFINITION,
   VEC_WORD_COLUMN_FREQUENCY,
+  VEC_WORD_COLUMN_IMPORTANCE,
   VEC_WORD_N_COLUMNS,
 };
 
 /* The first @n_words (0: all) as a table that composes what is not in it, with these columns, their names translated: Category, Part of speech,
- * Definition, Frequency. */
+ * Definition, Frequency, and Importance, by which a map should choose the words that it names. */
 VecTable *vec_word_pack_dup_table (VecWordPack *pack, const char *name, int n_words, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VecWordPack, vec_word_pack_unref)

@@ -24,13 +24,13 @@ default_n_clusters (gint64 n_rows)
   return CLAMP ((int) round (k), 1, MAX_DEFAULT_CLUSTERS);
 }
 
-/* The program's own words: their map is about their categories, though there are 45, and names the most frequent first. */
+/* The program's own words: their map is about their categories, though there are 45, and names the most important first. */
 static gboolean
 is_own_words (VecTable *table)
 {
   return vec_table_get_n_columns (table) == VEC_WORD_N_COLUMNS && vec_builtin_encoder_made (table)
          && vec_column_get_column_type (vec_table_get_column (table, VEC_WORD_COLUMN_CATEGORY)) == VEC_COLUMN_CATEGORY
-         && vec_column_get_column_type (vec_table_get_column (table, VEC_WORD_COLUMN_FREQUENCY)) == VEC_COLUMN_NUMBER;
+         && vec_column_get_column_type (vec_table_get_column (table, VEC_WORD_COLUMN_IMPORTANCE)) == VEC_COLUMN_NUMBER;
 }
 
 static char *
@@ -75,7 +75,7 @@ vec_session_fresh_snapshot (VecTable *table)
   if (is_own_words (table))
     {
       g_free (fresh->label_by);
-      fresh->label_by = g_strdup (vec_column_get_name (vec_table_get_column (table, VEC_WORD_COLUMN_FREQUENCY)));
+      fresh->label_by = g_strdup (vec_column_get_name (vec_table_get_column (table, VEC_WORD_COLUMN_IMPORTANCE)));
     }
   return fresh;
 }

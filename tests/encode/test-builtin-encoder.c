@@ -110,7 +110,7 @@ test_table (void)
 
   g_assert_no_error (error);
   g_assert_cmpint (vec_table_get_n_rows (table), ==, 10000);
-  g_assert_cmpint (vec_table_get_n_columns (table), ==, 4);
+  g_assert_cmpint (vec_table_get_n_columns (table), ==, 5);
   g_assert_true (vec_builtin_encoder_made (table));
 }
 

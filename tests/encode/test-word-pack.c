@@ -18,7 +18,7 @@ static const char words[] =
   "orange\t90\t2\nn\t13\t60\nn\t7\t30\n"
   "lemon\t50\t1\nn\t13\t50\n"
   "red\t40\t1\na\t0\t40\n"
-  "run\t30\t1\nv\t38\t30\n"
+  "run\t30\t1\nv\t38\t2\n"
   "mouse\t20\t1\nn\t5\t20\n"
   "New York\t10\t1\nn\t15\t10\n";
 static const char glosses[] = "round yellow fruit\na colour\na sour fruit\nof the colour of blood\nmove fast\na small rodent\na city\n";
@@ -238,8 +238,11 @@ test_table (Fixture *self, gconstpointer unused)
   float vectors[2][N_DIMS];
 
   g_assert_cmpint (vec_table_get_n_rows (table), ==, 5);
-  g_assert_cmpint (vec_table_get_n_columns (table), ==, 4);
+  g_assert_cmpint (vec_table_get_n_columns (table), ==, 5);
   g_assert_cmpstr (vec_column_get_name (vec_table_get_column (table, 0)), ==, "Category");
+  /* Tagged twice of thirty times: the cube root of 2.5 · 30 · 30 is 13.1. */
+  g_assert_cmpfloat (vec_column_get_number (vec_table_get_column (table, VEC_WORD_COLUMN_FREQUENCY), 3), ==, 30);
+  g_assert_cmpfloat (vec_column_get_number (vec_table_get_column (table, VEC_WORD_COLUMN_IMPORTANCE), 3), ==, 13);
   encoder = vec_static_encoder_new (table, NULL);
   g_assert_nonnull (encoder);
   g_assert_true (vec_encoder_encode (encoder, texts, 2, &vectors[0][0], NULL, NULL, NULL));

@@ -58,7 +58,7 @@ test_opening (void)
   g_assert_true (vec_builtin_encoder_made (table));
   g_assert_true (vec_session_get_encoder (session) == vec_builtin_encoder_get (NULL));
   g_assert_cmpstr (vec_session_get_color_by (session), ==, "column:Category");
-  g_assert_cmpstr (label_by, ==, "Frequency");
+  g_assert_cmpstr (label_by, ==, "Importance");
   g_assert_false (get_boolean (session, "can-undo"));
 }
 
@@ -80,6 +80,49 @@ test_senses (void)
   wait_until (count_texts (session) == 0);
   vec_session_redo (session);
   wait_until (count_texts (session) == 2);
+}
+
+static gint64
+find_row (VecTable *table, const char *label)
+{
+  for (gint64 row = 0; row < vec_table_get_n_rows (table); row++)
+    if (g_str_equal (vec_table_get_label (table, row), label))
+      return row;
+  g_assert_not_reached ();
+}
+
+/* Labels of the map go to words that people use: "Th" is counted in "19th", "genus" in definitions. */
+static void
+test_labels (void)
+{
+  g_autoptr (VecSession) session = open_words ();
+  VecTable *table = vec_session_get_table (session);
+  VecColumn *importance = vec_table_find_column (table, "Importance");
+  const char *common[] = { "person", "good", "time", "water", "tree", "house" }, *rare[] = { "Th", "s", "type genus", "genus", "BC" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (common); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (rare); j++)
+      g_assert_cmpfloat (vec_column_get_number (importance, find_row (table, common[i])), >,
+                         vec_column_get_number (importance, find_row (table, rare[j])));
+}
+
+/* What is said of an added text where it is selected, and at the pointer. */
+static void
+test_what_is_said (void)
+{
+  g_autoptr (VecSession) session = open_words ();
+  g_autofree char *fruit = NULL, *river = NULL, *guess = NULL, *none = vec_session_dup_added_text (session, 0);
+
+  add (session, "orange", 2);
+  add (session, "river", 1);
+  add (session, "zzqxv kwyjibo", 1);
+  fruit = vec_session_dup_added_text (session, 1);
+  river = vec_session_dup_added_text (session, 2);
+  guess = vec_session_dup_added_text (session, 3);
+  g_assert_cmpstr (none, ==, "");
+  g_assert_true (g_str_has_prefix (fruit, "orange (fruit)\nnoun, Food: round yellow"));
+  g_assert_true (g_str_has_prefix (river, "river\nnoun, Natural objects: a large natural stream"));
+  g_assert_cmpstr (guess, ==, "zzqxv kwyjibo\nnot known: zzqxv\nGuessed from the letters, as other words share them: kwyjibo");
 }
 
 static void
@@ -105,6 +148,8 @@ main (int argc, char **argv)
   vec_blas_init ();
   g_test_add_func ("/senses/opening", test_opening);
   g_test_add_func ("/senses/senses", test_senses);
+  g_test_add_func ("/senses/labels", test_labels);
+  g_test_add_func ("/senses/what-is-said", test_what_is_said);
   g_test_add_func ("/senses/notes", test_notes);
   return g_test_run ();
 }
