@@ -229,40 +229,55 @@ diamond (cairo_t *cr, double x, double y, double r)
   cairo_close_path (cr);
 }
 
+static gboolean
+is_marker_in_front (VecScene *scene, guint marker)
+{
+  return scene->markers[marker].selected || (int) marker == scene->selected_marker || (int) marker == scene->hover_marker;
+}
+
+/* How far the text's place is from certain. */
+static void
+draw_spread (const VecFrame *frame, cairo_t *cr, const VecMarker *marker, double x, double y)
+{
+  const double dashes[2] = { 4, 4 };
+  double spread = marker->spread * frame->camera.scale;
+  guint32 ink = vec_scene_get_ink (frame->scene);
+
+  if (!(spread > 8 && spread < 20000 && vec_frame_is_near (frame, x, y, spread)))
+    return;
+  disc (cr, x, y, spread, ink, 0.05);
+  cairo_set_dash (cr, dashes, 2, 0);
+  ring (cr, x, y, spread, 1, ink, 0.6);
+  cairo_set_dash (cr, NULL, 0, 0);
+}
+
+static void
+draw_marker (const VecFrame *frame, cairo_t *cr, double x, double y, gboolean in_front)
+{
+  diamond (cr, x, y, in_front ? 10 : 8);
+  vec_set_source_rgb (cr, vec_scene_get_background (frame->scene), 1);
+  cairo_fill (cr);
+  diamond (cr, x, y, in_front ? 7 : 6);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_MITER);
+  cairo_set_line_width (cr, in_front ? 2.25 : 1.5);
+  vec_set_source_rgb (cr, vec_scene_get_ink (frame->scene), 1);
+  cairo_stroke (cr);
+}
+
+/* Those in front over the others. */
 static void
 draw_markers (const VecFrame *frame, cairo_t *cr)
 {
   VecScene *scene = frame->scene;
-  guint32 ink = vec_scene_get_ink (scene), paper = vec_scene_get_background (scene);
+  double x, y;
 
   for (guint i = 0; i < scene->n_markers; i++)
-    {
-      const VecMarker *m = &scene->markers[i];
-      gboolean selected = m->selected || (int) i == scene->selected_marker;
-      double x, y, spread = m->spread * frame->camera.scale;
-
-      if (!get_marker_on_screen (frame, (int) i, &x, &y))
-        continue;
-      if (spread > 8 && spread < 20000 && vec_frame_is_near (frame, x, y, spread))
-        {
-          double dashes[2] = { 4, 4 };
-
-          disc (cr, x, y, spread, ink, selected ? 0.05 : 0.025);
-          cairo_set_dash (cr, dashes, 2, 0);
-          ring (cr, x, y, spread, 1, ink, selected ? 0.6 : 0.35);
-          cairo_set_dash (cr, NULL, 0, 0);
-        }
-      if (!vec_frame_is_near (frame, x, y, 20))
-        continue;
-      diamond (cr, x, y, selected ? 10 : 8);
-      vec_set_source_rgb (cr, paper, 1);
-      cairo_fill (cr);
-      diamond (cr, x, y, selected ? 7 : 6);
-      cairo_set_line_join (cr, CAIRO_LINE_JOIN_MITER);
-      cairo_set_line_width (cr, selected ? 2.25 : 1.5);
-      vec_set_source_rgb (cr, ink, 1);
-      cairo_stroke (cr);
-    }
+    if (is_marker_in_front (scene, i) && get_marker_on_screen (frame, (int) i, &x, &y))
+      draw_spread (frame, cr, &scene->markers[i], x, y);
+  for (int in_front = 0; in_front < 2; in_front++)
+    for (guint i = 0; i < scene->n_markers; i++)
+      if (is_marker_in_front (scene, i) == in_front && get_marker_on_screen (frame, (int) i, &x, &y) && vec_frame_is_near (frame, x, y, 20))
+        draw_marker (frame, cr, x, y, in_front);
 }
 
 static void

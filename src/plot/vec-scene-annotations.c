@@ -54,6 +54,12 @@ vec_scene_set_hover (VecScene *scene, gint64 row)
   scene->hover = row;
 }
 
+void
+vec_scene_set_hover_marker (VecScene *scene, int marker)
+{
+  scene->hover_marker = marker;
+}
+
 /* ---- Added texts */
 
 void
@@ -63,6 +69,7 @@ vec_scene_clear_markers (VecScene *self)
     g_free ((char *) self->markers[i].label);
   g_clear_pointer (&self->markers, g_free);
   self->n_markers = 0;
+  self->hover_marker = -1;
 }
 
 void

@@ -58,6 +58,7 @@ struct _VecScene
   gint64 *hits;
   gint64 n_hits;
   gint64 hover;
+  int hover_marker;
   VecMarker *markers;         /* labels owned */
   guint n_markers;
   char *axis_x, *axis_y, *axis_z;

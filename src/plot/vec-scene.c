@@ -14,7 +14,7 @@ vec_scene_new (void)
   self->camera = (VecCamera) { 0, 0, 1 };
   self->pointer_x = self->pointer_y = -1;
   self->selected = self->hover = -1;
-  self->selected_marker = -1;
+  self->selected_marker = self->hover_marker = -1;
   self->device_scale = 1;
   return self;
 }

@@ -19,11 +19,12 @@ G_BEGIN_DECLS
  * (order in memory, grid for picking) up to date. No GTK. */
 typedef struct _VecScene VecScene;
 
-/* A text that a person added: a hollow marker with a ring as wide as its neighbours are scattered. */
+/* A text that a person added: a hollow marker. The selected one, and the one under the pointer, have a disc as wide as their neighbours
+ * are scattered, since their places are the less certain; the discs of many texts would cover the map. */
 typedef struct
 {
   float x, y;
-  float spread;         /* radius of the ring, layout units */
+  float spread;         /* radius of the disc, layout units */
   const char *label;    /* lent by the caller for the scene's life; copied */
   gboolean selected;
   float z;              /* in three dimensions */
@@ -136,6 +137,7 @@ void vec_scene_set_selected_marker (VecScene *scene, int marker, const gint64 *n
 void vec_scene_set_torn (VecScene *scene, const guint8 *torn);
 void vec_scene_set_hits (VecScene *scene, const gint64 *rows, gint64 n_rows);   /* search hits: ringed */
 void vec_scene_set_hover (VecScene *scene, gint64 row);
+void vec_scene_set_hover_marker (VecScene *scene, int marker);   /* −1: none; setting markers forgets it */
 void vec_scene_set_markers (VecScene *scene, const VecMarker *markers, guint n_markers);
 
 void vec_scene_set_camera (VecScene *scene, const VecCamera *camera);

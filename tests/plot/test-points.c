@@ -324,6 +324,53 @@ test_markers (void)
   g_assert_cmpint (vec_scene_pick_marker (scene, WIDTH, HEIGHT, 404, 302, 10), ==, -1);
 }
 
+static cairo_surface_t *
+draw_overlay (VecScene *scene)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+
+  vec_render_overlay (scene, cr, WIDTH, HEIGHT);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+static guint32
+get_overlay_pixel (VecScene *scene, int x, int y)
+{
+  cairo_surface_t *surface = draw_overlay (scene);
+  guint32 pixel = plot_get_pixel (surface, x, y);
+
+  cairo_surface_destroy (surface);
+  return pixel;
+}
+
+/* However many texts there are, the map is never darker than under one disc. */
+static void
+test_discs (void)
+{
+  const int n = 40;
+  g_autoptr (VecScene) scene = plot_scene_new (10, WIDTH, HEIGHT);
+  VecCamera camera = { 0, 0, 10 };
+  g_autofree VecMarker *markers = g_new0 (VecMarker, n);
+  guint32 one;
+
+  vec_scene_set_camera (scene, &camera);
+  for (int i = 0; i < n; i++)
+    markers[i] = (VecMarker) { (float) (i % 8) * 2 - 8, (float) (i / 8) * 2 - 4, 12, NULL, FALSE };
+  vec_scene_set_markers (scene, markers, (guint) n);
+  g_assert_cmpuint (get_overlay_pixel (scene, WIDTH / 2, HEIGHT / 2 + 65), ==, 0);
+  vec_scene_set_hover_marker (scene, 20);
+  one = get_overlay_pixel (scene, WIDTH / 2, HEIGHT / 2 + 65);
+  g_assert_cmpuint (one, !=, 0);
+  vec_scene_set_hover_marker (scene, -1);
+  g_assert_cmpuint (get_overlay_pixel (scene, WIDTH / 2, HEIGHT / 2 + 65), ==, 0);
+  markers[20].selected = TRUE;
+  vec_scene_set_markers (scene, markers, (guint) n);
+  g_assert_cmpuint (get_overlay_pixel (scene, WIDTH / 2, HEIGHT / 2 + 65), ==, one);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -338,5 +385,6 @@ main (int argc, char **argv)
   g_test_add_func ("/points/bounds", test_bounds);
   g_test_add_func ("/points/nothing", test_nothing);
   g_test_add_func ("/points/markers", test_markers);
+  g_test_add_func ("/points/discs", test_discs);
   return g_test_run ();
 }
