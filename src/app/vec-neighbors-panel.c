@@ -85,25 +85,18 @@ update_settings_cb (VecNeighborsPanel *self)
   self->updating = FALSE;
 }
 
+/* Its first line is what it is called. */
 static void
-show_row_text (VecNeighborsPanel *self, gint64 row)
+show_text (VecNeighborsPanel *self, char *text)
 {
-  g_autofree char *text = vec_session_dup_row_text (self->session, row);
   char *rest = text != NULL ? strchr (text, '\n') : NULL;
 
   if (rest != NULL)
     *rest++ = '\0';
   gtk_label_set_text (self->title, text != NULL ? text : "");
   gtk_label_set_text (self->details, rest != NULL ? rest : "");
-}
-
-static void
-show_added_text (VecNeighborsPanel *self, int index)
-{
-  g_autoptr (VecTextItem) item = g_list_model_get_item (vec_session_get_texts (self->session), (guint) index);
-
-  gtk_label_set_text (self->title, item != NULL ? vec_text_item_get_text (item) : "");
-  gtk_label_set_text (self->details, item != NULL ? vec_text_item_get_unknown (item) : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->details), rest);  /* where it is cut */
+  g_free (text);
 }
 
 static void
@@ -113,9 +106,9 @@ update_selection_cb (VecNeighborsPanel *self)
   int text = vec_session_get_selected_text (self->session);
 
   if (text >= 0)
-    show_added_text (self, text);
+    show_text (self, vec_session_dup_added_text (self->session, text));
   else if (row >= 0)
-    show_row_text (self, row);
+    show_text (self, vec_session_dup_row_text (self->session, row));
 
   gtk_widget_set_visible (GTK_WIDGET (self->details), *gtk_label_get_text (self->details) != '\0');
   gtk_stack_set_visible_child_name (self->stack, text >= 0 || row >= 0 ? "selected" : "nothing");

@@ -10,7 +10,9 @@ static char *
 describe_selection (VecSession *session)
 {
   gint64 row = vec_session_get_selected_row (session);
-  g_autofree char *text = row >= 0 ? vec_session_dup_row_text (session, row) : NULL;
+  int added = vec_session_get_selected_text (session);
+  g_autofree char *text = added >= 0 ? vec_session_dup_added_text (session, added)
+                                     : row >= 0 ? vec_session_dup_row_text (session, row) : NULL;
 
   return text != NULL ? g_strdup_printf (_("Selected: %s"), text) : g_strdup (_("Nothing is selected"));
 }

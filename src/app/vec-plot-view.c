@@ -50,7 +50,8 @@ struct _VecPlotView
 
   int width, height;             /* logical pixels that the session was told */
   double pointer_x, pointer_y;   /* pixels; negative while the pointer is away */
-  gint64 hovered;
+  gint64 hovered;                /* −1: none */
+  int hovered_text;              /* likewise */
   gint64 neighbors_of;           /* the row whose neighbours the session lists; −1: none */
 };
 
@@ -193,20 +194,31 @@ show_card_picture (VecPlotView *self)
   vec_hover_card_set_picture (VEC_HOVER_CARD (self->card), texture != NULL ? GDK_PAINTABLE (texture) : NULL);
 }
 
-static void
-hover_row (VecPlotView *self, gint64 row)
+static char *
+dup_card_text (VecPlotView *self)
 {
-  g_autofree char *text = NULL;
+  if (self->hovered_text >= 0)
+    return vec_session_dup_added_text (self->session, self->hovered_text);
+  return self->hovered >= 0 ? vec_session_dup_row_text (self->session, self->hovered) : NULL;
+}
 
-  if (row != self->hovered)
+/* A row, or an added text, or nothing. */
+static void
+hover_point (VecPlotView *self, gint64 row, int text)
+{
+  if (row != self->hovered || text != self->hovered_text)
     {
+      g_autofree char *words = NULL;
+
       self->hovered = row;
-      text = row >= 0 ? vec_session_dup_row_text (self->session, row) : NULL;
-      vec_hover_card_set_text (VEC_HOVER_CARD (self->card), text);
+      self->hovered_text = text;
+      words = dup_card_text (self);
+      vec_hover_card_set_text (VEC_HOVER_CARD (self->card), words);
       vec_session_set_hovered_row (self->session, row);
       show_card_picture (self);
     }
-  if (row >= 0)
+  vec_scene_set_hover_marker (get_scene (self), text);
+  if (row >= 0 || text >= 0)
     gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -215,12 +227,12 @@ static void
 update_hover (VecPlotView *self)
 {
   gboolean away = self->pointer_x < 0 || self->dragging;
-  gint64 row = away ? -1
-                    : vec_scene_pick (get_scene (self), get_width (self), get_height (self), self->pointer_x, self->pointer_y,
-                                      PICK_RADIUS);
+  double width = get_width (self), height = get_height (self), x = self->pointer_x, y = self->pointer_y;
+  int text = away ? -1 : vec_scene_pick_marker (get_scene (self), width, height, x, y, PICK_RADIUS);
+  gint64 row = away || text >= 0 ? -1 : vec_scene_pick (get_scene (self), width, height, x, y, PICK_RADIUS);
 
-  vec_scene_set_pointer (get_scene (self), away ? -1 : self->pointer_x, away ? -1 : self->pointer_y);
-  hover_row (self, row);
+  vec_scene_set_pointer (get_scene (self), away ? -1 : x, away ? -1 : y);
+  hover_point (self, row, text);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -484,7 +496,7 @@ moved_cb (gpointer data)
   VecPlotView *self = data;
 
   redraw_points (self);
-  if (self->hovered >= 0)
+  if (self->hovered >= 0 || self->hovered_text >= 0)
     update_hover (self);
 }
 
@@ -554,10 +566,20 @@ scene_changed_cb (VecPlotView *self)
   if (vec_glide_is_moving (self->glide))
     aim_anew (self);
   redraw_points (self);
-  if (self->hovered >= vec_scene_get_n_rows (get_scene (self)))
+  if (self->hovered >= vec_scene_get_n_rows (get_scene (self)) || self->hovered_text >= 0)
     update_hover (self);
   else if (self->hovered >= 0 && !vec_hover_card_has_picture (VEC_HOVER_CARD (self->card)))
     show_card_picture (self);
+}
+
+/* Another one may be under the pointer now, though of the same number. */
+static void
+texts_changed_cb (VecPlotView *self)
+{
+  if (self->hovered_text < 0)
+    return;
+  hover_point (self, -1, -1);
+  update_hover (self);
 }
 
 /* While another seed's picture is shown, points that do not keep their company fade. */
@@ -642,6 +664,8 @@ static void
 follow_session (VecPlotView *self)
 {
   g_signal_connect_object (self->session, "hovered-changed", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "texts-changed", G_CALLBACK (texts_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::selected-text", G_CALLBACK (description_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "scene-changed", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "layout-replacing", G_CALLBACK (replacing_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "layout-replaced", G_CALLBACK (replaced_cb), self, G_CONNECT_SWAPPED);
@@ -789,6 +813,7 @@ vec_plot_view_init (VecPlotView *self)
 {
   self->pointer_x = self->pointer_y = -1;
   self->hovered = self->neighbors_of = -1;
+  self->hovered_text = -1;
   self->points = vec_points_layer_new (GTK_WIDGET (self));
   self->covers = g_ptr_array_new ();
 

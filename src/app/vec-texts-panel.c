@@ -16,6 +16,7 @@ struct _VecTextsPanel
   GtkWidget *scroller;
   GtkListBox *list;
   GtkLabel *hint;
+  guint scroll_tick;         /* 0: the selected row is where it is to be seen */
 };
 
 G_DEFINE_FINAL_TYPE (VecTextsPanel, vec_texts_panel, GTK_TYPE_WIDGET)
@@ -72,15 +73,23 @@ make_note (VecTextItem *item)
 }
 
 /* The cosine to the selected text, when another one is selected. */
-static GtkWidget *
-make_likeness_label (VecTextsPanel *self, int index)
+static void
+update_likeness (VecTextsPanel *self, GtkWidget *row, int index)
 {
   int selected = vec_session_get_selected_text (self->session);
   double cosine = selected >= 0 && selected != index ? vec_session_compare_texts (self->session, selected, index) : NAN;
   g_autofree char *text = isnan (cosine) ? g_strdup ("") : vec_number_to_string (cosine);
-  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_text (g_object_get_data (G_OBJECT (row), "likeness"), text);
+}
+
+static GtkWidget *
+make_likeness_label (GtkWidget *row)
+{
+  GtkWidget *label = gtk_label_new (NULL);
 
   gtk_widget_add_css_class (label, "numeric");
+  g_object_set_data (G_OBJECT (row), "likeness", label);
 
   return label;
 }
@@ -101,7 +110,7 @@ make_row (VecTextsPanel *self, int index, VecTextItem *item)
     gtk_box_append (GTK_BOX (words), make_note (item));
 
   gtk_box_append (GTK_BOX (box), words);
-  gtk_box_append (GTK_BOX (box), make_likeness_label (self, index));
+  gtk_box_append (GTK_BOX (box), make_likeness_label (row));
   gtk_box_append (GTK_BOX (box), make_remove_button (self, index, vec_text_item_get_text (item)));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, vec_text_item_get_text (item),
@@ -121,26 +130,60 @@ remove_rows (GtkListBox *list)
 
 /* ---- Following the session */
 
+/* A new row has no place before the frame in which it is laid out. */
+static gboolean
+scroll_to_selected_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  VecTextsPanel *self = VEC_TEXTS_PANEL (widget);
+  GtkWidget *row = GTK_WIDGET (gtk_list_box_get_selected_row (self->list));
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  int height = row != NULL ? gtk_widget_get_height (row) : 0;
+  double x, y;
+
+  if (row == NULL || !gtk_widget_get_mapped (row))
+    {
+      self->scroll_tick = 0;
+      return G_SOURCE_REMOVE;
+    }
+  if (height == 0 || !gtk_widget_translate_coordinates (row, GTK_WIDGET (self->list), 0, 0, &x, &y)
+      || gtk_adjustment_get_upper (adjustment) < y + height)
+    return G_SOURCE_CONTINUE;
+  gtk_adjustment_clamp_page (adjustment, y, y + height);
+  self->scroll_tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+update_selection_cb (VecTextsPanel *self)
+{
+  int selected = vec_session_get_selected_text (self->session);
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    update_likeness (self, GTK_WIDGET (row), i);
+  gtk_list_box_select_row (self->list, selected >= 0 ? gtk_list_box_get_row_at_index (self->list, selected) : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->hint),
+                          selected >= 0 && g_list_model_get_n_items (vec_session_get_texts (self->session)) > 1);
+  if (selected >= 0 && self->scroll_tick == 0)
+    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_selected_cb, NULL, NULL);
+}
+
 static void
 update_list_cb (VecTextsPanel *self)
 {
   GListModel *texts = vec_session_get_texts (self->session);
   guint n_texts = g_list_model_get_n_items (texts);
-  int selected = vec_session_get_selected_text (self->session);
 
   remove_rows (self->list);
   for (guint i = 0; i < n_texts; i++)
     {
       g_autoptr (VecTextItem) item = g_list_model_get_item (texts, i);
-      GtkWidget *row = make_row (self, (int) i, item);
 
-      gtk_list_box_append (self->list, row);
-      if ((int) i == selected)
-        gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
+      gtk_list_box_append (self->list, make_row (self, (int) i, item));
     }
 
   gtk_widget_set_visible (self->scroller, n_texts > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->hint), n_texts > 1 && selected >= 0);
+  update_selection_cb (self);
 }
 
 static void
@@ -165,6 +208,13 @@ add_cb (VecTextsPanel *self)
 
   vec_session_add_text (self->session, text);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+}
+
+/* Below the entry is the list in which a text that was typed appears: what the entry is for is said before somebody types, not over it. */
+static void
+entry_focus_cb (VecTextsPanel *self, GParamSpec *pspec, GtkEventControllerFocus *focus)
+{
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self->entry), !gtk_event_controller_focus_contains_focus (focus));
 }
 
 static void
@@ -199,6 +249,7 @@ vec_texts_panel_class_init (VecTextsPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VecTextsPanel, list);
   gtk_widget_class_bind_template_child (widget_class, VecTextsPanel, hint);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entry_focus_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }
 
@@ -216,7 +267,7 @@ vec_texts_panel_set_session (VecTextsPanel *self, VecSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "texts-changed", G_CALLBACK (update_list_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::selected-text", G_CALLBACK (update_list_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::selected-text", G_CALLBACK (update_selection_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::encoder", G_CALLBACK (update_encoder_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::encoder-reason", G_CALLBACK (update_encoder_cb), self, G_CONNECT_SWAPPED);
   update_list_cb (self);

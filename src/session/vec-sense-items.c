@@ -5,6 +5,15 @@
 
 #include "encode/vec-word-senses.h"
 
+static void
+take_definition (VecTextItem *item, const VecMeaning *meaning)
+{
+  /* Translators: the part of speech and the category of a word, and its definition: "noun, Food: round yellow to orange fruit" */
+  vec_text_item_take_note (item, g_strdup (meaning->definition),
+                           g_strdup_printf (_("%s, %s: %s"), vec_word_part_get_title (meaning->part),
+                                            vec_word_category_get_title (meaning->category), meaning->definition));
+}
+
 static VecTextItem *
 new_item_of_meaning (const char *text, const VecMeaning *meaning, int n_dims)
 {
@@ -12,10 +21,7 @@ new_item_of_meaning (const char *text, const VecMeaning *meaning, int n_dims)
   g_autofree char *label = g_strdup_printf (_("%s (%s)"), text, meaning->hint);
   VecTextItem *item = vec_text_item_new (label, NULL, g_memdup2 (meaning->vector, (gsize) n_dims * sizeof (float)));
 
-  /* Translators: the part of speech and the category of a word, and its definition: "noun, Food: round yellow to orange fruit" */
-  vec_text_item_take_note (item, g_strdup (meaning->definition),
-                           g_strdup_printf (_("%s, %s: %s"), vec_word_part_get_title (meaning->part),
-                                            vec_word_category_get_title (meaning->category), meaning->definition));
+  take_definition (item, meaning);
   return item;
 }
 
@@ -52,12 +58,29 @@ append_guessed (char **guessed, GString *note, GString *detail)
   g_string_append_printf (detail, _("Guessed from the letters, as other words share them: %s"), words);
 }
 
+/* Of a word that has a single meaning, as far as vectors can tell. NULL: @text is no such word. */
+static GPtrArray *
+dup_only_meaning (VecEncoder *encoder, const char *text)
+{
+  VecWordPack *pack = VEC_IS_PACK_ENCODER (encoder) ? vec_pack_encoder_get_pack (VEC_PACK_ENCODER (encoder)) : NULL;
+  int word = pack != NULL ? vec_word_pack_find_form (pack, text, strlen (text)) : -1;
+  g_autoptr (GPtrArray) meanings = word >= 0 ? vec_word_pack_dup_meanings (pack, word) : NULL;
+
+  return meanings != NULL && meanings->len == 1 ? g_steal_pointer (&meanings) : NULL;
+}
+
 static VecTextItem *
 new_item_of_text (VecEncoder *encoder, const char *text, const VecEncoding *encoding, float *vector)
 {
   VecTextItem *item = vec_text_item_new (text, encoding->unknown, vector);
   g_autoptr (GString) note = g_string_new (NULL), detail = g_string_new (NULL);
+  g_autoptr (GPtrArray) meaning = dup_only_meaning (encoder, text);
 
+  if (meaning != NULL)
+    {
+      take_definition (item, meaning->pdata[0]);
+      return item;
+    }
   if (VEC_IS_PACK_ENCODER (encoder))
     {
       g_autoptr (GPtrArray) chosen = vec_pack_encoder_choose_meanings (VEC_PACK_ENCODER (encoder), text);

@@ -245,6 +245,25 @@ vec_session_get_texts (VecSession *self)
   return G_LIST_MODEL (self->texts);
 }
 
+char *
+vec_session_dup_added_text (VecSession *self, int text)
+{
+  VecTextItem *item;
+  const char *parts[4] = { NULL };
+  int n = 0;
+
+  g_return_val_if_fail (VEC_IS_SESSION (self), NULL);
+  if (text < 0 || text >= (int) self->now->texts->len)
+    return g_strdup ("");
+  item = self->now->texts->pdata[text];
+  parts[n++] = vec_text_item_get_text (item);
+  if (*vec_text_item_get_unknown (item) != '\0')
+    parts[n++] = vec_text_item_get_unknown (item);
+  if (*vec_text_item_get_detail (item) != '\0')
+    parts[n++] = vec_text_item_get_detail (item);
+  return g_strjoinv ("\n", (char **) parts);
+}
+
 /* ---- Markers. */
 
 static void

@@ -225,6 +225,8 @@ const char *vec_text_item_get_unknown (VecTextItem *item);        /* "not known:
  * The detail says the same at length. */
 const char *vec_text_item_get_note (VecTextItem *item);
 const char *vec_text_item_get_detail (VecTextItem *item);
+/* The text, then in lines of their own what is not known of it and its detail, for the pointer and the inspector; "" where there is none; free it. */
+char *vec_session_dup_added_text (VecSession *self, int text);
 
 /* ---- Can the picture be trusted? Measured by itself, in the background, whenever a map is finished, paused or shown again; on a
  * sample of rows against all of them. "trust-changed" comes when there are new figures, when the figures are no longer those of the

@@ -21,7 +21,7 @@ def tells_a_word(app):
     app.search_and_select("dog")
     wait_for(lambda: app.plot().description.startswith("Selected: dog"), "the word")
     texts = " ".join(app.window.texts())
-    for part in ["Category: Animals", "Part of speech: noun", "Definition: a member of the genus Canis", "Frequency: "]:
+    for part in ["Category: Animals", "Part of speech: noun", "Definition: a member of the genus Canis", "Frequency: ", "Importance: "]:
         assert part in texts, (part, texts)
     nearest = [label for label, _ in app.neighbors()]
     assert len(nearest) == 10 and "dog" not in nearest, nearest
@@ -63,6 +63,26 @@ def chooses_a_sense(app):
     app.screenshot("sentence")
 
 
+def tells_of_added_texts(app):
+    """Where many were added, the list shows the latest; the pointer over its mark on the map says what a word means."""
+    for text in ["bank", "happy", "river"]:
+        add(app, text)
+        wait_for(lambda text=text: app.plot().description.startswith(f"Selected: {text}"), f"{text!r} to be selected")
+
+    def is_in_sight():
+        _, entry, _, entry_height = app.find("text", "Add text").extents
+        _, hint, _, _ = next(label for label in app.iterate("label") if label.text.startswith("Numbers: cosine")).extents
+        _, y, _, height = app.find("list item", "river").extents
+        return entry + entry_height <= y and y + height <= hint
+    wait_for(is_in_sight, "the latest text in sight")
+    key("ctrl+m")
+    app.wait_still()
+    wait_for(lambda: app.hovered(*app.plot().center) == "river", "the card of the text")
+    assert any(text.startswith("noun, Natural objects: a large natural stream") for text in app.plot().texts()), app.plot().texts()
+    app.screenshot("hover-text")
+    key("Escape")
+
+
 def says_what_it_cannot(app):
     add(app, "zzxxq")
     wait_for(lambda: any("the built-in encoder knows English words" in text for text in app.window.texts()), "a sentence about it")
@@ -80,7 +100,7 @@ def speaks_another_language(app):
     wait_for(lambda: app.chosen("着色依据") == "类别", "the column in Chinese")
 
 
-TESTS = [shows_words, tells_a_word, splits_senses, chooses_a_sense, says_what_it_cannot, opens_the_small_table]
+TESTS = [shows_words, tells_a_word, splits_senses, chooses_a_sense, tells_of_added_texts, says_what_it_cannot, opens_the_small_table]
 
 
 def main():
