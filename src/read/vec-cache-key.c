@@ -6,7 +6,7 @@
 #include <unistd.h>
 #include <xxhash.h>
 
-#define READERS_VERSION 1      /* to be raised when a reader makes another table of the same file */
+#define READERS_VERSION 2      /* to be raised when a reader makes another table of the same file */
 #define PIECE ((gsize) 1 << 20)
 
 /* Its length, so that nothing runs into the next one. NULL is another text than "". */

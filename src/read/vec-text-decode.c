@@ -150,6 +150,13 @@ convert_windows_1252 (VecTextInput *self)
   return self->n_raw;
 }
 
+void
+vec_text_input_put_invalid (VecTextInput *self)
+{
+  note_invalid (self, self->end);
+  self->end += put_character (self->text + self->end, 0xfffd);
+}
+
 /* Converts whole characters; returns how many raw bytes they took. */
 static gsize
 convert_utf16 (VecTextInput *self)
@@ -188,29 +195,48 @@ convert_utf16 (VecTextInput *self)
     }
   if (self->at_end && i < self->n_raw)
     {
-      note_invalid (self, self->end);
-      self->end += put_character (self->text + self->end, 0xfffd);
+      vec_text_input_put_invalid (self);
       i = self->n_raw;
     }
   return i;
 }
 
+static gsize
+convert (VecTextInput *self)
+{
+  switch (self->encoding)
+    {
+    case VEC_TEXT_WINDOWS_1252: return convert_windows_1252 (self);
+    case VEC_TEXT_GB18030: return vec_text_input_convert_gb18030 (self);
+    default: return convert_utf16 (self);
+    }
+}
+
 void
 vec_text_input_convert_raw (VecTextInput *self)
 {
-  gsize n = self->encoding == VEC_TEXT_WINDOWS_1252 ? convert_windows_1252 (self) : convert_utf16 (self);
+  gsize n = convert (self);
 
   memmove (self->raw, self->raw + n, self->n_raw - n);
   self->n_raw -= n;
 }
 
-/* From the byte at @from on the file is Windows-1252, all before it was ASCII: moves the rest of the buffer through the converter. */
+static VecTextEncoding
+choose_encoding (VecTextInput *self, gsize from)
+{
+  const guchar *text = (const guchar *) self->text, *end = text + self->end;
+
+  if (is_rather_utf8 (text + from, end))
+    return VEC_TEXT_UTF8;
+  return vec_text_is_gb18030 (text, text + from, end) && vec_text_input_begin_gb18030 (self) ? VEC_TEXT_GB18030 : VEC_TEXT_WINDOWS_1252;
+}
+
+/* From the byte at @from on the file is to be converted, all before it was ASCII: moves the rest of the buffer through the converter. */
 static void
-become_windows_1252 (VecTextInput *self, gsize from)
+convert_from (VecTextInput *self, gsize from)
 {
   gsize n = self->end - from;
 
-  self->encoding = VEC_TEXT_WINDOWS_1252;
   self->raw = g_malloc (MAX (n, VEC_TEXT_CONVERTED_BLOCK) + 4);
   memcpy (self->raw, self->text + from, n);
   self->n_raw = n;
@@ -233,13 +259,13 @@ vec_text_input_check_utf8 (VecTextInput *self)
         break;
       if (self->encoding == VEC_TEXT_ASCII && *p != 0)
         {
-          if (!is_rather_utf8 (p, end))
+          self->encoding = choose_encoding (self, (gsize) (p - text));
+          if (self->encoding != VEC_TEXT_UTF8)
             {
-              become_windows_1252 (self, (gsize) (p - text));
+              convert_from (self, (gsize) (p - text));
               self->checked = self->end;
               return;
             }
-          self->encoding = VEC_TEXT_UTF8;
         }
       if (*p == 0)
         note_nul (self, (gsize) (p - text));

@@ -14,6 +14,7 @@ typedef enum
   VEC_TEXT_UTF16LE,
   VEC_TEXT_UTF16BE,
   VEC_TEXT_WINDOWS_1252,
+  VEC_TEXT_GB18030,
 } VecTextEncoding;
 
 struct _VecTextInput
@@ -32,6 +33,7 @@ struct _VecTextInput
   gboolean cr_ends_lines;
   guint8 *raw;          /* bytes not converted yet; only for encodings that are converted */
   gsize n_raw;
+  GIConv converter;     /* of GB18030, else NULL */
 
   char *text;           /* (allocated) UTF-8 */
   gsize allocated;
@@ -56,10 +58,21 @@ gboolean vec_text_input_fill (VecTextInput *self, GError **error);
 
 /* What the first bytes say. Returns the length of the mark to skip. */
 gsize vec_text_sniff_encoding (const guint8 *head, gsize n, VecTextEncoding *encoding);
-/* Raw bytes of UTF-16 or Windows-1252 become text, as far as they are whole characters. */
+/* Raw bytes of what is not UTF-8 become text, as far as they are whole characters. */
 void vec_text_input_convert_raw (VecTextInput *self);
+/* Adds U+FFFD to the text and counts it. */
+void vec_text_input_put_invalid (VecTextInput *self);
 /* Looks at what was added to the buffer: decides the encoding at the first byte that is not ASCII, counts what is invalid. Leaves a
  * sequence that the block cuts for the next time. */
 void vec_text_input_check_utf8 (VecTextInput *self);
+
+/* ---- vec-text-gb18030.c */
+
+/* Whether what lies from @from, the first byte of @text that is not ASCII, to @end is certain to be Chinese in GB18030. @end may cut a character. */
+gboolean vec_text_is_gb18030 (const guchar *text, const guchar *from, const guchar *end);
+/* FALSE: the system cannot convert it. */
+gboolean vec_text_input_begin_gb18030 (VecTextInput *self);
+/* Converts whole characters; returns how many raw bytes they took. */
+gsize vec_text_input_convert_gb18030 (VecTextInput *self);
 
 G_END_DECLS

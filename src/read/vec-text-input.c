@@ -12,7 +12,7 @@
 #define BLOCK_SIZE (1 << 20)
 #define MAX_LINE_LENGTH ((gsize) 64 << 20)
 
-static const char *const encoding_names[] = { "UTF-8", "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252" };
+static const char *const encoding_names[] = { "UTF-8", "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252", "GB18030" };
 
 /* ---- Bytes. */
 
@@ -234,6 +234,8 @@ vec_text_input_free (VecTextInput *self)
 {
   if (self->fd >= 0)
     close (self->fd);
+  if (self->converter != NULL)
+    g_iconv_close (self->converter);
   g_free (self->name);
   g_free (self->text);
   g_free (self->raw);

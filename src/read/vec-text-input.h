@@ -5,9 +5,10 @@
 G_BEGIN_DECLS
 
 /* A text file, line by line, as UTF-8 whatever it was: UTF-8 with or without BOM, UTF-16 of either byte order (by its BOM, or where
- * nearly every second byte of the beginning is zero), else Windows-1252, the superset of Latin-1. A file without BOM is taken for
- * UTF-8 as long as only ASCII was seen; the first block with other bytes decides, so that nothing is read twice. Lines end in LF,
- * CR LF, or, in files without any LF at the beginning, CR. Reads a megabyte at a time. */
+ * nearly every second byte of the beginning is zero), GB18030, with GBK and GB2312, where it is certainly Chinese (vec-text-gb18030.c),
+ * else Windows-1252, the superset of Latin-1. A file without BOM is taken for UTF-8 as long as only ASCII was seen; the first block
+ * with other bytes decides, so that nothing is read twice. Lines end in LF, CR LF, or, in files without any LF at the beginning, CR.
+ * Reads a megabyte at a time. */
 typedef struct _VecTextInput VecTextInput;
 
 /* @strict: a line that is not valid in the file's encoding is an error; else the caller mends it with
@@ -31,10 +32,10 @@ guint64 vec_text_input_get_position (VecTextInput *input);  /* bytes of the file
 /* The file's name for messages; lent. */
 const char *vec_text_input_get_name (VecTextInput *input);
 
-/* "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252": as far as is known by now. */
+/* "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252", "GB18030": as far as is known by now. */
 const char *vec_text_input_get_encoding (VecTextInput *input);
 
-/* Sequences found so far that are not valid UTF-8 (or UTF-16). */
+/* Sequences found so far that are not valid UTF-8 (or UTF-16, or GB18030). */
 guint64 vec_text_input_get_n_invalid (VecTextInput *input);
 
 /* The first @n_head bytes of a file of @size bytes, for recognising it; lenient, and a last line that is cut off is not given

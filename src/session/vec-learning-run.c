@@ -192,7 +192,7 @@ read_corpus (VecLearningRun *run, VecJob *job, GError **error)
   if (words == NULL)
     return NULL;
   for (gsize i = 0; run->files != NULL && run->files[i] != NULL; i++)
-    if (!vec_learning_texts_add (words, run->files[i], builder, vec_job_progress, job, vec_job_get_cancellable (job), error))
+    if (!vec_text_words_add_file (words, run->files[i], builder, vec_job_progress, job, vec_job_get_cancellable (job), error))
       return NULL;
   if (run->text != NULL
       && !vec_learning_texts_add_text (words, run->text, strlen (run->text), builder, vec_job_get_cancellable (job), error))

@@ -7,7 +7,6 @@
 #include "read/vec-text-input.h"
 
 #define HEAD_SIZE 4096
-#define MAX_CONVERTED (64 << 20)
 #define MAX_DEPTH 32
 #define BLOCK_SIZE (1 << 18)   /* of text, after which it is looked whether to go on: 30 ms */
 
@@ -133,39 +132,6 @@ vec_learning_texts_find (const char *const *paths, guint64 *n_bytes, guint *n_sk
 
 /* ---- Reading. */
 
-static gboolean
-is_han (gunichar c)
-{
-  return (c >= 0x3400 && c <= 0x9fff) || (c >= 0x20000 && c <= 0x3ffff);
-}
-
-static gboolean
-is_mostly_chinese (const char *text)
-{
-  gint64 n_han = 0, n_letters = 0;
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      n_han += is_han (c);
-      n_letters += g_unichar_isalpha (c);
-    }
-  return n_han > 0 && 2 * n_han >= n_letters;
-}
-
-/* NULL: it is something else. Most bytes of UTF-16 are not valid in it, nor is a NUL. */
-static char *
-dup_gb18030 (const char *bytes, gsize size, gsize *length)
-{
-  g_autofree char *text = NULL;
-
-  if (size == 0 || g_utf8_validate_len (bytes, size, NULL) || memchr (bytes, 0, size) != NULL)
-    return NULL;
-  text = g_convert (bytes, (gssize) size, "UTF-8", "GB18030", NULL, length, NULL);
-  return text != NULL && is_mostly_chinese (text) ? g_steal_pointer (&text) : NULL;
-}
-
 /* The end of a paragraph near @length, else of a line. */
 static gsize
 find_block_end (const char *text, gsize length)
@@ -194,30 +160,4 @@ vec_learning_texts_add_text (VecTextWords *words, const char *text, gsize length
       length -= n;
     }
   return TRUE;
-}
-
-static char *
-dup_small_file (const char *path, gsize *size)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
-  char *bytes = NULL;
-
-  if (info == NULL || g_file_info_get_size (info) > MAX_CONVERTED)
-    return NULL;
-  return g_file_get_contents (path, &bytes, size, NULL) ? bytes : NULL;
-}
-
-gboolean
-vec_learning_texts_add (VecTextWords *words, const char *path, VecCorpusBuilder *builder, VecProgressFunc progress, gpointer progress_data,
-                        GCancellable *cancellable, GError **error)
-{
-  gsize length = 0;
-  g_autofree char *bytes = dup_small_file (path, &length), *text = NULL;
-
-  if (bytes != NULL)
-    text = dup_gb18030 (bytes, length, &length);
-  if (text == NULL)
-    return vec_text_words_add_file (words, path, builder, progress, progress_data, cancellable, error);
-  return vec_learning_texts_add_text (words, text, length, builder, cancellable, error);
 }

@@ -16,9 +16,4 @@ char **vec_learning_texts_find (const char *const *paths, guint64 *n_bytes, guin
 gboolean vec_learning_texts_add_text (VecTextWords *words, const char *text, gsize length, VecCorpusBuilder *builder, GCancellable *cancellable,
                                       GError **error);
 
-/* Adds the words of one file. Beside what vec-text-input.h knows, a file in GB18030 (so GBK and GB2312) is recognised, up to 64 MB, by being
- * valid in it and mostly of Chinese characters. */
-gboolean vec_learning_texts_add (VecTextWords *words, const char *path, VecCorpusBuilder *builder, VecProgressFunc progress, gpointer progress_data,
-                                 GCancellable *cancellable, GError **error);
-
 G_END_DECLS

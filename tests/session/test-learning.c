@@ -465,7 +465,7 @@ recognises_encodings (void)
       g_autoptr (VecCorpusBuilder) builder = vec_corpus_builder_new ();
       g_autoptr (VecCorpus) corpus = NULL;
 
-      g_assert_true (vec_learning_texts_add (words, path, builder, NULL, NULL, NULL, NULL));
+      g_assert_true (vec_text_words_add_file (words, path, builder, NULL, NULL, NULL, NULL));
       corpus = vec_corpus_builder_end (g_steal_pointer (&builder), 1, 0, NULL);
       g_assert_cmpint (vec_corpus_find (corpus, cases[i].word, strlen (cases[i].word)), >=, 0);
       g_remove (path);
