@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/vec-parallel.h"
+#include "base/vec-team.h"
 #include "encode/vec-transformer-model-private.h"
 
 #define BLOCK 64    /* rows whose inner states stay in the second-level cache */
+#define SHARE 32    /* rows that a thread takes at once */
 #define QUERIES 32  /* rows of scores that are made at once */
 #define FEW 128     /* tokens; with fewer, threads share each product's outputs instead of the rows */
 
@@ -50,8 +51,8 @@ typedef struct
   const gint64 *begins;
   gint64 n_texts;
   int n_tokens;
-  int n_threads;
-  int product_threads; /* within a block of rows */
+  VecTeam *team;
+  VecTeam *product_team;   /* within a block of rows: all of it, or NULL */
   GCancellable *cancellable;
 } Run;
 
@@ -296,7 +297,7 @@ make_queries (gint64 begin, gint64 end, int thread, gpointer data)
 
   for (gint64 i = begin; i < end && !g_cancellable_is_cancelled (run->cancellable); i += BLOCK)
     vec_linear_apply (run->layer->queries, work->kernels, work->states + (gsize) i * work->stride, work->stride, (int) MIN (BLOCK, end - i),
-                      work->qkv + (gsize) i * work->qkv_stride, work->qkv_stride, VEC_ACTIVATION_IDENTITY, run->product_threads);
+                      work->qkv + (gsize) i * work->qkv_stride, work->qkv_stride, VEC_ACTIVATION_IDENTITY, run->product_team);
 }
 
 static void
@@ -308,13 +309,13 @@ feed_block (const Run *run, Scratch *scratch, gint64 first, int n_rows)
   float *states = work->states + (gsize) first * work->stride;
 
   vec_linear_apply (layer->attended, work->kernels, work->attended + (gsize) first * work->stride, work->stride, n_rows, scratch->added, work->stride,
-                    VEC_ACTIVATION_IDENTITY, run->product_threads);
+                    VEC_ACTIVATION_IDENTITY, run->product_team);
   work->kernels->normalize (states, work->stride, scratch->added, work->stride, n_rows, config->n_dims, layer->attention_norm.gamma,
                             layer->attention_norm.beta, config->epsilon);
   vec_linear_apply (layer->inner, work->kernels, states, work->stride, n_rows, scratch->inner, work->inner_stride, config->activation,
-                    run->product_threads);
+                    run->product_team);
   vec_linear_apply (layer->outer, work->kernels, scratch->inner, work->inner_stride, n_rows, scratch->added, work->stride, VEC_ACTIVATION_IDENTITY,
-                    run->product_threads);
+                    run->product_team);
   work->kernels->normalize (states, work->stride, scratch->added, work->stride, n_rows, config->n_dims, layer->output_norm.gamma,
                             layer->output_norm.beta, config->epsilon);
 }
@@ -328,27 +329,51 @@ feed_forward (gint64 begin, gint64 end, int thread, gpointer data)
     feed_block (run, &g_array_index (run->work->scratches, Scratch, thread), i, (int) MIN (BLOCK, end - i));
 }
 
-/* @func over all rows: threads take blocks of them in turn, or one after the other shares each product. */
+typedef struct
+{
+  Run *run;
+  VecParallelFunc func;
+} Rows;
+
+static void
+run_rows (gint64 begin, gint64 end, int thread, gpointer data)
+{
+  const Rows *rows = data;
+
+  rows->func (begin * SHARE, MIN (end * SHARE, rows->run->n_tokens), thread, rows->run);
+}
+
+/* @func over all rows: threads take some of them in turn, or one after the other shares each product. */
 static void
 for_rows (Run *run, VecParallelFunc func)
 {
-  if (run->product_threads == 1 && run->n_threads != 1)
-    vec_parallel_blocks (run->n_tokens, BLOCK / 2, run->n_threads, func, run);
-  else
+  if (run->team == NULL || run->product_team != NULL)
     func (0, run->n_tokens, 0, run);
+  else
+    vec_team_for (run->team, (run->n_tokens + SHARE - 1) / SHARE, run_rows, &(Rows) { run, func });
 }
 
 static void
 run_layer (Run *run)
 {
-  gint64 n_items = run->n_texts * run->model->config.n_heads;
-
   for_rows (run, make_queries);
-  if (run->n_threads == 1)
-    attend_items (0, n_items, 0, run);
-  else
-    vec_parallel_blocks (n_items, 1, run->n_threads, attend_items, run);
+  vec_team_for (run->team, run->n_texts * run->model->config.n_heads, attend_items, run);
   for_rows (run, feed_forward);
+}
+
+static void
+run_layers (VecTeam *team, gpointer data)
+{
+  Run *run = data;
+
+  run->team = team;
+  run->product_team = run->n_tokens < FEW ? team : NULL;
+  embed (run);
+  for (int i = 0; i < run->model->config.n_layers && !g_cancellable_is_cancelled (run->cancellable); i++)
+    {
+      run->layer = &run->model->layers[i];
+      run_layer (run);
+    }
 }
 
 const float *
@@ -359,18 +384,12 @@ vec_transformer_run (const VecTransformer *self, VecTransformerWork *work, const
               .cancellable = cancellable };
   gint64 longest = 1;
 
-  run.n_threads = n_threads == 0 ? vec_get_default_threads () : n_threads;
-  run.product_threads = run.n_tokens < FEW ? run.n_threads : 1;
+  n_threads = n_threads == 0 ? vec_get_default_threads () : n_threads;
   for (gint64 i = 0; i < n_texts; i++)
     longest = MAX (longest, begins[i + 1] - begins[i]);
-  if (!make_room (work, (gsize) run.n_tokens, (gsize) longest, run.n_threads) || !fill_relative (work, (gsize) longest))
+  if (!make_room (work, (gsize) run.n_tokens, (gsize) longest, n_threads) || !fill_relative (work, (gsize) longest))
     return NULL;
-  embed (&run);
-  for (int i = 0; i < self->config.n_layers && !g_cancellable_is_cancelled (cancellable); i++)
-    {
-      run.layer = &self->layers[i];
-      run_layer (&run);
-    }
+  vec_team_run (n_threads, run_layers, &run);
   *stride = work->stride;
   return g_cancellable_is_cancelled (cancellable) ? NULL : work->states;
 }

@@ -390,7 +390,7 @@ apply_dense (const Step *step, const VecKernels *kernels, float *vectors, gint64
   gsize n_out = (gsize) vec_linear_get_n_out (step->linear);
   float *out = g_new (float, (gsize) n * stride);
 
-  vec_linear_apply (step->linear, kernels, vectors, n_in, (int) n, out, stride, step->activation, 1);
+  vec_linear_apply (step->linear, kernels, vectors, n_in, (int) n, out, stride, step->activation, NULL);
   for (gint64 i = 1; i < n && stride != n_out; i++)
     memmove (out + (gsize) i * n_out, out + (gsize) i * stride, n_out * sizeof (float));
   g_free (vectors);

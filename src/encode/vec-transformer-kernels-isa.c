@@ -10,6 +10,8 @@ typedef float Vector __attribute__ ((vector_size (4 * VEC_LANES), aligned (4), m
 typedef float Sum __attribute__ ((vector_size (4 * VEC_LANES)));
 typedef int Ints __attribute__ ((vector_size (4 * VEC_LANES)));
 
+#define AHEAD 2048  /* numbers of B that are asked for before their turn: 8 KiB, since the processor itself does not look beyond a page */
+
 #define INLINE static inline __attribute__ ((always_inline))
 #define SET(x) ((x) - (Sum) { 0 })
 
@@ -83,7 +85,10 @@ tile (const float *a, gsize a_stride, const float *b, gsize b_stride, int k, flo
 
 #pragma GCC unroll 3
       for (int j = 0; j < n_vectors; j++)
-        row[j] = load (b + j * VEC_LANES);
+        {
+          __builtin_prefetch (b + j * VEC_LANES + AHEAD, 0, 2);
+          row[j] = load (b + j * VEC_LANES);
+        }
 #pragma GCC unroll 8
       for (int i = 0; i < n_rows; i++)
 #pragma GCC unroll 3

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/vec-large-memory.h"
 #include "base/vec-parallel.h"
 
 struct _VecLinear
@@ -24,11 +25,8 @@ vec_linear_new (int n_in, int n_out)
   self->n_out = n_out;
   self->n_panels = (n_out + VEC_PANEL - 1) / VEC_PANEL;
   self->bias = g_try_new0 (float, VEC_PAD ((gsize) n_out));
-  if (!__builtin_mul_overflow ((gsize) n_in * sizeof (float), VEC_PAD ((gsize) n_out), &n_bytes)
-      && posix_memalign ((void **) &self->panels, 64, n_bytes) == 0)
-    memset (self->panels, 0, n_bytes);
-  else
-    self->panels = NULL;
+  if (!__builtin_mul_overflow ((gsize) n_in * sizeof (float), VEC_PAD ((gsize) n_out), &n_bytes))
+    self->panels = vec_large_memory_new (n_bytes);
   if (self->panels != NULL && self->bias != NULL)
     return self;
   vec_linear_free (self);
@@ -38,7 +36,7 @@ vec_linear_new (int n_in, int n_out)
 void
 vec_linear_free (VecLinear *self)
 {
-  free (self->panels);
+  vec_large_memory_free (self->panels);
   g_free (self->bias);
   g_free (self);
 }
@@ -145,12 +143,9 @@ apply_panels (gint64 begin, gint64 end, int thread, gpointer data)
 
 void
 vec_linear_apply (const VecLinear *self, const VecKernels *kernels, const float *x, gsize x_stride, int n_rows, float *y, gsize y_stride,
-                  VecActivation activation, int n_threads)
+                  VecActivation activation, VecTeam *team)
 {
   Product product = { self, kernels, x, x_stride, n_rows, y, y_stride, activation };
 
-  if (n_threads == 1)
-    apply_panels (0, self->n_panels, 0, &product);
-  else
-    vec_parallel_blocks (self->n_panels, 1, n_threads, apply_panels, &product);
+  vec_team_for (team, self->n_panels, apply_panels, &product);
 }

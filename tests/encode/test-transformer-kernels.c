@@ -32,7 +32,7 @@ check_product (const VecKernels *kernels, int n_rows, int n_in, int n_out)
   weight_values = vec_values_of_floats (weights, n_out, n_in);
   bias_values = vec_values_of_floats (bias, 1, n_out);
   vec_linear_set (linear, 0, &weight_values, &bias_values);
-  vec_linear_apply (linear, kernels, x, n_in, n_rows, y, stride, VEC_ACTIVATION_IDENTITY, 1);
+  vec_linear_apply (linear, kernels, x, n_in, n_rows, y, stride, VEC_ACTIVATION_IDENTITY, NULL);
   for (int i = 0; i < n_rows; i++)
     for (int j = 0; j < n_out; j++)
       {
@@ -55,6 +55,21 @@ test_product (gconstpointer data)
   check_product (data, 5, 40, 32);
 }
 
+typedef struct
+{
+  const VecLinear *linear;
+  const float *x;
+  float *y;
+} Shared;
+
+static void
+apply_cb (VecTeam *team, gpointer data)
+{
+  const Shared *shared = data;
+
+  vec_linear_apply (shared->linear, vec_kernels_get (), shared->x, 64, 5, shared->y, 512, VEC_ACTIVATION_GELU, team);
+}
+
 /* The threads share the outputs, and the result is the same to the bit. */
 static void
 test_threads (void)
@@ -70,8 +85,8 @@ test_threads (void)
   x = make_numbers (&random, 5 * 64, 1);
   values = vec_values_of_floats (weights, 500, 64);
   vec_linear_set (linear, 0, &values, NULL);
-  vec_linear_apply (linear, vec_kernels_get (), x, 64, 5, one, 512, VEC_ACTIVATION_GELU, 1);
-  vec_linear_apply (linear, vec_kernels_get (), x, 64, 5, four, 512, VEC_ACTIVATION_GELU, 4);
+  apply_cb (NULL, &(Shared) { linear, x, one });
+  vec_team_run (4, apply_cb, &(Shared) { linear, x, four });
   g_assert_cmpmem (one, sizeof one, four, sizeof four);
 }
 
