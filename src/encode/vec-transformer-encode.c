@@ -228,18 +228,26 @@ has_vector (const Chunk *self, const Item *item)
   return self->job->begins != NULL ? item->end > 0 : item->n_known > 0;
 }
 
+/* Smaller ones towards the end, so that no thread is left with a large one when the others have none (guided self-scheduling, Polychronopoulos & Kuck,
+ * IEEE Trans. Computers 36 (1987)). */
+static gint64
+get_most_tokens (gint64 n_left)
+{
+  return CLAMP (n_left / (2 * vec_get_default_threads ()), FEWEST_TOKENS, MOST_TOKENS);
+}
+
 static void
 make_batches (Chunk *self)
 {
-  gint64 total = 0, n = 0, most, zero = 0;
+  gint64 left = 0, n = 0, most, zero = 0;
 
   for (gint64 i = 0; i < self->n_items; i++)
     if (has_vector (self, &self->items[i]))
       {
         g_array_append_val (self->chosen, i);
-        total += self->items[i].tokens.n;
+        left += self->items[i].tokens.n;
       }
-  most = CLAMP (total / (4 * vec_get_default_threads ()), FEWEST_TOKENS, MOST_TOKENS);
+  most = get_most_tokens (left);
   g_array_append_val (self->batches, zero);
   for (gint64 i = 0; i < self->chosen->len; i++)
     {
@@ -248,6 +256,8 @@ make_batches (Chunk *self)
       if (n > 0 && n + n_tokens > most)
         {
           g_array_append_val (self->batches, i);
+          left -= n;
+          most = get_most_tokens (left);
           n = 0;
         }
       n += n_tokens;
