@@ -30,20 +30,30 @@ G_DEFINE_FINAL_TYPE (VecEncoderDialog, vec_encoder_dialog, ADW_TYPE_WINDOW)
 
 /* ---- What there is */
 
-static void
-show_present (VecEncoderDialog *self)
+char *
+vec_encoder_dialog_describe (VecProvenance *provenance)
 {
-  VecEncoder *encoder = vec_session_get_encoder (self->session);
-  VecProvenance *provenance = vec_table_get_provenance (vec_session_get_table (self->session));
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (provenance != NULL)
-    g_string_append_printf (text, _("The vectors of this table were made by “%s”."), vec_provenance_get_encoder (provenance));
-  if (provenance != NULL && vec_provenance_get_prompt (provenance) != NULL)
+  if (provenance == NULL)
+    return NULL;
+
+  g_string_append_printf (text, _("The vectors of this table were made by “%s”."), vec_provenance_get_encoder (provenance));
+  if (vec_provenance_get_prompt (provenance) != NULL)
     {
       g_string_append_c (text, ' ');
       g_string_append_printf (text, _("Each text had “%s” before it."), vec_provenance_get_prompt (provenance));
     }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+show_present (VecEncoderDialog *self)
+{
+  VecEncoder *encoder = vec_session_get_encoder (self->session);
+  g_autofree char *made_by = vec_encoder_dialog_describe (vec_table_get_provenance (vec_session_get_table (self->session)));
+  g_autoptr (GString) text = g_string_new (made_by);
+
   if (text->len > 0)
     g_string_append_c (text, '\n');
   if (encoder != NULL)

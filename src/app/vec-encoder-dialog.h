@@ -12,4 +12,7 @@ G_DECLARE_FINAL_TYPE (VecEncoderDialog, vec_encoder_dialog, VEC, ENCODER_DIALOG,
 
 void vec_encoder_dialog_ask (GtkWindow *parent, VecSession *session);
 
+/* Which encoder made the vectors, and what stood before each text, in a sentence or two; NULL where @provenance is NULL. Free it. */
+char *vec_encoder_dialog_describe (VecProvenance *provenance);
+
 G_END_DECLS

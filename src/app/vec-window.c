@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/vec-bookmarks-menu.h"
+#include "app/vec-encoder-dialog.h"
 #include "app/vec-frame-log.h"
 #include "app/vec-recent-menu.h"
 #include "app/vec-selection-actions.h"
@@ -85,10 +86,18 @@ show_titles (VecWindow *self, VecTable *table)
                                          : g_strdup_printf (ngettext ("%'lld point", "%'lld points", (gulong) n_rows), (long long) n_rows);
   g_autofree char *dims = g_strdup_printf (ngettext ("%'d dimension", "%'d dimensions", (gulong) n_dims), n_dims);
   /* Translators: “8,000 points × 300 dimensions”. */
-  g_autofree char *subtitle = g_strdup_printf (_("%s × %s"), rows, dims);
+  g_autofree char *size = g_strdup_printf (_("%s × %s"), rows, dims), *subtitle = NULL;
+  VecProvenance *provenance = vec_table_get_provenance (table);
+  g_autofree char *made_by = vec_encoder_dialog_describe (provenance);
 
+  /* The built-in words are called as their encoder is. */
+  if (provenance != NULL && !g_str_equal (vec_provenance_get_encoder (provenance), vec_table_get_name (table)))
+    subtitle = g_strconcat (size, " · ", vec_provenance_get_encoder (provenance), NULL);
+  else
+    subtitle = g_steal_pointer (&size);
   adw_window_title_set_title (self->title, vec_table_get_name (table));
   adw_window_title_set_subtitle (self->title, subtitle);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), made_by);
   gtk_window_set_title (GTK_WINDOW (self), vec_table_get_name (table));
 }
 

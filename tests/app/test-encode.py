@@ -59,6 +59,7 @@ def a_document_is_offered(app):
     app.fill_screen()
     wait_for(lambda: "120 points" in app.status(), "the points")
     app.wait_settled()
+    assert any(re.fullmatch(r"120 points × \d+ dimensions · English words", text) for text in app.window.texts()), app.window.texts()
     app.screenshot("encode-map")
 
 
