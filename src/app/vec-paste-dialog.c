@@ -10,6 +10,7 @@
 #include "encode/vec-word-lists.h"
 #include "plot/vec-coloring.h"
 #include "session/vec-job.h"
+#include "session/vec-session-encoder.h"
 
 #define MAX_NAMED 12         /* unknown words in a sentence */
 #define MAX_SHOWN_LISTS 24
@@ -437,6 +438,8 @@ vec_paste_dialog_ask (GtkWindow *parent, VecSession *session, const char *text)
 
   self->session = g_object_ref (session);
   fill_encoders (self);
+  if (is_builtin_chosen (self))
+    vec_session_prepare_words (self->session);
   if (text != NULL)
     gtk_text_buffer_set_text (self->buffer, text, -1);
   text_changed_cb (self);
