@@ -81,6 +81,7 @@ struct _VecDrawing
   VecBand bands[VEC_MAX_BANDS];
   int n_bands;
   gint64 deadline;              /* monotonic time; G_MAXINT64: none */
+  int first_band;               /* that is not done: it is worked at however little time there is, so that each run gets on */
 };
 
 /* vec-drawing-blocks.c */

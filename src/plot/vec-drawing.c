@@ -375,7 +375,7 @@ draw_bands (gint64 begin, gint64 end, int thread, gpointer data)
   VecDrawing *drawing = data;
 
   for (gint64 b = begin; b < end; b++)
-    if (!is_done (drawing, &drawing->bands[b]) && g_get_monotonic_time () <= drawing->deadline)
+    if (!is_done (drawing, &drawing->bands[b]) && (b == drawing->first_band || g_get_monotonic_time () <= drawing->deadline))
       draw_band (drawing, &drawing->bands[b]);
 }
 
@@ -476,6 +476,9 @@ vec_drawing_run (VecDrawing *drawing, int n_threads, double seconds)
 {
   gboolean done = TRUE;
 
+  for (drawing->first_band = 0; drawing->first_band < drawing->n_bands; drawing->first_band++)
+    if (!is_done (drawing, &drawing->bands[drawing->first_band]))
+      break;
   drawing->deadline = isfinite (seconds) ? g_get_monotonic_time () + (gint64) (seconds * 1e6) : G_MAXINT64;
   vec_parallel_blocks (drawing->n_bands, 1, n_threads, draw_bands, drawing);
   for (int b = 0; b < drawing->n_bands; b++)
