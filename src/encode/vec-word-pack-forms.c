@@ -90,6 +90,27 @@ find_by_rule (VecWordPack *self, const char *word)
   return -1;
 }
 
+/* Where they are damaged, words have no irregular forms; whoever asks for the meanings is told (vec_word_pack_load_meanings()). */
+static GHashTable *
+get_irregular (VecWordPack *self)
+{
+  if (g_once_init_enter (&self->irregular))
+    {
+      GHashTable *forms = vec_word_pack_parse_forms (self, NULL);
+
+      self->has_damaged_forms = forms == NULL;
+      g_once_init_leave (&self->irregular, forms != NULL ? forms : g_hash_table_new (g_str_hash, g_str_equal));
+    }
+  return self->irregular;
+}
+
+gboolean
+vec_word_pack_has_forms (VecWordPack *self)
+{
+  get_irregular (self);
+  return !self->has_damaged_forms;
+}
+
 int
 vec_word_pack_find_form (VecWordPack *self, const char *text, gsize length)
 {
@@ -97,7 +118,7 @@ vec_word_pack_find_form (VecWordPack *self, const char *text, gsize length)
   int found = look_up (self, word);
 
   if (found < 0)
-    found = GPOINTER_TO_INT (g_hash_table_lookup (self->irregular, word)) - 1;
+    found = GPOINTER_TO_INT (g_hash_table_lookup (get_irregular (self), word)) - 1;
   return found >= 0 ? found : find_by_rule (self, word);
 }
 

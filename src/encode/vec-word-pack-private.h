@@ -33,7 +33,9 @@ struct _VecWordPack
   gint32 *first_sense;      /* (n_words + 1) */
   VecPackSlot *slots;       /* (n_slots, a power of two): the words by their keys */
   guint32 n_slots;
-  GHashTable *irregular;    /* form → number + 1 */
+  GHashTable *irregular;    /* form → number + 1, made when it is first asked for; atomic */
+
+  gboolean has_damaged_forms;   /* once there is a table of them */
 
   GMutex lock;              /* over what is made when it is first asked for */
   int meanings;             /* atomic: 0 not asked for, 1 there, 2 damaged */
@@ -44,8 +46,10 @@ struct _VecWordPack
 /* vec-word-pack-file.c */
 gboolean vec_word_pack_parse (VecWordPack *pack, GError **error);
 gboolean vec_word_pack_parse_meanings (VecWordPack *pack, GError **error);   /* under the lock */
+GHashTable *vec_word_pack_parse_forms (VecWordPack *pack, GError **error);   /* once */
 
 /* vec-word-pack-forms.c */
 void vec_word_pack_index (VecWordPack *pack);
+gboolean vec_word_pack_has_forms (VecWordPack *pack);   /* FALSE: they are damaged */
 
 G_END_DECLS

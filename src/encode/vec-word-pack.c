@@ -155,7 +155,7 @@ vec_word_pack_load_meanings (VecWordPack *self, GError **error)
     return TRUE;
   locker = g_mutex_locker_new (&self->lock);
   if (self->meanings == MEANINGS_NOT_ASKED)
-    g_atomic_int_set (&self->meanings, vec_word_pack_parse_meanings (self, NULL) ? MEANINGS_THERE : MEANINGS_DAMAGED);
+    g_atomic_int_set (&self->meanings, vec_word_pack_parse_meanings (self, NULL) && vec_word_pack_has_forms (self) ? MEANINGS_THERE : MEANINGS_DAMAGED);
   if (self->meanings == MEANINGS_THERE)
     return TRUE;
   g_set_error (error, VEC_ERROR, VEC_ERROR_FORMAT, _("The meanings of the words in %s are damaged; install Vectarium again or copy the file again"),

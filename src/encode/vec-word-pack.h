@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * Immutable; may be asked from any thread. */
 typedef struct _VecWordPack VecWordPack;
 
-/* VEC_ERROR_FORMAT says what is not as it should be. Definitions and related words are unpacked when they are first asked for. */
+/* VEC_ERROR_FORMAT says what is not as it should be. Irregular forms, definitions and related words are unpacked when they are first asked for. */
 VecWordPack *vec_word_pack_load (const char *path, GError **error);
 VecWordPack *vec_word_pack_new (GBytes *bytes, const char *name, GError **error);   /* of a file in memory, which is not copied */
 VecWordPack *vec_word_pack_ref (VecWordPack *pack);
@@ -45,7 +45,8 @@ typedef struct
   guint n_related;
 } VecWordSense;
 
-/* Whether definitions and related words are whole; without them meanings have an empty definition and nothing related. */
+/* Whether definitions, related words and irregular forms are whole; without them meanings have an empty definition and nothing related, and words have no
+ * such forms. */
 gboolean vec_word_pack_load_meanings (VecWordPack *pack, GError **error);
 
 const VecWordSense *vec_word_pack_get_senses (VecWordPack *pack, int word, guint *n); /* (n) lent, at least one */
