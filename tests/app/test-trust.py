@@ -88,7 +88,7 @@ def verdict(app):
     share = int(texts[texts.index("Kept of the 10 nearest") + 1].split()[0])
     assert abs(share / 10 - kept) <= 0.5, (share, kept)
     for title in ("Trustworthiness", "Continuity", "Distance correlation"):
-        assert -1 <= float(texts[texts.index(title) + 1]) <= 1, texts
+        assert -1 <= float(texts[texts.index(title) + 1].replace("−", "-")) <= 1, texts
     app.screenshot("trust-figures")
     x, y, _, _ = app.find("push button", "Figures").box
     click(x + 40, y + 8)

@@ -46,7 +46,7 @@ def check_neighbors(app, word, distance):
     def same():
         shown = app.neighbors()
         return (len(shown) == len(reference) and
-                all(abs(float(number) - value) < 0.00051 for (_, number), (value, _) in zip(shown, reference)) and shown)
+                all(abs(float(number.replace("−", "-")) - value) < 0.00051 for (_, number), (value, _) in zip(shown, reference)) and shown)
     shown = wait_for(same, f"the neighbours of {word!r} {reference} but they are {app.neighbors()}")
     assert {label for label, _ in shown} == {label for _, label in reference}, (shown, reference)
 
