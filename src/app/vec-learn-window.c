@@ -403,14 +403,14 @@ go_away_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The question still closes after it has told the answer, and needs the window for that. */
+/* The question closes a moment after it has told the answer, by an event of its own, and needs the window for that. */
 static void
 answer_cb (VecLearnWindow *self, const char *answer)
 {
   self->question = NULL;
   self->is_closing = TRUE;
   if (g_str_equal (answer, "discard"))
-    g_idle_add_full (G_PRIORITY_DEFAULT, go_away_cb, g_object_ref (self), g_object_unref);
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, go_away_cb, g_object_ref (self), g_object_unref);
   else if (g_str_equal (answer, "cancel"))
     stay (self);
   else
