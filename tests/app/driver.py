@@ -525,7 +525,7 @@ class App(Widget):
         subprocess.run(["import", "-window", "root", os.path.join(folder, name + ".png")], check=True)
 
     def close(self):
-        """Ends the program as a person does; its exit status must be 0."""
+        """Ends the program, however busy it is."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         try:

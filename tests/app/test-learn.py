@@ -232,7 +232,7 @@ def a_text_can_be_pasted(app):
 
 def chinese_is_cut_into_words(app):
     learn, shown = open_window(app)
-    choose(app, learn, write_story("故事.txt", CHINESE, 500, "，", "。\n"))
+    choose(app, learn, write_story("chinese.txt", CHINESE, 500, "，", "。\n"))
     do_not_slow_down(learn)
     key("ctrl+Return")
     wait_for(lambda: says(learn, "Learned"), "the end", 60)
