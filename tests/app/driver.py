@@ -470,7 +470,7 @@ class App(Widget):
             key(shortcut)
             with contextlib.suppress(AssertionError):
                 return wait_for(look, what, TIMEOUT / 4)
-            assert self.process.poll() is None, f"the program ended after {shortcut}; {what} was waited for"
+            assert self.process.poll() is None, f"the program ended ({self.process.poll()}) after {shortcut}; {what} was waited for"
             wait_for(lambda: self.window.extents, f"the program to answer: it hangs since {shortcut}; {what} was waited for")
             if seen := look():
                 return seen
