@@ -57,10 +57,29 @@ def picture(app, widget):
                           check=True, capture_output=True).stdout
 
 
-def common_colors(app):
+def colorful(app):
+    """The pixels of the map that are neither paper nor grey nor almost so: where → colour. Labels are among them, and which stand there
+    may differ by what stood there before; most are discs."""
     pixels = picture(app, app.plot())
-    counts = collections.Counter(pixels[i:i + 3] for i in range(0, len(pixels), 3))
-    return {color for color, count in counts.most_common(12)}
+    found = {}
+    for i in range(0, len(pixels), 3):
+        color = pixels[i:i + 3]
+        if max(color) - min(color) > 40:
+            found[i] = color
+    return found
+
+
+def common_colors(app):
+    return {color for color, _ in collections.Counter(colorful(app).values()).most_common(12)}
+
+
+def most_are_among(colors, others):
+    return len(colors & others) > len(others) / 2
+
+
+def share_unchanged(app, before):
+    now = colorful(app)
+    return sum(now.get(where) == color for where, color in before.items()) / len(before)
 
 
 def select_nothing(app):
@@ -102,11 +121,11 @@ def lens(app):
     switch.click()
     wait_for(lambda: app.chosen("Colour by") == "Honesty", "the chooser to follow the lens")
     wait_for(lambda: {"Neighbours are elsewhere", "Neighbours are here"} <= set(app.texts()), "the ramp in words")
-    wait_for(lambda: common_colors(app) != before, "other colours on the map")
+    wait_for(lambda: not most_are_among(common_colors(app), before), "other colours on the map")
     app.screenshot("lens")
     key("ctrl+l")
     wait_for(lambda: app.chosen("Colour by") == title, f"the colours by {title!r} again")
-    wait_for(lambda: common_colors(app) == before, "the colours as they were")
+    wait_for(lambda: most_are_among(common_colors(app), before), "the colours as they were")
     app.choose("Colour by", "Honesty")
     wait_for(lambda: app.find("check box", "Honesty lens").checked, "the switch to follow the chooser")
     key("ctrl+z")
@@ -116,7 +135,7 @@ def lens(app):
 def reel(app):
     open_tab(app, "Trust")
     select_nothing(app)
-    before = picture(app, app.plot())
+    before = colorful(app)
     press(app, "Try other seeds")
     slider = app.find("slider", "Seed", timeout=120)
     wait_for(lambda: app.find("push button", "Try other seeds").sensitive, "all seeds to be computed", 300)
@@ -136,10 +155,10 @@ def reel(app):
     last = slider.value
     wait_for(lambda: slider.value != last, "the film to go on")
     app.screenshot("reel")
-    assert picture(app, app.plot()) != before
+    assert share_unchanged(app, before) < 0.5
     press(app, "Back to the map")
     sentence(app, "^The map itself$")
-    wait_for(lambda: picture(app, app.plot()) == before, "the map as it was")
+    wait_for(lambda: share_unchanged(app, before) > 0.8, "the map as it was")
 
 
 def noise(app):
