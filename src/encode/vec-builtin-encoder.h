@@ -5,7 +5,7 @@
 G_BEGIN_DECLS
 
 /* The encoder that comes with the program: 40,200 English words and phrases (data/encoder), held in the program's resources. Unpacked at the first call, by
- * one thread while others wait (about 30 ms), and kept. Lent: it lives as long as the program. A VecPackEncoder. */
+ * one thread while others wait (about 20 ms), and kept. Lent: it lives as long as the program. A VecPackEncoder. */
 VecEncoder *vec_builtin_encoder_get (GError **error);
 
 /* Its most frequent @n_words (0: all) as a table with the columns of vec_word_pack_dup_table(), in the present language. */

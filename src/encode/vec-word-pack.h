@@ -62,7 +62,7 @@ int vec_word_pack_find_form (VecWordPack *pack, const char *text, gsize length);
 
 /* The vector (n_dims) of a text that is no word of the pack: of the word it is a form of, else guessed from the words that share its beginning,
  * middle or end: the mean over its n-grams of 4 to 6 letters of the words that have them, rare ones counting more. Held-out words of six letters
- * and more come among the nearest 1 % of the words in two of three cases. FALSE when it shares none. The first guess takes 15 ms, unless it was prepared. */
+ * and more come among the nearest 1 % of the words in two of three cases. FALSE when it shares none. The first guess takes 10 ms, unless it was prepared. */
 gboolean vec_word_pack_compose (VecWordPack *pack, const char *text, gsize length, float *vector);
 gboolean vec_word_pack_guess (VecWordPack *pack, const char *text, gsize length, float *vector);   /* never by a form */
 void vec_word_pack_prepare_guesses (VecWordPack *pack);

@@ -60,7 +60,7 @@ typedef struct
 } VecApartOrder;
 
 /* Runs a work in a child and waits for it on the calling thread. Cancelling ends the child at once. Costs the start of the program up to
- * main(): 10 to 30 ms. */
+ * main(), which is the dynamic linker's work: about 30 ms. */
 VecApartEnd vec_apart_run (const VecApartOrder *order, VecApartReceive receive, gpointer data, GCancellable *cancellable, GError **error);
 
 /* At the top level of the file that calls vec_apart_run(): gives the function @work the name @name. */
